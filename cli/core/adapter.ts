@@ -1,0 +1,167 @@
+import type { Dialect } from './dialect.ts'
+import type { Column, Relation, RelationType } from './relation.ts'
+import type { CellValue, Table } from './table.ts'
+
+/** What an engine can do that changes how tsdbt plans; a planner asks these, never the adapter's name. */
+export interface Capabilities {
+  /** CREATE, DROP and ALTER take part in a transaction and roll back with it: candidates are written in place and audited before COMMIT. */
+  readonly transactionalDdl: boolean
+  /** Batches of a microbatch model may run at once. */
+  readonly concurrentBatches: boolean
+  /** Freshness can be read from the engine's metadata, without a column. */
+  readonly lastModifiedMetadata: boolean
+  readonly materializedViews: boolean
+  /** `external` materialization: writes files and reads them through a view. */
+  readonly externalFiles: boolean
+  /** How constraints are kept: enforced by the engine, only noted, or refused. */
+  readonly constraints: Readonly<
+    Record<'check' | 'not_null' | 'unique' | 'primary_key' | 'foreign_key', 'enforced' | 'not_enforced' | 'not_supported'>
+  >
+  readonly incrementalStrategies: readonly string[]
+}
+
+/** What the warehouse said of a statement; goes into the artifacts' `adapter_response` (`_message` is the line shown). */
+export interface AdapterResponse {
+  readonly _message: string
+  readonly code?: string
+  readonly rows_affected?: number
+  readonly bytes_processed?: number
+  readonly bytes_billed?: number
+  readonly slot_ms?: number
+  readonly query_id?: string
+  readonly job_id?: string
+  readonly project_id?: string
+  readonly location?: string
+}
+
+export interface ExecuteOptions {
+  readonly signal?: AbortSignal
+  /** Stop reading after this many rows (queries only). */
+  readonly limit?: number
+}
+
+/** A relation that exists, with what it is. */
+export interface ExistingRelation extends Relation {
+  readonly type: RelationType
+}
+
+/** Columns of values, all of one length, as an engine loads or streams them. */
+export interface Batch {
+  readonly columns: readonly Column[]
+  readonly rowCount: number
+  /** Column-major: `values[c][r]`. Typed arrays where the type allows, with nulls told by `nulls[c]` (1 = null). */
+  readonly values: readonly ArrayLike<CellValue>[]
+  readonly nulls?: readonly (Uint8Array | undefined)[]
+}
+
+/** One session. Statements on it run one after another; a transaction belongs to it. */
+export interface Connection {
+  readonly name: string
+  /** Runs one or more statements; the response is the last one's. Throws `WarehouseError`. */
+  execute(sql: string, options?: ExecuteOptions): Promise<AdapterResponse>
+  /** Runs a query and holds its result in memory. Throws `WarehouseError`. */
+  query(sql: string, options?: ExecuteOptions): Promise<Table>
+  /** Streams a query's result; nothing else may run on this connection until it ends. */
+  stream(sql: string, options?: ExecuteOptions): AsyncIterable<Batch>
+  begin(): Promise<void>
+  commit(): Promise<void>
+  /** Never throws: a transaction already gone is rolled back. */
+  rollback(): Promise<void>
+  readonly inTransaction: boolean
+  /** Fills an existing table, as fast as the engine can, inside the open transaction if there is one. Returns the number of rows. */
+  load(relation: Relation, batches: AsyncIterable<Batch> | Iterable<Batch>, options?: ExecuteOptions): Promise<number>
+  /** Every relation of a schema; empty when the schema does not exist. */
+  listRelations(schema: { readonly database: string | null; readonly schema: string }): Promise<readonly ExistingRelation[]>
+  findRelation(relation: Relation): Promise<ExistingRelation | undefined>
+  /** Empty when the relation does not exist. */
+  columnsOf(relation: Relation): Promise<readonly Column[]>
+  /** Column names and types a query would give, without running it. */
+  describe(sql: string): Promise<readonly Column[]>
+  schemaExists(schema: { readonly database: string | null; readonly schema: string }): Promise<boolean>
+  createSchema(schema: { readonly database: string | null; readonly schema: string }): Promise<void>
+  /** Interrupts what runs now; the statement's promise rejects with kind `cancelled`. */
+  cancel(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The open warehouse of one run. */
+export interface Warehouse {
+  readonly adapter: Adapter
+  connect(name: string): Promise<Connection>
+  /** For `docs generate`: every relation of the schemas with columns, comments, owner and size. */
+  catalog(schemas: readonly { readonly database: string | null; readonly schema: string }[]): Promise<readonly CatalogRelation[]>
+  close(): Promise<void>
+}
+
+export interface CatalogRelation extends ExistingRelation {
+  readonly comment: string | null
+  readonly owner: string | null
+  readonly columns: readonly (Column & { readonly index: number })[]
+  readonly stats: readonly CatalogStat[]
+}
+
+export interface CatalogStat {
+  readonly id: string
+  readonly label: string
+  readonly value: boolean | string | number | null
+  readonly include: boolean
+  readonly description: string
+}
+
+/** An engine tsdbt can run on. Making one opens nothing: the engine's module loads in `open`. */
+export interface Adapter {
+  /** `duckdb`, `bigquery`: the profile's `type`. */
+  readonly type: string
+  readonly dialect: Dialect
+  readonly capabilities: Capabilities
+  /** The target's default database as relations name it (DuckDB: the file's stem, BigQuery: the project). */
+  readonly database: string
+  readonly schema: string
+  /** Names that stand for the engine's own `dispatch` prefixes, most specific first: `['duckdb']`, `['bigquery']`. */
+  readonly dispatchPrefixes: readonly string[]
+  /** What `debug` and logs may show of the connection: no secrets. */
+  describeTarget(): Readonly<Record<string, string>>
+  open(options: { readonly readOnly?: boolean; readonly threads: number; readonly signal?: AbortSignal }): Promise<Warehouse>
+}
+
+export type WarehouseErrorKind =
+  | 'sql'
+  | 'cancelled'
+  | 'locked'
+  | 'connection'
+  | 'permission'
+  | 'quota'
+  | 'missing_extension'
+  | 'resources'
+  | 'transient'
+
+/** What an engine refuses. `position` is a UTF-16 offset into `sql`, where the engine tells one. */
+export class WarehouseError extends Error {
+  readonly kind: WarehouseErrorKind
+  /** The engine's own class of error: `Binder Error`, `Catalog Error`, `invalidQuery`. */
+  readonly title: string
+  readonly sql: string | undefined
+  readonly position: number | undefined
+  /** Names the engine thinks were meant. */
+  readonly candidates: readonly string[]
+  readonly detail: Readonly<Record<string, string>>
+  constructor(fields: {
+    kind: WarehouseErrorKind
+    title: string
+    message: string
+    sql?: string | undefined
+    position?: number | undefined
+    candidates?: readonly string[]
+    detail?: Readonly<Record<string, string>>
+    cause?: unknown
+  }) {
+    super(fields.message, { cause: fields.cause })
+    this.name = 'WarehouseError'
+    this.kind = fields.kind
+    this.title = fields.title
+    this.sql = fields.sql
+    this.position = fields.position
+    this.candidates = fields.candidates ?? []
+    this.detail = fields.detail ?? {}
+  }
+}

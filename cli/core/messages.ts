@@ -1,0 +1,22 @@
+import { commandMessages } from './messages/command.ts'
+import { graphMessages } from './messages/graph.ts'
+import { parseMessages } from './messages/parse.ts'
+import { projectMessages } from './messages/project.ts'
+import { runMessages } from './messages/run.ts'
+import { warehouseMessages } from './messages/warehouse.ts'
+
+/**
+ * Every diagnostic's wording by its stable code: what is wrong and what was found, names in double quotes; the way out goes
+ * into the hint where the problem is made. Codes are public: people search for them and `--warn-error-options` names them.
+ */
+export const messages = {
+  ...projectMessages,
+  ...parseMessages,
+  ...graphMessages,
+  ...runMessages,
+  ...warehouseMessages,
+  ...commandMessages,
+}
+
+export type MessageCode = keyof typeof messages
+export type MessageValues<C extends MessageCode> = Parameters<(typeof messages)[C]['text']>[0]

@@ -1,0 +1,83 @@
+import type { AdapterResponse } from './adapter.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import type { Node, UniqueId } from './node.ts'
+import type { Relation } from './relation.ts'
+import type { Table } from './table.ts'
+
+/** dbt's words; each means what it means there. */
+export type NodeStatus =
+  | 'success'
+  | 'error'
+  | 'skipped'
+  | 'partial success'
+  | 'no-op'
+  | 'pass'
+  | 'warn'
+  | 'fail'
+  | 'runtime error'
+
+export interface Timing {
+  readonly name: 'compile' | 'execute'
+  readonly started_at: string
+  readonly completed_at: string
+}
+
+/** A compiled node: the parsed one with its SQL. `locate` maps an offset of `compiled_code` to the author's file. */
+export interface CompiledNode<N extends Node = Node> {
+  readonly node: N
+  /** What runs: CTEs of ephemeral parents injected. Undefined for seeds. */
+  readonly compiledCode: string | undefined
+  readonly extraCtes: readonly { readonly id: UniqueId; readonly sql: string }[]
+  readonly extraCtesInjected: boolean
+  /** Where in the project's files a UTF-16 offset of `compiledCode` comes from, innermost first; empty when unknown. */
+  readonly locate: (offset: number) => readonly SourceFrame[]
+}
+
+export interface SourceFrame {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly length?: number
+  /** The expression or macro that stands there, for the error's trail. */
+  readonly text?: string
+}
+
+export interface BatchResults {
+  readonly successful: readonly (readonly [string, string])[]
+  readonly failed: readonly (readonly [string, string])[]
+}
+
+export interface NodeResult {
+  readonly unique_id: UniqueId
+  readonly node: Node
+  readonly status: NodeStatus
+  readonly timing: readonly Timing[]
+  /** `Thread-1`… */
+  readonly threadId: string
+  readonly executionTimeMs: number
+  /** One line, as artifacts and logs show it. */
+  readonly message: string | null
+  readonly failures: number | null
+  readonly adapterResponse: AdapterResponse | Record<string, never>
+  readonly compiled: CompiledNode | undefined
+  /** The first failing rows of a data test, or a unit test's difference, for the terminal. */
+  readonly failingRows?: Table
+  /** Where a test's failures were stored. */
+  readonly storedFailures?: Relation
+  /** What went wrong, located; for statuses `error`, `runtime error` and `fail`. */
+  readonly problems: readonly Diagnostic[]
+  readonly batchResults?: BatchResults
+  /** Why a node was skipped: the node that failed. */
+  readonly skippedBecause?: UniqueId
+  /** Source freshness only. */
+  readonly freshness?: FreshnessResult
+}
+
+export interface FreshnessResult {
+  readonly maxLoadedAt: string
+  readonly snapshottedAt: string
+  readonly ageSeconds: number
+}
+
+export const isFailure = (status: NodeStatus): boolean =>
+  status === 'error' || status === 'fail' || status === 'runtime error' || status === 'partial success'
