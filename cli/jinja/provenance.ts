@@ -1,0 +1,97 @@
+import type { Frame } from './errors.ts'
+import type { TemplateSource } from './source.ts'
+
+/** A text that templates made and the way from each of its characters back to their source. */
+export interface Located {
+  readonly text: string
+  /** Where the character at this UTF-16 offset came from, innermost first: the macro's own text or expression, then each `{{ … }}` around it. */
+  locate(offset: number): Frame[]
+}
+
+/** Recording stops here, so that a hook that builds megabytes of small pieces does not keep them all. */
+const mostBuffers = 50_000
+
+/** The finished buffers of one scope by their text: a value that is printed later is traced through the buffer that made it. */
+export class Recorder {
+  readonly #buffers = new Map<string, OutputBuffer>()
+
+  remember(buffer: OutputBuffer): void {
+    if (buffer.text.length > 1 && this.#buffers.size < mostBuffers) this.#buffers.set(buffer.text, buffer)
+  }
+  find(text: string): OutputBuffer | undefined {
+    return text.length > 1 ? this.#buffers.get(text) : undefined
+  }
+}
+
+/** Output under construction: the text and, for each piece, the node that wrote it. */
+export class OutputBuffer implements Located {
+  text = ''
+  readonly #source: TemplateSource
+  readonly #name: string | null
+  readonly #recorder: Recorder | null
+  /** Pairs of the offset where a piece starts and its node; template text has the node's complement (~node). */
+  readonly #marks: number[] = []
+  #inner: Map<number, OutputBuffer> | undefined
+
+  constructor(source: TemplateSource, name: string | null, recorder: Recorder | null) {
+    this.#source = source
+    this.#name = name
+    this.#recorder = recorder
+  }
+
+  literal(text: string, node: number): void {
+    if (this.#recorder) this.#marks.push(this.text.length, ~node)
+    this.text += text
+  }
+
+  printed(text: string, node: number): void {
+    if (this.#recorder && text !== '') {
+      const inner = this.#recorder.find(text)
+      if (inner) (this.#inner ??= new Map()).set(this.#marks.length, inner)
+      this.#marks.push(this.text.length, node)
+    }
+    this.text += text
+  }
+
+  /** The finished text. */
+  done(): string {
+    this.#recorder?.remember(this)
+    return this.text
+  }
+
+  locate(offset: number): Frame[] {
+    const mark = this.#markAt(offset)
+    if (mark === undefined) return []
+    const start = this.#marks[mark] ?? 0
+    const node = this.#marks[mark + 1] ?? 0
+    if (node < 0) return [this.#source.frame(~node, this.#name, offset - start)]
+    const inner = this.#inner?.get(mark)
+    const own = this.#source.frame(node, this.#name)
+    return inner && inner !== this ? [...inner.locate(offset - start), own] : [own]
+  }
+
+  /** The index in `#marks` of the last piece that starts at or before `offset`. */
+  #markAt(offset: number): number | undefined {
+    if (this.#marks.length === 0 || offset < 0 || offset > this.text.length) return undefined
+    let low = 0
+    for (let high = this.#marks.length / 2 - 1; low < high; ) {
+      const middle = (low + high + 1) >> 1
+      if ((this.#marks[2 * middle] ?? 0) <= offset) low = middle
+      else high = middle - 1
+    }
+    return 2 * low
+  }
+}
+
+/** The UTF-16 offset of a UTF-8 byte offset (DuckDB's `position`) in `text`; beyond the end gives the text's length. */
+export function utf16Offset(text: string, byteOffset: number): number {
+  let bytes = 0
+  let offset = 0
+  for (const character of text) {
+    if (bytes >= byteOffset) return offset
+    const code = character.codePointAt(0) ?? 0
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+    offset += character.length
+  }
+  return offset
+}
