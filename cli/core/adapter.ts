@@ -15,7 +15,10 @@ export interface Capabilities {
   readonly externalFiles: boolean
   /** How constraints are kept: enforced by the engine, only noted, or refused. */
   readonly constraints: Readonly<
-    Record<'check' | 'not_null' | 'unique' | 'primary_key' | 'foreign_key', 'enforced' | 'not_enforced' | 'not_supported'>
+    Record<
+      'check' | 'not_null' | 'unique' | 'primary_key' | 'foreign_key',
+      'enforced' | 'not_enforced' | 'not_supported'
+    >
   >
   readonly incrementalStrategies: readonly string[]
 }
@@ -71,7 +74,10 @@ export interface Connection {
   /** Fills an existing table, as fast as the engine can, inside the open transaction if there is one. Returns the number of rows. */
   load(relation: Relation, batches: AsyncIterable<Batch> | Iterable<Batch>, options?: ExecuteOptions): Promise<number>
   /** Every relation of a schema; empty when the schema does not exist. */
-  listRelations(schema: { readonly database: string | null; readonly schema: string }): Promise<readonly ExistingRelation[]>
+  listRelations(schema: {
+    readonly database: string | null
+    readonly schema: string
+  }): Promise<readonly ExistingRelation[]>
   findRelation(relation: Relation): Promise<ExistingRelation | undefined>
   /** Empty when the relation does not exist. */
   columnsOf(relation: Relation): Promise<readonly Column[]>
@@ -89,7 +95,9 @@ export interface Warehouse {
   readonly adapter: Adapter
   connect(name: string): Promise<Connection>
   /** For `docs generate`: every relation of the schemas with columns, comments, owner and size. */
-  catalog(schemas: readonly { readonly database: string | null; readonly schema: string }[]): Promise<readonly CatalogRelation[]>
+  catalog(
+    schemas: readonly { readonly database: string | null; readonly schema: string }[],
+  ): Promise<readonly CatalogRelation[]>
   close(): Promise<void>
 }
 
@@ -121,7 +129,11 @@ export interface Adapter {
   readonly dispatchPrefixes: readonly string[]
   /** What `debug` and logs may show of the connection: no secrets. */
   describeTarget(): Readonly<Record<string, string>>
-  open(options: { readonly readOnly?: boolean; readonly threads: number; readonly signal?: AbortSignal }): Promise<Warehouse>
+  open(options: {
+    readonly readOnly?: boolean
+    readonly threads: number
+    readonly signal?: AbortSignal
+  }): Promise<Warehouse>
 }
 
 export type WarehouseErrorKind =

@@ -63,7 +63,8 @@ export interface NodeConfig {
   // snapshots
   readonly strategy?: string
   readonly updated_at?: string | null
-  readonly check_cols?: 'all' | string | readonly string[] | null
+  /** `all`, or the columns to compare. */
+  readonly check_cols?: string | readonly string[] | null
   readonly hard_deletes?: 'ignore' | 'invalidate' | 'new_record' | null
   readonly invalidate_hard_deletes?: boolean | null
   readonly dbt_valid_to_current?: string | null

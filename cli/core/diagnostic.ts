@@ -33,7 +33,9 @@ export type Checked<T> =
 
 export const good = <T>(value: T, problems: readonly Diagnostic[] = []): Checked<T> => ({ ok: true, value, problems })
 
-export const bad = (...problems: readonly Diagnostic[]): { readonly ok: false; readonly problems: readonly Diagnostic[] } => ({
+export const bad = (
+  ...problems: readonly Diagnostic[]
+): { readonly ok: false; readonly problems: readonly Diagnostic[] } => ({
   ok: false,
   problems,
 })

@@ -4,8 +4,18 @@ import type { NodeResult } from './result.ts'
 
 /** What a run has to say. Reporters, log files and wrappers' JSON are made from these and nothing else. */
 export type Event =
-  | { readonly type: 'invocation-started'; readonly version: string; readonly command: string; readonly args: Readonly<Record<string, unknown>> }
-  | { readonly type: 'project-parsed'; readonly counts: Readonly<Record<string, number>>; readonly elapsedMs: number; readonly partial: boolean }
+  | {
+      readonly type: 'invocation-started'
+      readonly version: string
+      readonly command: string
+      readonly args: Readonly<Record<string, unknown>>
+    }
+  | {
+      readonly type: 'project-parsed'
+      readonly counts: Readonly<Record<string, number>>
+      readonly elapsedMs: number
+      readonly partial: boolean
+    }
   | {
       readonly type: 'run-started'
       readonly command: string
@@ -17,20 +27,54 @@ export type Event =
       readonly total: number
       readonly selected: number
     }
-  | { readonly type: 'node-started'; readonly node: Node; readonly index: number; readonly total: number; readonly at: number }
+  | {
+      readonly type: 'node-started'
+      readonly node: Node
+      readonly index: number
+      readonly total: number
+      readonly at: number
+    }
   | { readonly type: 'node-progress'; readonly id: UniqueId; readonly text: string; readonly fraction?: number }
   | { readonly type: 'node-finished'; readonly result: NodeResult; readonly index: number; readonly total: number }
-  | { readonly type: 'hook-started' | 'hook-finished'; readonly name: string; readonly index: number; readonly total: number; readonly elapsedMs?: number; readonly problems?: readonly Diagnostic[] }
+  | {
+      readonly type: 'hook-started' | 'hook-finished'
+      readonly name: string
+      readonly index: number
+      readonly total: number
+      readonly elapsedMs?: number
+      readonly problems?: readonly Diagnostic[]
+    }
   | { readonly type: 'sql'; readonly id: UniqueId | null; readonly connection: string; readonly sql: string }
-  | { readonly type: 'sql-finished'; readonly id: UniqueId | null; readonly connection: string; readonly elapsedMs: number; readonly message: string }
+  | {
+      readonly type: 'sql-finished'
+      readonly id: UniqueId | null
+      readonly connection: string
+      readonly elapsedMs: number
+      readonly message: string
+    }
   | { readonly type: 'problem'; readonly problem: Diagnostic; readonly id?: UniqueId }
   /** `log()` and `print()` of templates: `info` goes to the terminal, `debug` to the log file, `print` to stdout as it is. */
-  | { readonly type: 'template-message'; readonly level: 'debug' | 'info' | 'print'; readonly text: string; readonly id: UniqueId | null }
+  | {
+      readonly type: 'template-message'
+      readonly level: 'debug' | 'info' | 'print'
+      readonly text: string
+      readonly id: UniqueId | null
+    }
   /** Data a command returns on stdout (`ls`, `show`, `compile`), as it is. */
   | { readonly type: 'output'; readonly text: string }
   /** Something to read that is no problem: `Nothing to do`, `Wrote target/manifest.json`. */
   | { readonly type: 'note'; readonly level: 'debug' | 'info' | 'warn'; readonly text: string }
-  | { readonly type: 'run-finished'; readonly results: readonly NodeResult[]; readonly elapsedMs: number; readonly interrupted: boolean }
-  | { readonly type: 'command-finished'; readonly command: string; readonly success: boolean; readonly elapsedMs: number }
+  | {
+      readonly type: 'run-finished'
+      readonly results: readonly NodeResult[]
+      readonly elapsedMs: number
+      readonly interrupted: boolean
+    }
+  | {
+      readonly type: 'command-finished'
+      readonly command: string
+      readonly success: boolean
+      readonly elapsedMs: number
+    }
 
 export type Emit = (event: Event) => void

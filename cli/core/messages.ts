@@ -3,6 +3,7 @@ import { graphMessages } from './messages/graph.ts'
 import { parseMessages } from './messages/parse.ts'
 import { projectMessages } from './messages/project.ts'
 import { runMessages } from './messages/run.ts'
+import { templateMessages } from './messages/template.ts'
 import { warehouseMessages } from './messages/warehouse.ts'
 
 /**
@@ -13,6 +14,7 @@ export const messages = {
   ...projectMessages,
   ...parseMessages,
   ...graphMessages,
+  ...templateMessages,
   ...runMessages,
   ...warehouseMessages,
   ...commandMessages,

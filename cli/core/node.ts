@@ -187,7 +187,10 @@ export interface SourceNode extends Common, Described {
   readonly external: JsonRecord | null
   readonly columns: Readonly<Record<string, ColumnInfo>>
   readonly source_meta: JsonRecord
-  readonly config: Readonly<Record<string, unknown>> & { readonly enabled: boolean; readonly event_time?: string | null }
+  readonly config: Readonly<Record<string, unknown>> & {
+    readonly enabled: boolean
+    readonly event_time?: string | null
+  }
   readonly patch_path: string | null
   readonly unrendered_config: JsonRecord
   readonly relation_name: string
@@ -225,11 +228,19 @@ export interface UnitTestNode extends Common {
   /** The model's name as written. */
   readonly model: string
   readonly given: readonly UnitTestInput[]
-  readonly expect: { readonly rows: readonly JsonRecord[] | string | null; readonly format: 'dict' | 'csv' | 'sql'; readonly fixture: string | null }
+  readonly expect: {
+    readonly rows: readonly JsonRecord[] | string | null
+    readonly format: 'dict' | 'csv' | 'sql'
+    readonly fixture: string | null
+  }
   readonly description: string
   readonly overrides: { readonly macros: JsonRecord; readonly vars: JsonRecord; readonly env_vars: JsonRecord } | null
   readonly depends_on: DependsOn
-  readonly config: Readonly<Record<string, unknown>> & { readonly enabled: boolean; readonly tags: readonly string[]; readonly meta: JsonRecord }
+  readonly config: Readonly<Record<string, unknown>> & {
+    readonly enabled: boolean
+    readonly tags: readonly string[]
+    readonly meta: JsonRecord
+  }
   readonly checksum: string | null
   readonly schema: string | null
   readonly created_at: number
@@ -258,7 +269,10 @@ export interface MacroNode {
   readonly description: string
   readonly meta: JsonRecord
   readonly docs: { readonly show: boolean; readonly node_color: string | null }
-  readonly config: { readonly meta: JsonRecord; readonly docs: { readonly show: boolean; readonly node_color: string | null } }
+  readonly config: {
+    readonly meta: JsonRecord
+    readonly docs: { readonly show: boolean; readonly node_color: string | null }
+  }
   readonly patch_path: string | null
   readonly arguments: readonly { readonly name: string; readonly type: string | null; readonly description: string }[]
   readonly created_at: number

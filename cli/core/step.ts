@@ -7,7 +7,13 @@ export type Step =
   /** Fills a table from memory or a file (seeds, TypeScript models). */
   | { readonly kind: 'load'; readonly relation: Relation; readonly purpose: string; readonly main?: boolean }
   /** A pre- or post-hook, rendered when its turn comes. */
-  | { readonly kind: 'hook'; readonly sql: string; readonly transaction: boolean; readonly when: 'pre' | 'post'; readonly index: number }
+  | {
+      readonly kind: 'hook'
+      readonly sql: string
+      readonly transaction: boolean
+      readonly when: 'pre' | 'post'
+      readonly index: number
+    }
   /** Moves files written beside their place into it, file by file (external tables). */
   | { readonly kind: 'move-files'; readonly from: string; readonly to: string; readonly purpose: string }
 

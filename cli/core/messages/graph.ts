@@ -1,8 +1,39 @@
-import { error } from './message.ts'
+import { error, warning, type Named } from './message.ts'
 
 /** The graph and what is selected from it. */
 export const graphMessages = {
   cycle: error<{ path: readonly string[] }>(
     ({ path }) => `These nodes depend on each other in a circle: ${path.join(' → ')}.`,
+  ),
+  'selector-invalid': error<{ selector: string; reason: string }>(
+    ({ selector, reason }) => `"${selector}" is not a selector: ${reason}.`,
+  ),
+  'selector-value': error<{ selector: string; expected: string }>(
+    ({ selector, expected }) => `The value of selector "${selector}" must be ${expected}.`,
+  ),
+  'selector-needs': error<{ selector: string; needed: string }>(
+    ({ selector, needed }) => `Selector "${selector}" needs ${needed}.`,
+  ),
+  'selector-unknown': error<Named>(({ name }) => `No selector is named "${name}".`),
+  'selector-definition': error<{ name: string; reason: string }>(
+    ({ name, reason }) => `Selector "${name}" cannot be read: ${reason}.`,
+  ),
+  'selector-cycle': error<{ path: readonly string[] }>(
+    ({ path }) => `These selectors use each other in a circle: ${path.join(' → ')}.`,
+  ),
+  'selector-unknown-key': warning<{ name: string; key: string }>(
+    ({ name, key }) => `Selector "${name}" has the key "${key}", which means nothing there.`,
+  ),
+  'selector-default-twice': error<{ first: string; second: string }>(
+    ({ first, second }) => `Two selectors are the default: "${first}" and "${second}".`,
+  ),
+  'selection-empty': warning<{ criterion: string }>(
+    ({ criterion }) => `The selection criterion "${criterion}" does not match any enabled nodes.`,
+  ),
+  'contract-broken': error<{ model: string; reason: string }>(
+    ({ model, reason }) => `The contract of model "${model}" is broken: ${reason}.`,
+  ),
+  'contract-changed': warning<{ model: string; reason: string }>(
+    ({ model, reason }) => `The contract of model "${model}" has changed: ${reason}.`,
   ),
 }
