@@ -49,11 +49,10 @@ interface Source {
   readonly text: string
 }
 
-const importPattern =
-  /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\n[^'";]*?)*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g
+const importPattern = /\b(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/g
 
 function importsOf(text: string): string[] {
-  return [...text.matchAll(importPattern)].map((match) => match[1] ?? match[2] ?? '')
+  return [...text.matchAll(importPattern)].map((match) => match[1] ?? '')
 }
 
 const folderOf = (file: string): string => (file.includes('/') ? (file.split('/')[0] ?? '.') : '.')
