@@ -133,7 +133,18 @@ export interface Adapter {
     readonly readOnly?: boolean
     readonly threads: number
     readonly signal?: AbortSignal
+    /** Told once when another process holds the database and this one waits for it. */
+    readonly onWait?: (holder: LockHolder) => void
   }): Promise<Warehouse>
+}
+
+/** The process that keeps a database locked. */
+export interface LockHolder {
+  readonly path: string
+  readonly pid: number | undefined
+  /** Its command line, where the system tells. */
+  readonly command: string | undefined
+  readonly timeoutMs: number
 }
 
 export type WarehouseErrorKind =

@@ -1,4 +1,6 @@
-import type { Relation } from './relation.ts'
+import type { JsonRecord, PartitionBy } from './config.ts'
+import type { Constraint } from './node.ts'
+import type { Column, Relation, RelationType } from './relation.ts'
 import type { CellValue } from './table.ts'
 
 /**
@@ -21,6 +23,80 @@ export interface Dialect {
   neutralType(type: string): NeutralType | undefined
   /** Comment marker put before every statement of a node (dbt's query comment), already safe to embed. */
   comment(text: string): string
+  /** The current moment; `snapshotTime` is it in the type snapshots keep their times in. */
+  readonly now: string
+  readonly snapshotTime: string
+  /** Hexadecimal MD5 of a text expression. */
+  md5(expression: string): string
+  /** The start of the partition a value lies in: `date_trunc('day', "sold_on")`. */
+  partitionOf(partition: PartitionBy, expression: string): string
+
+  /** What stands before and after a SELECT to make a table of it. Replacing works on a table only; drop a view first. */
+  tableAs(table: TableSpec): Around
+  /** An empty table of declared columns; `columns` are rendered definitions and table constraints. */
+  tableOf(table: TableSpec, columns: readonly string[]): string
+  /** True when declared columns and a SELECT fit in one statement; otherwise the table is made first and filled after. */
+  readonly declaresColumnsWithSelect: boolean
+  viewAs(view: ViewSpec): Around
+  /** What puts the rows of an INSERT's SELECT in the table's own order; nothing where the engine clusters by itself. */
+  ordered(layout: TableLayout): Around
+  /** A relation for the rows of one run, gone with the session or by `drop`. */
+  scratch(target: Relation, suffix: string): Relation
+  /** A copy of a table that costs nothing to make; undefined where the engine has none. */
+  cloneTable(target: Relation, source: Relation): string | undefined
+  /** Replaces `target` by `source` in one atomic statement. */
+  replaceByCopy(target: Relation, source: Relation): string
+
+  drop(relation: Relation, type: RelationType): string
+  truncate(relation: Relation): string
+  addColumn(relation: Relation, column: Column): string
+  dropColumn(relation: Relation, name: string): string
+  setColumnType(relation: Relation, column: Column): string
+  describeRelation(relation: Relation, type: RelationType, text: string): string
+  describeColumn(relation: Relation, type: RelationType, column: string, text: string): string
+  /** A constraint's DDL; `undefined` when the engine has no such constraint. Column-level ones stand behind the column. */
+  constraint(constraint: Constraint, level: 'column' | 'table'): string | undefined
+  grant(relation: Relation, type: RelationType, privilege: string, grantees: readonly string[]): string | undefined
+  /** Reading and writing of files by SQL; undefined where files are loaded some other way. */
+  readonly files: FileSql | undefined
+}
+
+/** Text before and after an embedded query. */
+export interface Around {
+  readonly before: string
+  readonly after: string
+}
+
+/** How a table's rows are laid out: partitions, then clustering columns (names as written). */
+export interface TableLayout {
+  readonly partition: PartitionBy | undefined
+  readonly cluster: readonly string[]
+}
+
+export interface TableSpec {
+  readonly relation: Relation
+  readonly replace: boolean
+  readonly temporary: boolean
+  readonly layout: TableLayout
+  /** The node's config, for the engine's own table options (labels, expiration). */
+  readonly config: JsonRecord
+  readonly description: string | undefined
+}
+
+export interface ViewSpec {
+  readonly relation: Relation
+  readonly config: JsonRecord
+  readonly description: string | undefined
+}
+
+export type FileFormat = 'parquet' | 'csv' | 'json'
+
+export interface FileSql {
+  /** A table expression that reads a delimited file with a header; `columns` in the file's order. */
+  readCsv(path: string, columns: readonly Column[], delimiter: string): string
+  read(format: FileFormat, path: string, options: JsonRecord): string
+  /** Around a SELECT: writes its rows to a file, or to a folder when `options.partition_by` is given. */
+  write(path: string, options: JsonRecord): Around
 }
 
 export type NeutralType = 'string' | 'int' | 'float' | 'numeric' | 'boolean' | 'timestamp' | 'date' | 'time'

@@ -1,11 +1,24 @@
-import type { Relation } from './relation.ts'
+import type { Column, Relation } from './relation.ts'
 
 /** One thing a node's run does to the warehouse, in order. Pure data: goldens, `--dry-run` and the executor read the same list. */
 export type Step =
   /** Runs SQL. `main` is the statement whose response is the node's own (rows, bytes). */
-  | { readonly kind: 'sql'; readonly sql: string; readonly purpose: string; readonly main?: boolean }
+  | {
+      readonly kind: 'sql'
+      readonly sql: string
+      readonly purpose: string
+      readonly main?: boolean
+      /** Where the node's compiled code stands in `sql`, verbatim: maps an engine's error position back to the template. */
+      readonly compiledAt?: number
+    }
   /** Fills a table from memory or a file (seeds, TypeScript models). */
-  | { readonly kind: 'load'; readonly relation: Relation; readonly purpose: string; readonly main?: boolean }
+  | {
+      readonly kind: 'load'
+      readonly relation: Relation
+      readonly source: LoadSource
+      readonly purpose: string
+      readonly main?: boolean
+    }
   /** A pre- or post-hook, rendered when its turn comes. */
   | {
       readonly kind: 'hook'
@@ -14,12 +27,30 @@ export type Step =
       readonly when: 'pre' | 'post'
       readonly index: number
     }
-  /** Moves files written beside their place into it, file by file (external tables). */
-  | { readonly kind: 'move-files'; readonly from: string; readonly to: string; readonly purpose: string }
+  /**
+   * Moves a file or folder written beside its place into it. `replace: 'partitions'` swaps the leaf folders that `from` has and keeps every other
+   * one; `'all'` leaves nothing of the old content.
+   */
+  | {
+      readonly kind: 'move-files'
+      readonly from: string
+      readonly to: string
+      readonly replace: 'all' | 'partitions'
+      readonly purpose: string
+    }
+  /** Removes a file or folder written by this node; missing is fine. */
+  | { readonly kind: 'remove-files'; readonly path: string; readonly purpose: string }
+
+/** What a `load` step reads. */
+export type LoadSource =
+  /** The rows a TypeScript model gives, in the table's columns. */
+  | { readonly kind: 'rows' }
+  /** A seed's file, on an engine that does not read files by SQL. */
+  | { readonly kind: 'csv'; readonly path: string; readonly delimiter: string; readonly columns: readonly Column[] }
 
 /**
  * What it takes to build one node. On an engine with transactional DDL `write` happens in the node's transaction, tests read `candidate` (= `target`)
- * and COMMIT publishes; elsewhere `write` fills a staging relation, tests read that, `publish` replaces the target by one atomic statement.
+ * then `publish` runs inside that transaction and COMMIT shows it all; elsewhere `write` fills a staging relation, tests read that, and `publish` replaces the target by one atomic statement.
  */
 export interface BuildPlan {
   readonly target: Relation

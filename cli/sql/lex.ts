@@ -27,9 +27,11 @@ export function* lex(sql: string, syntax: SqlSyntax = duckdbSyntax): Generator<T
 function tokenAt(sql: string, start: number, syntax: SqlSyntax): readonly [TokenKind, number] {
   const space = match(SPACE, sql, start)
   if (space > start) return ['space', space]
-  if (sql.startsWith('--', start) || (syntax.hashComments && sql[start] === '#')) return ['comment', lineEnd(sql, start)]
+  if (sql.startsWith('--', start) || (syntax.hashComments && sql[start] === '#'))
+    return ['comment', lineEnd(sql, start)]
   if (sql.startsWith('/*', start)) return ['comment', blockEnd(sql, start, syntax.nestedComments)]
-  if (sql[start] === syntax.identifierMark) return ['identifier', quotedEnd(sql, start, syntax.doubledMarks, syntax.backslashEscapes)]
+  if (sql[start] === syntax.identifierMark)
+    return ['identifier', quotedEnd(sql, start, syntax.doubledMarks, syntax.backslashEscapes)]
   const string = stringEnd(sql, start, syntax)
   if (string > start) return ['string', string]
   const number = match(NUMBER, sql, start)

@@ -12,8 +12,7 @@ export const quoteGoogleString = (text: string): string =>
   `'${text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`
 
 /** A `/* … *\/` comment that the text cannot close or nest. */
-export const blockComment = (text: string): string =>
-  `/* ${text.replaceAll('*/', '*\\/').replaceAll('/*', '/\\*')} */`
+export const blockComment = (text: string): string => `/* ${text.replaceAll('*/', '*\\/').replaceAll('/*', '/\\*')} */`
 
 /** The name a possibly quoted identifier stands for. */
 export function unquoteIdentifier(written: string): string {

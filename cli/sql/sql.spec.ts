@@ -2,11 +2,19 @@ import { describe, expect, it } from 'vitest'
 import { isBlank, stripComments, withoutFinalSemicolon } from './comments.ts'
 import { lex } from './lex.ts'
 import { fromByteOffset, lineColumn, offsetAt, toByteOffset } from './position.ts'
-import { blockComment, quoteBacktick, quoteGoogleString, quoteIdentifier, quoteString, unquoteIdentifier } from './quote.ts'
+import {
+  blockComment,
+  quoteBacktick,
+  quoteGoogleString,
+  quoteIdentifier,
+  quoteString,
+  unquoteIdentifier,
+} from './quote.ts'
 import { splitStatements } from './split.ts'
 import { bigquerySyntax, duckdbSyntax } from './syntax.ts'
 
-const texts = (sql: string, syntax = duckdbSyntax): readonly string[] => splitStatements(sql, syntax).map((found) => found.text)
+const texts = (sql: string, syntax = duckdbSyntax): readonly string[] =>
+  splitStatements(sql, syntax).map((found) => found.text)
 
 describe('splitting a script', () => {
   it.each([
