@@ -1,0 +1,74 @@
+import { bad, good, hasErrors, problem, type Checked, type Diagnostic } from '../core/diagnostic.ts'
+import { didYouMean } from '../core/suggest.ts'
+import { checkSpec, unknownSelector } from './check-spec.ts'
+import { parseCriterion } from './criterion.ts'
+import { selectedBy } from './evaluate.ts'
+import { candidatesOf } from './methods.ts'
+import type { Selection, SelectionInput, SelectionRequest } from './selection.ts'
+import { readSelectors, type SelectorLibrary } from './selectors-file.ts'
+import { parseSelection, type SelectionSpec } from './spec.ts'
+import { collectVertices, type Vertex } from './vertex.ts'
+
+/** The nodes a command works on. Criteria that find nothing are warnings; finding nothing at all is a selection of none. */
+export function selectNodes(request: SelectionRequest, input: SelectionInput): Checked<Selection> {
+  const library = readSelectors(input.parsed.selectors, request.indirect)
+  if (!library.ok) return library
+  const spec = specOf(request, library.value)
+  if (!spec.ok) return spec
+  const problems: Diagnostic[] = [...library.problems, ...spec.problems, ...checkSpec(spec.value, input, library.value)]
+  if (hasErrors(problems)) return bad(...problems)
+
+  const unmatched = new Set<string>()
+  const ids = selectedBy(spec.value, {
+    input,
+    vertices: collectVertices(input.parsed),
+    library: library.value,
+    isWanted: wantedBy(request),
+    onEmpty: (criterion) => unmatched.add(criterion),
+  })
+  for (const criterion of unmatched) problems.push(nothingFound(criterion, input))
+  if (usesContracts(spec.value)) problems.push(...(input.state?.contractProblems() ?? []))
+  if (hasErrors(problems)) return bad(...problems)
+  return good({ ids, order: input.graph.order.filter((id) => ids.has(id)) }, problems)
+}
+
+function specOf(request: SelectionRequest, library: SelectorLibrary): Checked<SelectionSpec> {
+  const hasWords = request.select.length > 0 || request.exclude.length > 0
+  const name = request.selector ?? (hasWords ? undefined : library.default)
+  if (name === undefined) {
+    return parseSelection(request.select.length > 0 ? request.select : undefined, request.exclude, request.indirect)
+  }
+  const named = library.byName.get(name)
+  return named === undefined ? bad(unknownSelector(name, library)) : good(named)
+}
+
+function wantedBy({
+  resourceTypes,
+  excludeResourceTypes,
+  includeEmpty,
+}: SelectionRequest): (vertex: Vertex) => boolean {
+  const wanted = resourceTypes && new Set(resourceTypes)
+  const unwanted = new Set(excludeResourceTypes)
+  return (vertex) => {
+    if (wanted?.has(vertex.resource_type) === false || unwanted.has(vertex.resource_type)) return false
+    return includeEmpty === true || !isEmpty(vertex)
+  }
+}
+
+/** A file without anything in it is a node, but there is nothing to run. */
+const isEmpty = (vertex: Vertex): boolean =>
+  'raw_code' in vertex && vertex.resource_type !== 'seed' && vertex.raw_code.trim() === ''
+
+function nothingFound(criterion: string, { parsed }: SelectionInput): Diagnostic {
+  const single = criterion.includes(',') ? undefined : parseCriterion(criterion, 'eager')
+  const hint =
+    single?.ok === true
+      ? didYouMean(String(single.value.value), new Set(candidatesOf(single.value.method, parsed)))
+      : undefined
+  return problem('selection-empty', { criterion }, undefined, { hint })
+}
+
+const usesContracts = (spec: SelectionSpec): boolean =>
+  spec.kind === 'criterion'
+    ? spec.method === 'state' && ['modified', 'unmodified', 'modified.contract'].includes(String(spec.value))
+    : spec.parts.some(usesContracts)
