@@ -1,0 +1,109 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadDefaultExport, loadModel } from './load.ts'
+import { setPackageEntry } from './native-import.ts'
+
+let root = ''
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'tsdbt-load-'))
+  mkdirSync(join(root, 'models'))
+  setPackageEntry(new URL('../index.ts', import.meta.url).href)
+})
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+const at = (name: string, text: string, generation = 0) => {
+  writeFileSync(join(root, 'models', name), text)
+  return { absolutePath: join(root, 'models', name), file: `models/${name}`, projectRoot: root, generation }
+}
+
+const good = `
+import { defineModel, ref, source } from 'tsdbt'
+export default defineModel({
+  config: { materialized: 'table', tags: ['x'] },
+  inputs: { sales: ref('fct_sales', { columns: ['day'], version: 2 }), raw: source('grocery', 'sales') },
+  columns: { day: 'date', total: { type: 'decimal(18,2)', not_null: true, description: 'Money' } },
+  run: () => [],
+})
+`
+
+describe('loading a TypeScript model', () => {
+  it('resolves "tsdbt" in a project without node_modules and reads what the model declares', async () => {
+    const loaded = await loadModel(at('good.ts', good))
+    expect(loaded.problems).toEqual([])
+    if (!loaded.ok) return
+    expect(loaded.value.definition.config).toEqual({ materialized: 'table', tags: ['x'] })
+    expect(loaded.value.inputs).toEqual([
+      ['sales', { kind: 'ref', name: 'fct_sales', package: null, version: 2, read: { columns: ['day'] } }],
+      ['raw', { kind: 'source', source: 'grocery', table: 'sales', read: {} }],
+    ])
+    expect(loaded.value.columns).toEqual([
+      { name: 'day', type: 'date', description: '', isRequired: false },
+      { name: 'total', type: 'decimal(18,2)', description: 'Money', isRequired: true },
+    ])
+  })
+
+  it('loads a changed file and the files it imports anew in a new generation only', async () => {
+    at('helper.ts', `export const version: number = 1`)
+    const main = `import { version } from './helper.ts'\nexport default version`
+    expect(await loadDefaultExport(at('main.ts', main, 1))).toMatchObject({ value: 1 })
+    at('helper.ts', `export const version: number = 2`)
+    expect(await loadDefaultExport(at('main.ts', main, 1))).toMatchObject({ value: 1 })
+    expect(await loadDefaultExport(at('main.ts', main, 2))).toMatchObject({ value: 2 })
+  })
+
+  it.each([
+    [
+      'a syntax error',
+      `export default {\n  a: 1,,\n}\n`,
+      'This file cannot be loaded: SyntaxError: Unexpected token `,`. Expected identifier, string literal, numeric literal or [ for the computed key.',
+      { line: 2, column: 8, length: 1 },
+    ],
+    [
+      'an enum',
+      `enum A { x }\nexport default A`,
+      'This file cannot be loaded: SyntaxError: TypeScript enum is not supported in strip-only mode.',
+      { line: 1, column: 1, length: 12 },
+    ],
+    [
+      'a name declared twice',
+      `export const a: number = 1\nlet q = 1\nlet q = 2\n`,
+      "This file cannot be loaded: SyntaxError: Identifier 'q' has already been declared.",
+      { line: 3, column: 5, length: 1 },
+    ],
+    [
+      'a top level that throws',
+      `function f(): never {\n  throw new Error('no network')\n}\nf()\nexport default 1`,
+      'This file cannot be loaded: Error: no network.',
+      { line: 2, column: 9 },
+    ],
+    [
+      'an export that is not there',
+      `import { nope } from 'tsdbt'\nexport default nope`,
+      "This file cannot be loaded: SyntaxError: The requested module 'tsdbt' does not provide an export named 'nope'.",
+      { line: 1, column: 10, length: 4 },
+    ],
+  ])('reports %s at its place', async (name, text, message, place) => {
+    const file = `${name.replaceAll(' ', '-')}.ts`
+    const loaded = await loadModel(at(file, text))
+    expect(loaded.problems).toHaveLength(1)
+    expect(loaded.problems[0]).toMatchObject({ message, at: { file: `models/${file}`, ...place } })
+  })
+
+  it.each([
+    ['export const a = 1', 'it has no default export; write "export default defineModel({ … })".'],
+    ['export default { run() {} }', 'its default export is not made by defineModel.'],
+    [wrong(`inputs: { a: 'sales' }, columns: { a: 'int' }, run() {}`), 'input "a" must be ref(…) or source(…).'],
+    [wrong(`inputs: {}, columns: {}, run() {}`), '"columns" declares no column.'],
+    [wrong(`inputs: {}, columns: { a: 1 }, run() {}`), 'column "a" must have a type such as "bigint".'],
+    [wrong(`inputs: {}, columns: { a: 'int' }`), '"run" must be a function.'],
+  ])('refuses %s', async (text, reason) => {
+    const loaded = await loadModel(at(`wrong-${reason.length}.ts`, text))
+    expect(loaded.problems.map((found) => found.message)).toEqual([`This is not a TypeScript model: ${reason}`])
+  })
+})
+
+function wrong(fields: string): string {
+  return `import { defineModel } from 'tsdbt'\nexport default defineModel({ ${fields} } as any)`
+}

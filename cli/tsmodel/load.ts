@@ -1,0 +1,90 @@
+import { pathToFileURL } from 'node:url'
+import { bad, good, problem, type Checked } from '../core/diagnostic.ts'
+import { isDefinedModel, type ColumnDeclaration, type InputDeclaration, type ModelDefinition } from './define.ts'
+import { moduleProblem } from './module-error.ts'
+import { nativeImport } from './native-import.ts'
+
+export interface ModuleFile {
+  readonly absolutePath: string
+  /** As diagnostics name it. */
+  readonly file: string
+  readonly projectRoot: string
+  /** Counts up in a watcher: a new number loads the file, and what it imports, anew. */
+  readonly generation?: number
+}
+
+/** A TypeScript model as its module declares it, checked. */
+export interface LoadedModel {
+  readonly definition: ModelDefinition
+  readonly inputs: readonly (readonly [string, InputDeclaration])[]
+  readonly columns: readonly LoadedColumn[]
+}
+
+export interface LoadedColumn {
+  readonly name: string
+  readonly type: string
+  readonly description: string
+  readonly isRequired: boolean
+}
+
+/** The default export of one of the project's modules. */
+export async function loadDefaultExport(module: ModuleFile): Promise<Checked<unknown>> {
+  try {
+    const loaded = await nativeImport(pathToFileURL(module.absolutePath), module.generation ?? 0)
+    return good(defaultOf(loaded))
+  } catch (thrown) {
+    return bad(moduleProblem(thrown, 'ts-module-unloadable', module))
+  }
+}
+
+/** Loads `models/**\/*.ts`: runs the module's top level, never the model. */
+export async function loadModel(module: ModuleFile): Promise<Checked<LoadedModel>> {
+  const loaded = await loadDefaultExport(module)
+  if (!loaded.ok) return loaded
+  const reason = invalidity(loaded.value)
+  if (reason !== undefined) return bad(problem('ts-model-invalid', { reason }, { file: module.file }))
+  const definition = loaded.value as ModelDefinition // marked by defineModel and its parts checked above
+  const columns = Object.entries(definition.columns).map(([name, column]) => loadedColumn(name, column))
+  return good({ definition, inputs: Object.entries(definition.inputs), columns })
+}
+
+function defaultOf(loaded: unknown): unknown {
+  if (typeof loaded !== 'object' || loaded === null || !('default' in loaded)) return undefined
+  return loaded.default
+}
+
+function invalidity(value: unknown): string | undefined {
+  if (value === undefined) return 'it has no default export; write "export default defineModel({ … })"'
+  if (!isDefinedModel(value) || typeof value !== 'object' || value === null) {
+    return 'its default export is not made by defineModel'
+  }
+  if (!isRecordAt(value, 'inputs')) return '"inputs" must be an object of ref(…) and source(…)'
+  const stray = Object.entries(value.inputs).find(([, input]) => !isInput(input))
+  if (stray) return `input "${stray[0]}" must be ref(…) or source(…)`
+  if (!isRecordAt(value, 'columns')) return '"columns" must be an object of names and types'
+  if (Object.keys(value.columns).length === 0) return '"columns" declares no column'
+  const untyped = Object.entries(value.columns).find(([, column]) => !isColumn(column))
+  if (untyped) return `column "${untyped[0]}" must have a type such as "bigint"`
+  if (!('run' in value) || typeof value.run !== 'function') return '"run" must be a function'
+  if ('config' in value && value.config !== undefined && !isRecordAt(value, 'config'))
+    return '"config" must be an object'
+  return undefined
+}
+
+const isRecordAt = <K extends string>(value: object, key: K): value is Record<K, Record<string, unknown>> => {
+  const found: unknown = Reflect.get(value, key)
+  return typeof found === 'object' && found !== null && !Array.isArray(found)
+}
+
+const isInput = (value: unknown): value is InputDeclaration =>
+  typeof value === 'object' && value !== null && 'kind' in value && (value.kind === 'ref' || value.kind === 'source')
+
+const isColumn = (value: unknown): value is ColumnDeclaration =>
+  typeof value === 'string'
+    ? value.trim() !== ''
+    : typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
+
+const loadedColumn = (name: string, column: ColumnDeclaration): LoadedColumn =>
+  typeof column === 'string'
+    ? { name, type: column, description: '', isRequired: false }
+    : { name, type: column.type, description: column.description ?? '', isRequired: column.not_null ?? false }

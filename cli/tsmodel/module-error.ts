@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process'
+import { join, relative, sep } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { problem, ProblemError, type Diagnostic, type Location } from '../core/diagnostic.ts'
+
+export interface ModuleContext {
+  readonly file: string
+  readonly projectRoot: string
+}
+
+/** A thing thrown while one of the project's TypeScript files was loaded or run, as one diagnostic at the place it comes from. */
+export function moduleProblem(
+  thrown: unknown,
+  code: 'ts-module-unloadable' | 'ts-run-failed',
+  context: ModuleContext,
+): Diagnostic {
+  if (thrown instanceof ProblemError && thrown.problems[0]) return { at: { file: context.file }, ...thrown.problems[0] }
+  const reason = reasonOf(thrown)
+  const at = placeOf(thrown, context.projectRoot) ?? placeInOtherProcess(thrown, context) ?? { file: context.file }
+  return problem(code, { reason }, at, { hint: hintOf(thrown), cause: thrown })
+}
+
+const reasonOf = (thrown: unknown): string =>
+  thrown instanceof Error
+    ? withoutDot(`${thrown.name}: ${thrown.message.split('\n')[0] ?? ''}`)
+    : `it threw ${String(thrown)}`
+
+const withoutDot = (text: string): string => text.replace(/\.\s*$/, '')
+
+function hintOf(thrown: unknown): string | undefined {
+  if (!(thrown instanceof Error) || !('code' in thrown)) return undefined
+  if (thrown.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
+    return 'Types are stripped, not compiled: write it without enum, namespace, parameter properties and decorators.'
+  }
+  if (thrown.code === 'ERR_MODULE_NOT_FOUND')
+    return 'Relative imports need their extension: import { x } from "./y.ts".'
+  return undefined
+}
+
+/** The first place of a stack inside the project: a syntax error's head (`file:line`, the line, a caret), else the topmost frame. */
+function placeOf(thrown: unknown, projectRoot: string): Location | undefined {
+  if (!(thrown instanceof Error) || thrown.stack === undefined) return undefined
+  return syntaxPlace(thrown.stack, projectRoot) ?? framePlace(thrown.stack, projectRoot)
+}
+
+function syntaxPlace(stack: string, projectRoot: string): Location | undefined {
+  const lines = stack.split('\n')
+  const head = /^(.+?\.[cm]?[jt]s(?:\?\S*?)?):(\d+)$/.exec(lines[0] ?? '')
+  const file = projectFile(head?.[1] ?? '', projectRoot)
+  if (!head || file === undefined) return undefined
+  const line = Number(head[2])
+  const carets = lines.slice(1).find((text) => /^\s*\^+\s*$/.test(text))
+  return carets === undefined
+    ? { file, line }
+    : { file, line, column: carets.indexOf('^') + 1, length: carets.trim().length }
+}
+
+/**
+ * V8 keeps the place of an early error of an ES module (a name declared twice) from JavaScript, and tells it only when the process dies
+ * of it. Nothing of the module runs there: it does not get past its syntax.
+ */
+function placeInOtherProcess(thrown: unknown, context: ModuleContext): Location | undefined {
+  if (!(thrown instanceof SyntaxError)) return undefined
+  const url = pathToFileURL(join(context.projectRoot, context.file)).href
+  const args = ['--no-warnings', '--input-type=module', '--eval', `import ${JSON.stringify(url)}`]
+  const { stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 5000 })
+  return stderr.includes(thrown.message) ? syntaxPlace(stderr.trimStart(), context.projectRoot) : undefined
+}
+
+function framePlace(stack: string, projectRoot: string): Location | undefined {
+  for (const line of stack.split('\n')) {
+    const match = /\(?((?:file:\/\/|\/|[A-Za-z]:\\)[^()]*?):(\d+):(\d+)\)?$/.exec(line.trim())
+    if (!match) continue
+    const file = projectFile(match[1] ?? '', projectRoot)
+    if (file !== undefined) return { file, line: Number(match[2]), column: Number(match[3]) }
+  }
+  return undefined
+}
+
+function projectFile(name: string, projectRoot: string): string | undefined {
+  const bare = name.replace(/\?.*$/, '')
+  const path = bare.startsWith('file:') ? fileURLToPath(bare) : bare
+  const inside = relative(projectRoot, path)
+  if (inside === '' || inside.startsWith('..') || inside.includes('node_modules')) return undefined
+  return inside.split(sep).join('/')
+}

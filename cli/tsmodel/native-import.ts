@@ -1,0 +1,61 @@
+import { registerHooks } from 'node:module'
+import { invariant } from '../core/check.ts'
+
+/**
+ * Node's own `import()`, whatever has transformed this file: a bundler would turn a written `import()` of an unknown path into
+ * something of its own, and a test runner would load users' files through its pipeline. A module of a data URL is left alone by both.
+ */
+const nativeLoader = 'data:text/javascript,export default (url) => import(url)'
+
+const query = 'tsdbt'
+let entry: string | undefined
+let isHooked = false
+
+/** Where `import … from 'tsdbt'` in users' files leads: the URL of this package's own entry, so that a project needs no node_modules. */
+export function setPackageEntry(url: string): void {
+  entry = url
+}
+
+/**
+ * Imports a module of a project. Another `generation` loads it, and every project file it imports, anew: Node keeps modules by URL, so a
+ * watcher counts up.
+ */
+export async function nativeImport(url: URL, generation: number): Promise<unknown> {
+  hook()
+  const target = new URL(url)
+  target.searchParams.set(query, String(generation))
+  const loader: unknown = await import(/* @vite-ignore */ nativeLoader)
+  return loadWith(loader, target.href)
+}
+
+function loadWith(loader: unknown, url: string): unknown {
+  const load: unknown =
+    typeof loader === 'object' && loader !== null && 'default' in loader ? loader.default : undefined
+  invariant(typeof load === 'function', 'the data URL exports its import()')
+  return Reflect.apply(load, undefined, [url])
+}
+
+function hook(): void {
+  if (isHooked) return
+  isHooked = true
+  registerHooks({
+    resolve(specifier, context, next) {
+      const generation = generationOf(context.parentURL)
+      if (generation === undefined && !specifier.includes(`?${query}=`)) return next(specifier, context)
+      if (specifier === 'tsdbt' && entry !== undefined) return { url: entry, shortCircuit: true }
+      const found = next(specifier, context)
+      if (!found.url.startsWith('file:') || found.url.includes('/node_modules/')) return found
+      const url = new URL(found.url)
+      if (generation !== undefined) url.searchParams.set(query, generation)
+      // Told outright: without it a project whose package.json has no "type" gets a warning per file from Node.
+      return url.pathname.endsWith('.ts')
+        ? { ...found, url: url.href, format: 'module-typescript' }
+        : { ...found, url: url.href }
+    },
+  })
+}
+
+function generationOf(parent: string | undefined): string | undefined {
+  if (parent === undefined || !parent.startsWith('file:')) return undefined
+  return new URL(parent).searchParams.get(query) ?? undefined
+}

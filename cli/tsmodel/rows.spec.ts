@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import type { Batch } from '../core/adapter.ts'
+import { ProblemError } from '../core/diagnostic.ts'
+import { TypedText, type CellValue } from '../core/table.ts'
+import { inputOf } from './input.ts'
+import { batchesOf } from './output.ts'
+
+const column = (name: string, type: string, isRequired = false) => ({ name, type, description: '', isRequired })
+const collect = async (rows: unknown, columns: ReturnType<typeof column>[]): Promise<(readonly CellValue[])[]> => {
+  const out: (readonly CellValue[])[] = []
+  for await (const batch of batchesOf(rows, { columns, file: 'models/m.ts' })) {
+    for (let row = 0; row < batch.rowCount; row++) out.push(batch.values.map((values) => values[row] ?? null))
+  }
+  return out
+}
+const refusal = async (rows: unknown, columns: ReturnType<typeof column>[]): Promise<unknown> =>
+  collect(rows, columns).then(
+    () => 'accepted',
+    (thrown: unknown) => (thrown instanceof ProblemError ? thrown.message : thrown),
+  )
+
+describe('rows out', () => {
+  it.each([
+    ['bigint', 9007199254740993n, 9007199254740993n],
+    ['bigint', '9223372036854775807', 9223372036854775807n],
+    ['bigint', 7n, 7],
+    ['decimal(18,2)', '12.30', new TypedText('decimal', '12.30')],
+    ['decimal(18,2)', 0.1, new TypedText('decimal', '0.1')],
+    ['decimal(38,0)', 12345678901234567890n, new TypedText('decimal', '12345678901234567890')],
+    ['date', '2024-02-29', new TypedText('date', '2024-02-29')],
+    ['date', new Date('2024-02-29T00:00:00Z'), new TypedText('date', '2024-02-29')],
+    ['timestamp', new Date('2024-02-29T10:00:00.5Z'), new TypedText('timestamp', '2024-02-29 10:00:00.500')],
+    ['timestamp', '2024-02-29T10:00:00.123456', new TypedText('timestamp', '2024-02-29 10:00:00.123456')],
+    ['timestamptz', '2024-02-29T10:00:00Z', new TypedText('timestamptz', '2024-02-29 10:00:00+00')],
+    ['json', { a: [1, 2n] }, '{"a":[1,2]}'],
+    ['integer[]', [1, 2, null], [1, 2, null]],
+    ['double', 1.5, 1.5],
+    ['varchar', null, null],
+  ])('keeps a %s exact: %s', async (type, value, cell) => {
+    expect(await collect([{ x: value }], [column('x', type)])).toEqual([[cell]])
+  })
+
+  it.each([
+    ['integer', 2 ** 31, 'a whole number of 32 bits', '2147483648'],
+    ['utinyint', -1, 'a whole number of 8 bits, not negative', '-1'],
+    ['bigint', 2 ** 53, 'a whole number of 64 bits', '9007199254740992'],
+    ['bigint', 1.5, 'a whole number of 64 bits', '1.5'],
+    ['decimal(5,2)', '1234.5', 'a decimal with at most 3 digits before the point and 2 after it', '"1234.5"'],
+    ['decimal(5,2)', 1.005, 'a decimal with at most 3 digits before the point and 2 after it', '1.005'],
+    ['date', '2023-02-29', 'a date such as "2018-01-31"', '"2023-02-29"'],
+    [
+      'date',
+      new Date('2024-01-01T10:00:00Z'),
+      'a date such as "2018-01-31", without a time',
+      'the Date 2024-01-01T10:00:00.000Z',
+    ],
+    [
+      'timestamp',
+      '2024-01-01 10:00:00+01',
+      'a timestamp such as "2018-01-31 10:15:00", without a time zone',
+      '"2024-01-01 10:00:00+01"',
+    ],
+    ['varchar', 5, 'a string', '5'],
+    ['boolean', 'yes', 'true or false', '"yes"'],
+  ])('refuses what is no %s: %s', async (type, value, expected, found) => {
+    expect(await refusal([{ x: null }, { x: value }], [column('x', type)])).toBe(
+      `Row 2, column "x" (${type}) must be ${expected}, but is ${found}.`,
+    )
+  })
+
+  it.each([
+    ['a missing column', [{ a: 1 }], 'Row 1 has no column "b"; write null where there is no value.'],
+    ['a column too many', [{ a: 1, b: 1, c: 1 }], 'Row 1 has a column "c" that "columns" does not declare.'],
+    [
+      'a null in a column that must not be',
+      [{ a: null, b: 1 }],
+      'Row 1, column "a" (integer) must be a value, but is null.',
+    ],
+    ['a row that is none', [7], 'Row 1 must be an object of columns, but is 7.'],
+    [
+      'no rows at all',
+      7,
+      'The rows could not be made: it must give an array, an iterable or an async iterable of rows, but gave 7.',
+    ],
+  ])('refuses %s', async (_title, rows, message) => {
+    expect(await refusal(rows, [column('a', 'integer', true), column('b', 'integer')])).toBe(message)
+  })
+
+  it('takes an array, a promise, a generator and an async generator, in batches of at most a vector', async () => {
+    const rows = Array.from({ length: 5000 }, (_, x) => ({ x }))
+    const columns = [column('x', 'integer')]
+    const generators: unknown[] = [rows, Promise.resolve(rows), each(rows), eachLater(rows)]
+    for (const given of generators) {
+      const sizes: number[] = []
+      for await (const batch of batchesOf(given, { columns, file: 'm.ts' })) sizes.push(batch.rowCount)
+      expect(sizes).toEqual([2048, 2048, 904])
+    }
+  })
+})
+
+describe('rows in', () => {
+  it('gives one JavaScript type per column type, exactly, and reads again when asked again', async () => {
+    const batch: Batch = {
+      columns: [
+        { name: 'id', type: 'BIGINT' },
+        { name: 'n', type: 'INTEGER' },
+        { name: 'price', type: 'DECIMAL(18,4)' },
+        { name: 'day', type: 'DATE' },
+      ],
+      rowCount: 2,
+      values: [
+        [1, 9007199254740993n],
+        Int32Array.from([7, 0]),
+        [new TypedText('decimal', '1.5000'), null],
+        [new TypedText('date', '2018-01-31'), null],
+      ],
+      nulls: [undefined, Uint8Array.from([0, 1]), undefined, undefined],
+    }
+    const input = inputOf(async function* () {
+      yield batch
+    })
+    const expected = [
+      { id: 1n, n: 7, price: '1.5000', day: '2018-01-31' },
+      { id: 9007199254740993n, n: null, price: null, day: null },
+    ]
+    expect(await input.all()).toEqual(expected)
+    expect(await input.all()).toEqual(expected)
+  })
+})
+
+function* each(rows: readonly unknown[]): Generator {
+  yield* rows
+}
+async function* eachLater(rows: readonly unknown[]): AsyncGenerator {
+  yield* rows
+}
