@@ -1,0 +1,4 @@
+select
+  sales_id, sales_day, sold_at, customer_id, product_id, employee_id, quantity, discount, transaction_number
+from {{ ref('base_sales') }}
+where rejection_reason is null
