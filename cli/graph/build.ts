@@ -59,11 +59,7 @@ function graphOf(graph: DirectedGraph, order: readonly UniqueId[]): Graph {
 }
 
 /** Breadth first, layer by layer, so that `depth` counts edges of the shortest path. */
-function reach(
-  from: Iterable<UniqueId>,
-  depth: number,
-  next: (id: UniqueId) => readonly UniqueId[],
-): Set<UniqueId> {
+function reach(from: Iterable<UniqueId>, depth: number, next: (id: UniqueId) => readonly UniqueId[]): Set<UniqueId> {
   const found = new Set<UniqueId>()
   let layer = new Set(from)
   for (let distance = 0; layer.size > 0 && distance < depth; distance++) {

@@ -13,9 +13,14 @@ import { collectVertices, type Vertex } from './vertex.ts'
 export function selectNodes(request: SelectionRequest, input: SelectionInput): Checked<Selection> {
   const library = readSelectors(input.parsed.selectors, request.indirect)
   if (!library.ok) return library
-  const spec = specOf(request, library.value)
+  const name = namedSelector(request, library.value)
+  const spec = name === undefined ? specOf(request) : lookUp(name, library.value)
   if (!spec.ok) return spec
-  const problems: Diagnostic[] = [...library.problems, ...spec.problems, ...checkSpec(spec.value, input, library.value)]
+  const problems: Diagnostic[] = [
+    ...library.problems,
+    ...spec.problems,
+    ...checkSpec(spec.value, input, library.value, name === undefined ? [] : [name]),
+  ]
   if (hasErrors(problems)) return bad(...problems)
 
   const unmatched = new Set<string>()
@@ -32,12 +37,15 @@ export function selectNodes(request: SelectionRequest, input: SelectionInput): C
   return good({ ids, order: input.graph.order.filter((id) => ids.has(id)) }, problems)
 }
 
-function specOf(request: SelectionRequest, library: SelectorLibrary): Checked<SelectionSpec> {
-  const hasWords = request.select.length > 0 || request.exclude.length > 0
-  const name = request.selector ?? (hasWords ? undefined : library.default)
-  if (name === undefined) {
-    return parseSelection(request.select.length > 0 ? request.select : undefined, request.exclude, request.indirect)
-  }
+function namedSelector({ selector, select, exclude }: SelectionRequest, library: SelectorLibrary): string | undefined {
+  const hasWords = select.length > 0 || exclude.length > 0
+  return selector ?? (hasWords ? undefined : library.default)
+}
+
+const specOf = ({ select, exclude, indirect }: SelectionRequest): Checked<SelectionSpec> =>
+  parseSelection(select.length > 0 ? select : undefined, exclude, indirect)
+
+function lookUp(name: string, library: SelectorLibrary): Checked<SelectionSpec> {
   const named = library.byName.get(name)
   return named === undefined ? bad(unknownSelector(name, library)) : good(named)
 }
