@@ -1,0 +1,144 @@
+import type { Graph } from '../graph/build.ts'
+import type { ParsedProject } from '../core/parsed-project.ts'
+import { findNode } from '../core/parsed-project.ts'
+import type { Node, TestNode, UniqueId, UnitTestNode } from '../core/node.ts'
+import { appendTo } from './append-to.ts'
+import { gateEdges } from './gates.ts'
+import { nodesOf, type BuildNode, type RunPlan, type Unit } from './unit.ts'
+
+export interface PlanRequest {
+  readonly parsed: ParsedProject
+  readonly graph: Graph
+  readonly selected: ReadonlySet<UniqueId>
+  /** Sources to be loaded in this run. */
+  readonly loads: ReadonlySet<UniqueId>
+  /** Tests gate their relation's publication; otherwise they run after it, as in dbt. */
+  readonly audit: boolean
+  /** A failing test keeps what is built from its nodes from running (`build`), or only reports (`test`). */
+  readonly gate: boolean
+}
+
+/** Which units a run has and what each waits for. Pure; equal requests give equal plans. */
+export function planRun(request: PlanRequest): RunPlan {
+  const { parsed, graph, selected, loads } = request
+  const kept = new Set<UniqueId>()
+  for (const id of [...selected, ...loads]) {
+    const node = findNode(parsed, id)
+    if (node && (isRun(node) || loads.has(id))) kept.add(id)
+  }
+  const closed = graph.subgraph(kept)
+  const roles = assignRoles(request, closed)
+  const units = makeUnits(request, closed, roles)
+  const parents = unitParents(closed, roles, units)
+  if (request.gate) {
+    const gating = closed.order.filter((id) => units.get(id)?.kind === 'test' && gates(parsed, id, request.audit))
+    for (const [from, to] of gateEdges(graph, closed, gating, (id) => isHost(units.get(id)))) parents.get(to)?.add(from)
+  }
+  const total = [...units.values()].reduce((sum, unit) => sum + nodesOf(unit).length, 0)
+  return { units, parents, heights: heightsOf(closed.order, parents), total }
+}
+
+/** Test or unit test → the unit it is part of. */
+type Roles = ReadonlyMap<UniqueId, UniqueId>
+
+function assignRoles({ parsed, audit }: PlanRequest, closed: Graph): Roles {
+  const position = new Map(closed.order.map((id, index) => [id, index]))
+  const hosts = new Map<UniqueId, UniqueId>()
+  for (const id of closed.order) {
+    const node = findNode(parsed, id)
+    if (node?.resource_type === 'unit_test') {
+      const model = node.tested_node_unique_id
+      if (model !== null && closed.has(model)) hosts.set(id, model)
+    }
+    if (node?.resource_type !== 'test' || !audit || !isErrorSeverity(node)) continue
+    const last = closed
+      .parents(id)
+      .reduce<UniqueId | undefined>(
+        (best, parent) =>
+          best === undefined || (position.get(parent) ?? 0) > (position.get(best) ?? 0) ? parent : best,
+        undefined,
+      )
+    // A test of an ephemeral model says nothing on the relation before it: it stays a unit of its own.
+    if (last === undefined || !node.depends_on.nodes.includes(last)) continue
+    const host = findNode(parsed, last)
+    if (host && canAudit(host)) hosts.set(id, last)
+  }
+  return hosts
+}
+
+function makeUnits({ parsed, loads }: PlanRequest, closed: Graph, roles: Roles): Map<UniqueId, Unit> {
+  const audits = new Map<UniqueId, TestNode[]>()
+  const unitTests = new Map<UniqueId, UnitTestNode[]>()
+  for (const [id, host] of roles) {
+    const node = findNode(parsed, id)
+    if (node?.resource_type === 'test') appendTo(audits, host, node)
+    if (node?.resource_type === 'unit_test') appendTo(unitTests, host, node)
+  }
+  const units = new Map<UniqueId, Unit>()
+  for (const id of closed.order) {
+    const node = findNode(parsed, id)
+    if (!node || roles.has(id)) continue
+    if (isBuilt(node)) {
+      units.set(id, { kind: 'build', id, node, unitTests: unitTests.get(id) ?? [], audits: audits.get(id) ?? [] })
+    } else if (node.resource_type === 'source' && loads.has(id)) {
+      units.set(id, { kind: 'load', id, node, audits: audits.get(id) ?? [] })
+    } else if (node.resource_type === 'test') units.set(id, { kind: 'test', id, node })
+    else if (node.resource_type === 'unit_test') units.set(id, { kind: 'unit-test', id, node })
+    else if (node.resource_type === 'exposure') units.set(id, { kind: 'no-op', id, node })
+  }
+  return units
+}
+
+/** An audit or a unit test waits in its host's place: whatever it needs, its host waits for. */
+function unitParents(closed: Graph, roles: Roles, units: ReadonlyMap<UniqueId, Unit>): Map<UniqueId, Set<UniqueId>> {
+  const parents = new Map<UniqueId, Set<UniqueId>>([...units.keys()].map((id) => [id, new Set()]))
+  for (const id of closed.order) {
+    const unit = roles.get(id) ?? id
+    for (const parent of closed.parents(id)) {
+      const waitedFor = roles.get(parent) ?? parent
+      if (waitedFor !== unit) parents.get(unit)?.add(waitedFor)
+    }
+  }
+  return parents
+}
+
+function heightsOf(
+  order: readonly UniqueId[],
+  parents: ReadonlyMap<UniqueId, ReadonlySet<UniqueId>>,
+): ReadonlyMap<UniqueId, number> {
+  const children = new Map<UniqueId, UniqueId[]>()
+  for (const [id, above] of parents) for (const parent of above) appendTo(children, parent, id)
+  const heights = new Map<UniqueId, number>()
+  const heightOf = (id: UniqueId): number => {
+    const known = heights.get(id)
+    if (known !== undefined) return known
+    const height = (children.get(id) ?? []).reduce((most, child) => Math.max(most, heightOf(child) + 1), 0)
+    heights.set(id, height)
+    return height
+  }
+  for (const id of order.toReversed()) if (parents.has(id)) heightOf(id)
+  return heights
+}
+
+const isErrorSeverity = (test: TestNode): boolean => test.config.severity.toLowerCase() === 'error'
+
+const gates = (parsed: ParsedProject, id: UniqueId, audit: boolean): boolean => {
+  const node = findNode(parsed, id)
+  return node?.resource_type === 'test' && (!audit || isErrorSeverity(node))
+}
+
+const isHost = (unit: Unit | undefined): boolean =>
+  unit !== undefined && unit.kind !== 'test' && unit.kind !== 'unit-test'
+
+const isBuilt = (node: Node): node is BuildNode =>
+  (node.resource_type === 'model' && node.config.materialized !== 'ephemeral') ||
+  node.resource_type === 'seed' ||
+  node.resource_type === 'snapshot'
+
+const isRun = (node: Node): boolean => isBuilt(node) || ['test', 'unit_test', 'exposure'].includes(node.resource_type)
+
+/** Relations written in one transaction: batches of a microbatch model are published one by one, their tests come after. */
+function canAudit(node: Node): boolean {
+  if (node.resource_type === 'source') return true
+  return isBuilt(node) && node.config.incremental_strategy !== 'microbatch'
+}
