@@ -1,0 +1,193 @@
+import { unreachable } from '../../core/check.ts'
+import type { PartitionBy } from '../../core/config.ts'
+import type { Dialect, NeutralType, TableLayout, TableSpec } from '../../core/dialect.ts'
+import type { Constraint } from '../../core/node.ts'
+import type { Relation, RelationType } from '../../core/relation.ts'
+import { TypedText, type CellValue } from '../../core/table.ts'
+import { blockComment, quoteBacktick, quoteGoogleString } from '../../sql/quote.ts'
+import { optionsClause, tableOptions } from './options.ts'
+
+const relationName = (relation: Relation): string =>
+  [relation.database, relation.schema, relation.identifier]
+    .filter((part) => part !== null)
+    .map(quoteBacktick)
+    .join('.')
+
+const NAMES: Readonly<Record<NeutralType, string>> = {
+  string: 'string',
+  int: 'int64',
+  float: 'float64',
+  numeric: 'numeric',
+  boolean: 'bool',
+  timestamp: 'timestamp',
+  date: 'date',
+  time: 'time',
+}
+
+/** How BigQuery writes SQL (GoogleSQL). */
+export const bigqueryDialect: Dialect = {
+  name: 'bigquery',
+  quote: quoteBacktick,
+  relation: relationName,
+  literal,
+  cast: (expression, type) => `cast(${expression} as ${type})`,
+  typeName: (neutral) => NAMES[neutral],
+  neutralType,
+  comment: blockComment,
+  now: 'current_timestamp()',
+  snapshotTime: 'current_timestamp()',
+  md5: (expression) => `to_hex(md5(${expression}))`,
+  partitionOf,
+
+  tableAs: (table) => ({ before: `${head(table)}${clauses(table)}\nas (\n`, after: '\n)' }),
+  tableOf: (table, columns) => `${head(table)} (\n  ${columns.join(',\n  ')}\n)${clauses(table)}`,
+  declaresColumnsWithSelect: true,
+  viewAs: (view) => ({
+    before: `create or replace view ${relationName(view.relation)}${optionsClause(view.config, view.description, 'view', false)}\nas (\n`,
+    after: '\n)',
+  }),
+  ordered: () => ({ before: '', after: '' }),
+  scratch: (target, suffix) => ({ ...target, identifier: target.identifier + suffix, type: 'table' }),
+  cloneTable: (target, source) => `create or replace table ${relationName(target)} clone ${relationName(source)}`,
+  replaceByCopy: (target, source) => `create or replace table ${relationName(target)} copy ${relationName(source)}`,
+
+  drop: (relation, type) => `drop ${objectKind(type)} if exists ${relationName(relation)}`,
+  truncate: (relation) => `truncate table ${relationName(relation)}`,
+  addColumn: (relation, column) =>
+    `alter table ${relationName(relation)} add column ${quoteBacktick(column.name)} ${column.type}`,
+  dropColumn: (relation, name) => `alter table ${relationName(relation)} drop column ${quoteBacktick(name)}`,
+  setColumnType: (relation, column) =>
+    `alter table ${relationName(relation)} alter column ${quoteBacktick(column.name)} set data type ${column.type}`,
+  describeRelation: (relation, type, text) =>
+    `alter ${objectKind(type)} ${relationName(relation)} set options (description = ${quoteGoogleString(text)})`,
+  describeColumn: (relation, type, column, text) =>
+    `alter ${objectKind(type)} ${relationName(relation)} alter column ${quoteBacktick(column)} ` +
+    `set options (description = ${quoteGoogleString(text)})`,
+  constraint,
+  grant: (relation, type, privilege, grantees) =>
+    `grant ${quoteBacktick(privilege)} on ${objectKind(type)} ${relationName(relation)} ` +
+    `to ${grantees.map((grantee) => JSON.stringify(grantee)).join(', ')}`,
+  files: undefined,
+}
+
+const objectKind = (type: RelationType): string =>
+  type === 'view' ? 'view' : type === 'materialized_view' ? 'materialized view' : 'table'
+
+// BigQuery's temporary tables live in scripts only: what a run needs for a moment is a table of the dataset, dropped at the end.
+const head = (table: TableSpec): string =>
+  `create ${table.replace ? 'or replace ' : ''}table ${relationName(table.relation)}`
+
+const clauses = (table: TableSpec): string => layoutClauses(table.layout) + tableOptions(table)
+
+function layoutClauses(layout: TableLayout): string {
+  const partition = layout.partition ? `\npartition by ${partitionClause(layout.partition)}` : ''
+  const cluster = layout.cluster.length === 0 ? '' : `\ncluster by ${layout.cluster.map(quoteBacktick).join(', ')}`
+  return partition + cluster
+}
+
+function partitionClause(partition: PartitionBy): string {
+  if (partition.time_ingestion_partitioning === true) {
+    return partition.granularity === 'day'
+      ? '_PARTITIONDATE'
+      : `timestamp_trunc(_PARTITIONTIME, ${partition.granularity})`
+  }
+  const field = quoteBacktick(partition.field)
+  if (partition.range) {
+    const { start, end, interval } = partition.range
+    return `range_bucket(${field}, generate_array(${start}, ${end}, ${interval}))`
+  }
+  return partitionOf(partition, field)
+}
+
+function partitionOf(partition: PartitionBy, expression: string): string {
+  if (partition.range) {
+    const { start, end, interval } = partition.range
+    return `range_bucket(${expression}, generate_array(${start}, ${end}, ${interval}))`
+  }
+  const type = partition.data_type.toLowerCase()
+  if (type === 'date' && partition.granularity === 'day') return expression
+  const truncate = type === 'timestamp' || type === 'datetime' ? `${type}_trunc` : 'date_trunc'
+  return `${truncate}(${expression}, ${partition.granularity})`
+}
+
+function literal(value: CellValue): string {
+  if (value === null) return 'null'
+  if (typeof value === 'string') return quoteGoogleString(value)
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    return `cast(${quoteGoogleString(Number.isNaN(value) ? 'nan' : value > 0 ? '+inf' : '-inf')} as float64)`
+  }
+  if (typeof value !== 'object') return String(value)
+  if (value instanceof TypedText) return typedLiteral(value)
+  if (isList(value)) return `[${value.map(literal).join(', ')}]`
+  return `struct(${Object.entries(value)
+    .map(([key, cell]) => `${literal(cell ?? null)} as ${quoteBacktick(key)}`)
+    .join(', ')})`
+}
+
+const isList = (value: object): value is readonly CellValue[] => Array.isArray(value)
+
+function typedLiteral({ type, text }: TypedText): string {
+  const quoted = quoteGoogleString(text)
+  switch (type) {
+    case 'decimal':
+      return `numeric ${quoted}`
+    case 'date':
+    case 'time':
+      return `${type} ${quoted}`
+    case 'timestamp':
+      return `datetime ${quoted}`
+    case 'timestamptz':
+      return `timestamp ${quoted}`
+    case 'interval':
+      return `cast(${quoted} as interval)`
+    case 'bytes':
+      return `b${quoted}`
+    case 'other':
+      return quoted
+    default:
+      return unreachable(type)
+  }
+}
+
+function neutralType(type: string): NeutralType | undefined {
+  const name = type.trim().toLowerCase().replace(/\(.*$/, '')
+  const kinds: Readonly<Record<string, NeutralType>> = {
+    string: 'string',
+    int64: 'int',
+    integer: 'int',
+    float64: 'float',
+    float: 'float',
+    numeric: 'numeric',
+    bignumeric: 'numeric',
+    bool: 'boolean',
+    boolean: 'boolean',
+    timestamp: 'timestamp',
+    datetime: 'timestamp',
+    date: 'date',
+    time: 'time',
+  }
+  return Object.hasOwn(kinds, name) ? kinds[name] : undefined
+}
+
+function constraint(found: Constraint, level: 'column' | 'table'): string | undefined {
+  const name = found.name !== null && level === 'table' ? `constraint ${quoteBacktick(found.name)} ` : ''
+  const columns = level === 'table' ? ` (${(found.columns ?? []).map(quoteBacktick).join(', ')})` : ''
+  switch (found.type) {
+    case 'not_null':
+      return level === 'column' ? 'not null' : undefined
+    case 'primary_key':
+      return `${name}primary key${columns} not enforced`
+    case 'foreign_key': {
+      const target =
+        found.to === null ? (found.expression ?? '') : `${found.to} (${found.to_columns.map(quoteBacktick).join(', ')})`
+      return `${name}${level === 'table' ? `foreign key${columns} ` : ''}references ${target} not enforced`
+    }
+    case 'custom':
+      return `${name}${found.expression ?? ''}`
+    case 'unique':
+    case 'check':
+      return undefined
+    default:
+      return unreachable(found.type)
+  }
+}

@@ -1,0 +1,41 @@
+import type { Json, JsonRecord } from '../../core/config.ts'
+import type { TableSpec } from '../../core/dialect.ts'
+import { quoteGoogleString } from '../../sql/quote.ts'
+
+/** `\noptions (…)` of a table or view, from the config's keys that BigQuery knows; empty when there are none. */
+export function optionsClause(
+  config: JsonRecord,
+  description: string | undefined,
+  of: 'table' | 'view',
+  partitioned: boolean,
+): string {
+  const options: string[] = []
+  if (description !== undefined) options.push(`description = ${quoteGoogleString(description)}`)
+  const labels = entriesOf(config.labels)
+  if (labels.length > 0) options.push(`labels = [${labels.join(', ')}]`)
+  if (typeof config.hours_to_expiration === 'number') {
+    options.push(
+      `expiration_timestamp = timestamp_add(current_timestamp(), interval ${config.hours_to_expiration} hour)`,
+    )
+  }
+  if (of === 'table') {
+    if (typeof config.kms_key_name === 'string')
+      options.push(`kms_key_name = ${quoteGoogleString(config.kms_key_name)}`)
+    if (partitioned && config.require_partition_filter === true) options.push('require_partition_filter = true')
+    if (partitioned && typeof config.partition_expiration_days === 'number') {
+      options.push(`partition_expiration_days = ${config.partition_expiration_days}`)
+    }
+  }
+  return options.length === 0 ? '' : `\noptions (\n  ${options.join(',\n  ')}\n)`
+}
+
+function entriesOf(labels: Json | undefined): readonly string[] {
+  if (labels === null || typeof labels !== 'object' || Array.isArray(labels)) return []
+  return Object.entries(labels).map(
+    ([key, value]) =>
+      `(${quoteGoogleString(key)}, ${quoteGoogleString(typeof value === 'string' ? value : JSON.stringify(value ?? null))})`,
+  )
+}
+
+export const tableOptions = (table: TableSpec): string =>
+  optionsClause(table.config, table.description, 'table', table.layout.partition !== undefined)

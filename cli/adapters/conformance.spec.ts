@@ -1,0 +1,337 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { WarehouseError, type Adapter, type Batch, type Connection, type Warehouse } from '../core/adapter.ts'
+import { invariant } from '../core/check.ts'
+import type { Relation } from '../core/relation.ts'
+import { TypedText, type CellValue } from '../core/table.ts'
+import { createAdapter } from './registry.ts'
+
+/** Every adapter that can open here; an engine joins by one line. */
+const engines = [{ type: 'duckdb', credentials: () => ({ path: join(folder, 'conformance.duckdb') }) }] as const
+
+const folder = mkdtempSync(join(tmpdir(), 'tsdbt-conformance-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe.each(engines)('$type', ({ type, credentials }) => {
+  let adapter: Adapter
+  let warehouse: Warehouse
+  let connection: Connection
+  let target: (identifier: string) => Relation
+
+  beforeAll(async () => {
+    const made = createAdapter(type, credentials(), { projectRoot: folder })
+    invariant(made.ok, 'the adapter is made')
+    adapter = made.value
+    warehouse = await adapter.open({ threads: 2 })
+    target = (identifier) => ({ database: adapter.database, schema: 'conformance', identifier })
+    const first = await warehouse.connect('setup')
+    await first.createSchema({ database: adapter.database, schema: 'conformance' })
+    await first.close()
+  })
+  afterAll(() => warehouse.close())
+  beforeEach(async () => {
+    connection = await warehouse.connect('test')
+  })
+  afterEach(() => connection.close())
+
+  const name = (identifier: string): string => adapter.dialect.relation(target(identifier))
+  const cell = async (sql: string): Promise<CellValue | undefined> => (await connection.query(sql)).rows[0]?.[0]
+  const failure = async (work: Promise<unknown>): Promise<WarehouseError> => {
+    const error: unknown = await work.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    )
+    invariant(error instanceof WarehouseError, `expected a WarehouseError, found ${String(error)}`)
+    return error
+  }
+
+  describe('values', () => {
+    it.each<[string, CellValue]>([
+      ['1', 1],
+      ['cast(null as integer)', null],
+      ['true', true],
+      [`'it''s'`, "it's"],
+      ['cast(9007199254740993 as bigint)', 9007199254740993n],
+      ['cast(5 as bigint)', 5],
+      ['cast(0.1 as decimal(38, 10))', new TypedText('decimal', '0.1000000000')],
+      [`date '2024-02-29'`, new TypedText('date', '2024-02-29')],
+      [`timestamp '2024-02-29 01:02:03.000456'`, new TypedText('timestamp', '2024-02-29 01:02:03.000456')],
+    ])('%s keeps every digit', async (sql, expected) => {
+      expect(await cell(`select ${sql}`)).toEqual(expected)
+    })
+
+    it('written as literals come back the same', async () => {
+      const values: CellValue[] = [
+        null,
+        true,
+        0,
+        -15,
+        12345678901234567890n,
+        "a'b\n",
+        new TypedText('date', '2020-01-01'),
+      ]
+      const table = await connection.query(`select ${values.map((value) => adapter.dialect.literal(value)).join(', ')}`)
+      expect(table.rows[0]).toEqual(values)
+    })
+  })
+
+  describe('queries', () => {
+    it('give columns with the types their DDL has', async () => {
+      const table = await connection.query(`select 1 as a, 'x' as "B c"`)
+      expect(table.columns.map((column) => column.name)).toEqual(['a', 'B c'])
+      for (const column of table.columns) await connection.query(`select cast(null as ${column.type})`)
+    })
+
+    it('stop at the limit', async () => {
+      const table = await connection.query('select * from range(100000)', { limit: 3 })
+      expect(table.rows).toEqual([[0], [1], [2]])
+    })
+
+    it('of a script give the result of its last statement', async () => {
+      expect(await cell(`select 1; -- ;\nselect ';' as b;`)).toBe(';')
+    })
+
+    it('describe themselves without being run', async () => {
+      const columns = await connection.describe(
+        `select 1 as a, cast(null as decimal(10, 2)) as b where 1 / 0 = 1; -- end`,
+      )
+      expect(columns.map((column) => column.name)).toEqual(['a', 'b'])
+      expect(columns[1]?.type.toLowerCase()).toBe('decimal(10,2)')
+    })
+
+    it('stream in batches that together are the result', async () => {
+      let rows = 0
+      let sum = 0n
+      for await (const batch of connection.stream(
+        'select i, case when i % 2 = 0 then i end as even from range(5000) as t(i)',
+      )) {
+        rows += batch.rowCount
+        for (let row = 0; row < batch.rowCount; row++) {
+          expect(batch.nulls?.[1]?.[row] ?? 0).toBe(Number(batch.values[0]?.[row]) % 2)
+          sum += BigInt(Number(batch.values[0]?.[row]))
+        }
+      }
+      expect([rows, sum]).toEqual([5000, 12497500n])
+    })
+
+    it('wait while a stream is read on the same connection', async () => {
+      const seen: number[] = []
+      let other: Promise<CellValue | undefined> | undefined
+      for await (const batch of connection.stream('select * from range(10000)')) {
+        other ??= cell('select 42')
+        seen.push(batch.rowCount)
+      }
+      expect(seen.reduce((sum, count) => sum + count, 0)).toBe(10000)
+      expect(await other).toBe(42)
+    })
+
+    it('free the connection when a stream is left early', async () => {
+      for await (const batch of connection.stream('select * from range(100000)')) {
+        expect(batch.rowCount).toBeGreaterThan(0)
+        break
+      }
+      expect(await cell('select 1')).toBe(1)
+    })
+  })
+
+  describe('errors', () => {
+    it('point at the place in the SQL that was sent, in UTF-16', async () => {
+      const sql = `select 'é😀', missing_column from (select 1 as amount)`
+      const error = await failure(connection.query(sql))
+      expect(error.kind).toBe('sql')
+      expect(error.sql).toBe(sql)
+      expect(error.position).toBe(sql.indexOf('missing_column'))
+      expect(error.message).toContain('missing_column')
+      expect(error.candidates).toContain('amount')
+    })
+
+    it('in a later statement point into the whole script', async () => {
+      const sql = `select 1;\n\nselect nope from (select 1 as a)`
+      expect((await failure(connection.execute(sql))).position).toBe(sql.indexOf('nope'))
+    })
+
+    it('of a description point into the query that was asked about', async () => {
+      const sql = `select nope from (select 1 as a)`
+      const error = await failure(connection.describe(sql))
+      expect([error.position, error.sql]).toEqual([sql.indexOf('nope'), sql])
+    })
+
+    it('of syntax have a position too', async () => {
+      expect((await failure(connection.query('select 1 form x'))).position).toBeGreaterThan(0)
+    })
+
+    it('leave the connection usable', async () => {
+      await failure(connection.query('selec'))
+      expect(await cell('select 1')).toBe(1)
+    })
+  })
+
+  describe('relations', () => {
+    it('are listed, found and described', async () => {
+      await connection.execute(`create or replace table ${name('listed')} as select 1 as id, 'x' as label`)
+      await connection.execute(`create or replace view ${name('listed_view')} as select * from ${name('listed')}`)
+      await connection.execute(adapter.dialect.describeRelation(target('listed'), 'table', "it's listed"))
+      await connection.execute(adapter.dialect.describeColumn(target('listed'), 'table', 'id', 'the key'))
+      const listed = await connection.listRelations({ database: adapter.database, schema: 'conformance' })
+      expect(listed).toContainEqual({ ...target('listed'), type: 'table' })
+      expect(listed).toContainEqual({ ...target('listed_view'), type: 'view' })
+      expect(await connection.findRelation(target('LISTED_VIEW'))).toEqual({ ...target('listed_view'), type: 'view' })
+      expect(await connection.findRelation(target('no_such'))).toBeUndefined()
+      const columns = await connection.columnsOf(target('listed'))
+      expect(columns.map((column) => [column.name, column.comment])).toEqual([
+        ['id', 'the key'],
+        ['label', null],
+      ])
+      expect(await connection.columnsOf(target('no_such'))).toEqual([])
+      const catalog = await warehouse.catalog([{ database: adapter.database, schema: 'conformance' }])
+      const found = catalog.find((relation) => relation.identifier === 'listed')
+      expect(found).toMatchObject({ type: 'table', comment: "it's listed" })
+      expect(found?.columns.map((column) => [column.name, column.index])).toEqual([
+        ['id', 1],
+        ['label', 2],
+      ])
+    })
+
+    it('of a schema that does not exist are none', async () => {
+      const nowhere = { database: adapter.database, schema: 'nowhere' }
+      expect(await connection.schemaExists(nowhere)).toBe(false)
+      expect(await connection.listRelations(nowhere)).toEqual([])
+      expect(await connection.schemaExists({ database: adapter.database, schema: 'conformance' })).toBe(true)
+    })
+  })
+
+  describe('transactions', () => {
+    it('show nothing to others until they commit', async () => {
+      if (!adapter.capabilities.transactionalDdl) return
+      const other = await warehouse.connect('other')
+      await connection.execute(`create or replace table ${name('swapped')} as select 1 as v`)
+      await connection.begin()
+      await connection.execute(`create or replace table ${name('swapped')} as select 2 as v`)
+      expect(await cell(`select v from ${name('swapped')}`)).toBe(2)
+      expect((await other.query(`select v from ${name('swapped')}`)).rows).toEqual([[1]])
+      await connection.commit()
+      expect((await other.query(`select v from ${name('swapped')}`)).rows).toEqual([[2]])
+      await other.close()
+    })
+
+    it('roll back what they did, and again is no error', async () => {
+      await connection.execute(`create or replace table ${name('kept')} as select 1 as v`)
+      await connection.begin()
+      await connection.execute(`drop table ${name('kept')}`)
+      await connection.rollback()
+      await connection.rollback()
+      expect(connection.inTransaction).toBe(false)
+      expect(await cell(`select v from ${name('kept')}`)).toBe(1)
+    })
+
+    it('end with an error and can be rolled back', async () => {
+      await connection.begin()
+      await failure(connection.execute(`insert into ${name('no_such_table')} values (1)`))
+      await connection.rollback()
+      expect(await cell('select 1')).toBe(1)
+    })
+  })
+
+  describe('loading', () => {
+    const batch = (columns: readonly (readonly CellValue[])[]): Batch => ({
+      columns: [],
+      rowCount: columns[0]?.length ?? 0,
+      values: columns,
+    })
+
+    it('fills a table with values of every kind', async () => {
+      await connection.execute(
+        `create or replace table ${name('loaded')} (i integer, b bigint, d decimal(12, 2), f double, t varchar, o boolean, day date, seen timestamp, l integer[], s struct(a integer, b varchar))`,
+      )
+      const values: CellValue[] = [
+        7,
+        9007199254740993n,
+        new TypedText('decimal', '1234567890.12'),
+        0.1,
+        "it's",
+        true,
+        '2024-02-29',
+        new TypedText('timestamp', '2024-02-29 01:02:03.000456'),
+        [1, null, 3],
+        { a: 1, b: "x, 'y\\'" },
+      ]
+      const rows = await connection.load(target('loaded'), [
+        batch(values.map((value) => [value])),
+        batch(values.map(() => [null])),
+      ])
+      expect(rows).toBe(2)
+      const table = await connection.query(`from ${name('loaded')}`)
+      expect(table.rows).toEqual([
+        [
+          7,
+          9007199254740993n,
+          values[2],
+          0.1,
+          "it's",
+          true,
+          new TypedText('date', '2024-02-29'),
+          values[7],
+          [1, null, 3],
+          values[9],
+        ],
+        values.map(() => null),
+      ])
+    })
+
+    it('takes what a stream gives', async () => {
+      const source = await warehouse.connect('source')
+      await connection.execute(`create or replace table ${name('copied')} (i bigint, x double, t varchar)`)
+      const rows = await connection.load(
+        target('copied'),
+        source.stream(
+          `select i, case when i % 3 = 0 then null else i / 2 end as x, 'r' || i as t from range(10000) as t(i)`,
+        ),
+      )
+      expect(rows).toBe(10000)
+      expect((await connection.query(`select count(*), count(x), sum(i), max(t) from ${name('copied')}`)).rows).toEqual(
+        [[10000, 6666, 49995000, 'r9999']],
+      )
+      await source.close()
+    })
+
+    it('is part of the transaction', async () => {
+      await connection.execute(`create or replace table ${name('rolled')} (i integer)`)
+      await connection.begin()
+      await connection.load(target('rolled'), [batch([[1, 2]])])
+      await connection.rollback()
+      expect(await cell(`select count(*) from ${name('rolled')}`)).toBe(0)
+    })
+
+    it('says which value does not fit', async () => {
+      await connection.execute(`create or replace table ${name('typed')} (day date)`)
+      const error = await failure(connection.load(target('typed'), [batch([['2024-01-01', 'soon']])]))
+      expect(error.message).toBe('Column 1 is DATE, but the rows to load have "soon" there.')
+    })
+  })
+
+  describe('cancelling', () => {
+    const endless = 'select count(*) from range(100000000) as a(i), range(100000000) as b(j) where i * j % 7 = 3'
+
+    it('ends a running query with kind "cancelled" and keeps the connection', async () => {
+      const abort = new AbortController()
+      setTimeout(() => abort.abort(), 50)
+      const started = performance.now()
+      expect((await failure(connection.query(endless, { signal: abort.signal }))).kind).toBe('cancelled')
+      expect(performance.now() - started).toBeLessThan(2000)
+      expect(await cell('select 1')).toBe(1)
+    })
+
+    it('by cancel() does the same', async () => {
+      const running = failure(connection.execute(endless))
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      await connection.cancel()
+      expect((await running).kind).toBe('cancelled')
+    })
+
+    it('before the start runs nothing', async () => {
+      expect((await failure(connection.query('select 1', { signal: AbortSignal.abort() }))).kind).toBe('cancelled')
+    })
+  })
+})

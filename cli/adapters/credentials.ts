@@ -1,0 +1,99 @@
+import type { z } from 'zod'
+import { bad, good, problem, type Checked, type Diagnostic, type Location } from '../core/diagnostic.ts'
+import type { JsonRecord } from '../core/config.ts'
+import { didYouMean } from '../core/suggest.ts'
+
+/** Checks a target's keys against its adapter's schema; every wrong key and value is named, with the nearest right key. Values are never shown: they may be secrets. */
+export function checkCredentials<S extends z.ZodObject>(
+  schema: S,
+  credentials: JsonRecord,
+  owner: string,
+  at?: Location,
+): Checked<z.infer<S>> {
+  const parsed = schema.safeParse(credentials)
+  if (parsed.success) return good(parsed.data)
+  const keys = Object.keys(schema.shape)
+  return bad(...parsed.error.issues.flatMap((issue) => issueProblems(issue, keys, owner, credentials, at)))
+}
+
+function issueProblems(
+  issue: z.core.$ZodIssue,
+  keys: readonly string[],
+  owner: string,
+  credentials: JsonRecord,
+  at: Location | undefined,
+): readonly Diagnostic[] {
+  const path = issue.path.map(String).join('.')
+  if (issue.code === 'unrecognized_keys') {
+    const place = path === '' ? owner : `"${path}" of ${owner}`
+    return issue.keys.map((key) =>
+      problem('unknown-key', { key, owner: place }, at, { hint: path === '' ? didYouMean(key, keys) : undefined }),
+    )
+  }
+  if (issue.code === 'invalid_type' && valueAt(credentials, issue.path) === undefined) {
+    const last = issue.path.at(-1)
+    return [
+      problem(
+        'missing-key',
+        {
+          key: String(last),
+          owner: issue.path.length > 1 ? `"${issue.path.slice(0, -1).join('.')}" of ${owner}` : capital(owner),
+        },
+        at,
+      ),
+    ]
+  }
+  return [
+    problem(
+      'schema-violation',
+      { key: path, expected: expected(issue), found: kindOf(valueAt(credentials, issue.path)) },
+      at,
+    ),
+  ]
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+function expected(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return article(issue.expected)
+    case 'invalid_value':
+      return issue.values.map((value) => JSON.stringify(value)).join(' or ')
+    case 'too_small':
+      return `at least ${issue.minimum}`
+    case 'too_big':
+      return `at most ${issue.maximum}`
+    case 'invalid_union':
+      return 'of another form'
+    default:
+      return issue.message
+  }
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  record: 'a mapping',
+  object: 'a mapping',
+}
+
+const article = (type: string): string => NAMES[type] ?? type
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'a list'
+  return NAMES[typeof value] ?? typeof value
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let found = value
+  for (const key of path) {
+    if (typeof found !== 'object' || found === null) return undefined
+    found = Reflect.get(found, key)
+  }
+  return found
+}

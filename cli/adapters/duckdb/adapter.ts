@@ -1,0 +1,43 @@
+import type { Adapter, Capabilities } from '../../core/adapter.ts'
+import type { JsonRecord } from '../../core/config.ts'
+import { good, type Checked } from '../../core/diagnostic.ts'
+import type { AdapterEnv } from '../registry.ts'
+import { duckdbDialect } from './dialect.ts'
+import { readProfile } from './profile.ts'
+
+export const duckdbCapabilities: Capabilities = {
+  transactionalDdl: true,
+  concurrentBatches: true,
+  lastModifiedMetadata: false,
+  materializedViews: false,
+  externalFiles: true,
+  constraints: {
+    check: 'enforced',
+    not_null: 'enforced',
+    unique: 'enforced',
+    primary_key: 'enforced',
+    foreign_key: 'enforced',
+  },
+  incrementalStrategies: ['append', 'delete+insert', 'merge', 'insert_overwrite', 'microbatch'],
+}
+
+/** The DuckDB adapter of a target; the engine's module is loaded when it opens. */
+export function duckdbAdapter(credentials: JsonRecord, env: AdapterEnv): Checked<Adapter> {
+  const checked = readProfile(credentials, env.projectRoot, env.at)
+  if (!checked.ok) return checked
+  const profile = checked.value
+  const adapter: Adapter = {
+    type: 'duckdb',
+    dialect: duckdbDialect,
+    capabilities: duckdbCapabilities,
+    database: profile.database,
+    schema: profile.schema,
+    dispatchPrefixes: ['duckdb'],
+    describeTarget: () => ({ database: profile.database, schema: profile.schema, path: profile.path }),
+    async open(options) {
+      const { openWarehouse } = await import('./open.ts')
+      return openWarehouse(adapter, profile, options)
+    },
+  }
+  return good(adapter, checked.problems)
+}

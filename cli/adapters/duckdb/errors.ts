@@ -1,0 +1,92 @@
+import { WarehouseError, type WarehouseErrorKind } from '../../core/adapter.ts'
+import { fromByteOffset } from '../../sql/position.ts'
+
+/** An error as DuckDB reports it under `errors_as_json`. */
+interface Report {
+  readonly exception_type: string
+  readonly exception_message: string
+  /** A byte offset into the text that was sent, as decimal digits. */
+  readonly position?: string
+  readonly candidates?: string
+  readonly error_subtype?: string
+  readonly name?: string
+}
+
+/** What DuckDB refused, from the error its binding threw. `offset` is where `sql` starts in the text whose positions matter. */
+export function warehouseError(thrown: unknown, sql?: string, offset = 0, whole = sql): WarehouseError {
+  if (thrown instanceof WarehouseError) return thrown
+  const raw = thrown instanceof Error ? thrown.message : String(thrown)
+  const report = readReport(raw)
+  const message = report.exception_message
+  const position =
+    sql !== undefined && report.position !== undefined
+      ? offset + fromByteOffset(sql, Number(report.position))
+      : undefined
+  return new WarehouseError({
+    kind: kindOf(report),
+    title: `${report.exception_type} Error`,
+    message: withoutLineFrame(message),
+    sql: whole,
+    position,
+    candidates: (report.candidates ?? '')
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+    detail: {
+      ...(report.error_subtype !== undefined && { subtype: report.error_subtype }),
+      ...(report.name !== undefined && { name: report.name }),
+    },
+    cause: thrown,
+  })
+}
+
+function readReport(raw: string): Report {
+  const brace = raw.indexOf('{"exception_type"')
+  if (brace >= 0) {
+    try {
+      const parsed: unknown = JSON.parse(raw.slice(brace))
+      if (isReport(parsed)) return parsed
+    } catch {
+      // Not JSON after all: the text itself is the message.
+    }
+  }
+  // Errors raised while opening come as text: "IO Error: Cannot open file …".
+  const text = /^([A-Za-z ]+?) Error: ([\s\S]*)$/.exec(raw)
+  return { exception_type: text?.[1] ?? 'DuckDB', exception_message: text?.[2] ?? raw }
+}
+
+function isReport(value: unknown): value is Report {
+  return typeof value === 'object' && value !== null && 'exception_type' in value && 'exception_message' in value
+}
+
+// Our own frame shows the place in the author's file; DuckDB's shows the statement that was sent.
+const withoutLineFrame = (message: string): string => message.replace(/\n+LINE \d+: [\s\S]*$/, '').trimEnd()
+
+function kindOf(report: Report): WarehouseErrorKind {
+  const message = report.exception_message
+  switch (report.exception_type) {
+    case 'INTERRUPT':
+    case 'Interrupt':
+      return 'cancelled'
+    case 'Out of Memory':
+      return 'resources'
+    case 'Connection':
+    case 'HTTP':
+    case 'Network':
+      return 'connection'
+    case 'Permission':
+      return 'permission'
+    case 'TransactionContext':
+      return /conflict/i.test(message) ? 'transient' : 'sql'
+    case 'Missing Extension':
+    case 'Extension Autoloading':
+      return 'missing_extension'
+    case 'IO':
+      if (message.includes('Could not set lock on file')) return 'locked'
+      return /^Extension "|^Failed to download extension/.test(message) ? 'missing_extension' : 'sql'
+    case 'Catalog':
+      return /it exists in the \w+ extension/.test(message) ? 'missing_extension' : 'sql'
+    default:
+      return 'sql'
+  }
+}

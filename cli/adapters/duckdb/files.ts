@@ -1,0 +1,52 @@
+import type { Json } from '../../core/config.ts'
+import type { FileSql } from '../../core/dialect.ts'
+import type { Column } from '../../core/relation.ts'
+import { quoteIdentifier, quoteString } from '../../sql/quote.ts'
+
+/** How DuckDB reads and writes files by SQL. */
+export const files: FileSql = {
+  readCsv(path, columns, delimiter) {
+    // Nothing is sniffed: what a column is was decided before, and a value that does not fit is an error with its line.
+    const options = [
+      `columns = {${columns.map((column: Column) => `${quoteString(column.name)}: ${quoteString(column.type)}`).join(', ')}}`,
+      'header = true',
+      'auto_detect = false',
+      `delim = ${quoteString(delimiter)}`,
+      `quote = '"'`,
+      `escape = '"'`,
+      `nullstr = ''`,
+      'null_padding = false',
+    ]
+    return `read_csv(\n    ${[quoteString(path), ...options].join(',\n    ')}\n  )`
+  },
+  read(format, path, options) {
+    const rest = Object.entries(options).map(([key, value]) => `, ${key} = ${optionValue(value ?? null)}`)
+    return `read_${format}(${quoteString(path)}${rest.join('')})`
+  },
+  write(path, options) {
+    const written = Object.entries(options).map(([key, value]) => `${key} ${copyValue(key, value ?? null)}`)
+    return { before: 'copy (\n', after: `\n) to ${quoteString(path)} (${written.join(', ')})` }
+  },
+}
+
+function optionValue(value: Json): string {
+  if (typeof value === 'string') return quoteString(value)
+  if (Array.isArray(value)) return `[${value.map(optionValue).join(', ')}]`
+  if (value !== null && typeof value === 'object') {
+    return `{${Object.entries(value)
+      .map(([key, inner]) => `${quoteString(key)}: ${optionValue(inner ?? null)}`)
+      .join(', ')}}`
+  }
+  return String(value)
+}
+
+/** COPY wants names bare, in parentheses when there are several: `partition_by (year, month)`. */
+function copyValue(key: string, value: Json): string {
+  if (key.toLowerCase() === 'partition_by') {
+    const columns = Array.isArray(value) ? value.map(String) : typeof value === 'string' ? value.split(',') : []
+    return `(${columns.map((column) => quoteIdentifier(column.trim())).join(', ')})`
+  }
+  if (typeof value === 'string') return /^[a-z_]+$/i.test(value) ? value : quoteString(value)
+  if (Array.isArray(value)) return `(${value.map((inner) => copyValue('', inner)).join(', ')})`
+  return optionValue(value)
+}

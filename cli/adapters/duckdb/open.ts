@@ -1,0 +1,143 @@
+import { mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import {
+  WarehouseError,
+  type Adapter,
+  type CatalogRelation,
+  type Connection,
+  type LockHolder,
+  type Warehouse,
+} from '../../core/adapter.ts'
+import { catalogOf } from './catalog.ts'
+import { DuckdbConnection } from './connection.ts'
+import { warehouseError } from './errors.ts'
+import type { SchemaName } from './inspect.ts'
+import { openWaiting } from './lock.ts'
+import { isFile, type DuckdbProfile } from './profile.ts'
+import { prepareInstance, prepareSession } from './setup.ts'
+
+export interface OpenOptions {
+  readonly readOnly?: boolean
+  readonly signal?: AbortSignal
+  readonly onWait?: (holder: LockHolder) => void
+}
+
+interface Shared {
+  readonly instance: DuckDBInstance
+  users: number
+}
+
+/*
+ * One instance per file and process. The file's lock is the process's own (POSIX): a second instance on the same file would get it too and
+ * corrupt the file, and opening the file with `fs` would even drop it. So nothing here touches the file but DuckDB.
+ */
+const instances = new Map<string, Promise<Shared>>()
+
+export async function openWarehouse(
+  adapter: Adapter,
+  profile: DuckdbProfile,
+  options: OpenOptions,
+): Promise<Warehouse> {
+  const shared = await acquire(profile, options)
+  return new DuckdbWarehouse(adapter, profile, shared)
+}
+
+async function acquire(profile: DuckdbProfile, options: OpenOptions): Promise<Shared> {
+  if (!isFile(profile.path)) return create(profile, options)
+  const known = instances.get(profile.file)
+  const opening = known ?? create(profile, options)
+  if (!known) {
+    instances.set(profile.file, opening)
+    opening.catch(() => instances.delete(profile.file))
+  }
+  const shared = await opening
+  if (known) shared.users++
+  return shared
+}
+
+async function create(profile: DuckdbProfile, options: OpenOptions): Promise<Shared> {
+  if (isFile(profile.path) && options.readOnly !== true) await mkdir(dirname(profile.file), { recursive: true })
+  const instance = await openWaiting(() => openInstance(profile, options), {
+    path: profile.file,
+    timeoutMs: profile.lock_timeout * 1000,
+    signal: options.signal,
+    onWait: options.onWait,
+  })
+  const session = await instance.connect()
+  try {
+    await prepareInstance(session, profile)
+  } catch (error) {
+    instance.closeSync()
+    throw error
+  } finally {
+    session.closeSync()
+  }
+  return { instance, users: 1 }
+}
+
+async function openInstance(profile: DuckdbProfile, options: OpenOptions): Promise<DuckDBInstance> {
+  const automatic = String(profile.autoinstall_extensions)
+  const config: Record<string, string> = {
+    autoinstall_known_extensions: automatic,
+    autoload_known_extensions: automatic,
+    // In memory the engine would spill into a folder of the working directory.
+    ...(isFile(profile.path) ? {} : { temp_directory: join(tmpdir(), `tsdbt-${process.pid}`) }),
+    ...(profile.temp_directory !== undefined && { temp_directory: profile.temp_directory }),
+    ...(profile.memory_limit !== undefined && { memory_limit: profile.memory_limit }),
+    ...Object.fromEntries(Object.entries(profile.config_options).map(([key, value]) => [key, String(value)])),
+    ...(options.readOnly === true && isFile(profile.path) && { access_mode: 'READ_ONLY' }),
+  }
+  try {
+    return await DuckDBInstance.create(profile.file, config)
+  } catch (error) {
+    throw warehouseError(error)
+  }
+}
+
+class DuckdbWarehouse implements Warehouse {
+  readonly adapter: Adapter
+  readonly #profile: DuckdbProfile
+  readonly #shared: Shared
+  readonly #sessions = new Set<DuckdbConnection>()
+  #closed = false
+
+  constructor(adapter: Adapter, profile: DuckdbProfile, shared: Shared) {
+    this.adapter = adapter
+    this.#profile = profile
+    this.#shared = shared
+  }
+
+  async connect(name: string): Promise<Connection> {
+    const connection = new DuckdbConnection(name, await this.#session())
+    this.#sessions.add(connection)
+    return connection
+  }
+
+  async catalog(schemas: readonly SchemaName[]): Promise<readonly CatalogRelation[]> {
+    const connection = new DuckdbConnection('catalog', await this.#session())
+    try {
+      return await catalogOf(connection, schemas)
+    } finally {
+      await connection.close()
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    for (const connection of this.#sessions) await connection.close()
+    if (--this.#shared.users > 0) return
+    if (isFile(this.#profile.path)) instances.delete(this.#profile.file)
+    this.#shared.instance.closeSync()
+  }
+
+  async #session(): Promise<DuckDBConnection> {
+    if (this.#closed)
+      throw new WarehouseError({ kind: 'connection', title: 'Connection Error', message: 'The database is closed.' })
+    const session = await this.#shared.instance.connect()
+    await prepareSession(session, this.#profile)
+    return session
+  }
+}

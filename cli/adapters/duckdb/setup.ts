@@ -1,0 +1,108 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { WarehouseError } from '../../core/adapter.ts'
+import { quoteIdentifier, quoteString } from '../../sql/quote.ts'
+import { warehouseError } from './errors.ts'
+import type { DuckdbProfile } from './profile.ts'
+
+type Secret = DuckdbProfile['secrets'][number]
+type Attachment = DuckdbProfile['attach'][number]
+type Extension = DuckdbProfile['extensions'][number]
+
+/** What the whole instance needs before its first query: extensions, secrets, attached databases. */
+export async function prepareInstance(session: DuckDBConnection, profile: DuckdbProfile): Promise<void> {
+  for (const extension of profile.extensions) await loadExtension(session, extension)
+  for (const secret of profile.secrets) await createSecret(session, secret)
+  for (const attachment of profile.attach) await run(session, attachSql(attachment))
+}
+
+/** What each session needs: errors with positions, and the profile's settings. */
+export async function prepareSession(session: DuckDBConnection, profile: DuckdbProfile): Promise<void> {
+  await session.run('set errors_as_json = true')
+  for (const [key, value] of Object.entries(profile.settings)) {
+    await run(session, `set ${key} = ${optionText(value)}`)
+  }
+  if (profile.database !== profile.ownDatabase) await run(session, `use ${quoteIdentifier(profile.database)}`)
+}
+
+async function run(session: DuckDBConnection, sql: string): Promise<void> {
+  try {
+    await session.run(sql)
+  } catch (error) {
+    throw warehouseError(error, sql)
+  }
+}
+
+const optionText = (value: string | number | boolean): string =>
+  typeof value === 'string' ? quoteString(value) : String(value)
+
+/** Loads what is installed; installs first, from the network, only what the profile names. */
+async function loadExtension(session: DuckDBConnection, extension: Extension): Promise<void> {
+  const { name, repo } = typeof extension === 'string' ? { name: extension, repo: undefined } : extension
+  try {
+    await session.run(`load ${quoteIdentifier(name)}`)
+    return
+  } catch {
+    // Not installed yet: the error of the installation below says why it cannot be.
+  }
+  try {
+    await session.run(`install ${quoteIdentifier(name)}${repo === undefined ? '' : ` from ${repository(repo)}`}`)
+    await session.run(`load ${quoteIdentifier(name)}`)
+  } catch (error) {
+    const found = warehouseError(error)
+    throw new WarehouseError({
+      kind: 'missing_extension',
+      title: found.title,
+      message: `The extension "${name}" is not installed and cannot be: ${found.message.split('\n')[0] ?? ''}`,
+      detail: { extension: name },
+      cause: error,
+    })
+  }
+}
+
+const repository = (repo: string): string => (/^\w+$/.test(repo) ? repo : quoteString(repo))
+
+async function createSecret(session: DuckDBConnection, secret: Secret): Promise<void> {
+  try {
+    await session.run(secretSql(secret))
+  } catch (error) {
+    // The statement holds the secret's values: neither it nor the engine's echo of it may reach a message.
+    const found = warehouseError(error)
+    const kept = Object.values(secret).filter((value) => typeof value === 'string' && value.length > 3)
+    const message = kept.reduce<string>((text, value) => text.replaceAll(String(value), '*****'), found.message)
+    throw new WarehouseError({
+      kind: found.kind,
+      title: found.title,
+      message: `Cannot make the secret of type "${secret.type}": ${message}`,
+    })
+  }
+}
+
+export function secretSql(secret: Secret): string {
+  const { name, persistent, ...rest } = secret
+  const entries = Object.entries(rest).filter(([, value]) => value !== undefined)
+  const fields = entries.map(([key, value]) => `${key} ${secretValue(key, value)}`)
+  const kind = persistent === true ? 'persistent secret' : 'secret'
+  return `create or replace ${kind} ${name === undefined ? '' : quoteIdentifier(name)} (\n  ${fields.join(',\n  ')}\n)`
+}
+
+function secretValue(key: string, value: unknown): string {
+  if (key === 'type' || key === 'provider') return String(value)
+  if (Array.isArray(value)) return `(${value.map((one) => quoteString(String(one))).join(', ')})`
+  if (value !== null && typeof value === 'object') {
+    return `map {${Object.entries(value)
+      .map(([inner, one]) => `${quoteString(inner)}: ${quoteString(String(one))}`)
+      .join(', ')}}`
+  }
+  return typeof value === 'string' ? quoteString(value) : String(value)
+}
+
+export function attachSql(attachment: Attachment): string {
+  const options = [
+    ...(attachment.type === undefined ? [] : [`type ${attachment.type}`]),
+    ...(attachment.secret === undefined ? [] : [`secret ${attachment.secret}`]),
+    ...(attachment.read_only === true ? ['read_only'] : []),
+    ...Object.entries(attachment.options ?? {}).map(([key, value]) => `${key} ${optionText(value)}`),
+  ]
+  const alias = attachment.alias === undefined ? '' : ` as ${quoteIdentifier(attachment.alias)}`
+  return `attach if not exists ${quoteString(attachment.path)}${alias}${options.length === 0 ? '' : ` (${options.join(', ')})`}`
+}

@@ -1,0 +1,30 @@
+import type { Adapter } from '../core/adapter.ts'
+import type { JsonRecord } from '../core/config.ts'
+import { bad, problem, type Checked, type Location } from '../core/diagnostic.ts'
+import { didYouMean } from '../core/suggest.ts'
+import { bigqueryAdapter } from './bigquery/adapter.ts'
+import { duckdbAdapter } from './duckdb/adapter.ts'
+
+export interface AdapterEnv {
+  /** Relative paths of a profile start here. */
+  readonly projectRoot: string
+  /** Where the target is written. */
+  readonly at?: Location
+}
+
+const ADAPTERS: ReadonlyMap<string, (credentials: JsonRecord, env: AdapterEnv) => Checked<Adapter>> = new Map([
+  ['duckdb', duckdbAdapter],
+  ['bigquery', bigqueryAdapter],
+])
+
+/** The adapter of a profile's target. Opens nothing and loads no engine: that costs tens of milliseconds, and `ls` or `parse` need none. */
+export function createAdapter(type: string, credentials: JsonRecord, env: AdapterEnv): Checked<Adapter> {
+  const make = ADAPTERS.get(type)
+  if (make) return make({ ...credentials, type }, env)
+  const known = [...ADAPTERS.keys()]
+  return bad(
+    problem('adapter-unknown', { type, known }, env.at, {
+      hint: didYouMean(type, known) ?? 'Set "type" of the target in profiles.yml to one of them.',
+    }),
+  )
+}
