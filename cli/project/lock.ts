@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import * as yaml from 'yaml'
+import type { Json, JsonRecord } from '../core/config.ts'
+import { specsOf, type PackageSpec } from './packages.ts'
+import { readText } from './source-file.ts'
+import { isJsonRecord } from './vars.ts'
+import { parseYaml } from './yaml.ts'
+
+export const LOCK_FILE = 'package-lock.yml'
+
+export interface Lock {
+  readonly packages: readonly PackageSpec[]
+  readonly hash: string | null
+}
+
+/** `package-lock.yml`; undefined when there is none or it cannot be read, which is as good as none: it is written anew. */
+export function readLock(root: string): Lock | undefined {
+  const path = join(root, LOCK_FILE)
+  if (!existsSync(path)) return undefined
+  const document = parseYaml(readText(path, LOCK_FILE), LOCK_FILE)
+  if (!document.ok) return undefined
+  const specs = specsOf(document.value, (source) => source)
+  if (!specs.ok) return undefined
+  const hash = isJsonRecord(document.value.value) ? document.value.value['sha1_hash'] : undefined
+  return { packages: specs.value, hash: typeof hash === 'string' ? hash : null }
+}
+
+export function writeLockText(entries: readonly JsonRecord[], hash: string): string {
+  return yaml.stringify({ packages: entries, sha1_hash: hash }, { sortMapEntries: false })
+}
+
+/** dbt's fingerprint of a packages file, so that either tool takes the other's lock file for current. */
+export function hashOf(specs: readonly PackageSpec[]): string {
+  const lines = specs.map((spec) => pythonJson(fieldsForHash(spec))).sort()
+  return createHash('sha1').update(lines.join('\n')).digest('hex')
+}
+
+function fieldsForHash(spec: PackageSpec): JsonRecord {
+  const { unrendered } = spec
+  const rest = Object.fromEntries(Object.entries(spec.rendered).filter(([, value]) => value !== null))
+  return spec.kind === 'hub' ? { install_prerelease: false, ...rest, unrendered } : { ...rest, unrendered }
+}
+
+/** `json.dumps(value, sort_keys=True)`: a blank after commas and colons, ASCII only. */
+function pythonJson(value: Json | undefined): string {
+  if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`
+  if (isJsonRecord(value)) {
+    const entries = Object.keys(value).sort()
+    return `{${entries.map((key) => `${pythonJson(key)}: ${pythonJson(value[key])}`).join(', ')}}`
+  }
+  return JSON.stringify(value ?? null).replace(
+    /[\u007f-\uffff]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}

@@ -1,0 +1,55 @@
+import type { Json } from '../core/config.ts'
+import { bad, good, ProblemError, type Checked, type Diagnostic, type Location } from '../core/diagnostic.ts'
+import type { RenderScope, YamlRenderer } from './project.ts'
+import type { YamlDocument, YamlPath } from './yaml.ts'
+
+/** Renders one text of a document; `at` is asked only when something went wrong. */
+export type TextRenderer = (source: string, at: () => Location) => Json
+
+/** A renderer with everything but the place fixed. */
+export function textRenderer(
+  render: YamlRenderer,
+  scope: Omit<RenderScope, 'line' | 'column' | 'file'> & { readonly file: string },
+): TextRenderer {
+  return (source, at) => {
+    try {
+      // The renderer promises a value that YAML could have held.
+      return render(source, scope) as Json
+    } catch (cause) {
+      if (!(cause instanceof ProblemError)) throw cause
+      // Places cost a parse of the file, so the text is rendered once more with its own only now that something is told of it.
+      const { line, column } = at()
+      return render(source, { ...scope, ...(line && { line }), ...(column && { column }) }) as Json
+    }
+  }
+}
+
+/** A document's value with every text rendered that holds Jinja and that `wanted` lets through. Everything that fails is told. */
+export function renderValue(
+  document: YamlDocument,
+  wanted: (path: YamlPath) => boolean,
+  render: TextRenderer,
+  value: Json = document.value,
+  root: YamlPath = [],
+): Checked<Json> {
+  const problems: Diagnostic[] = []
+  const visit = (part: Json, path: YamlPath): Json => {
+    if (typeof part === 'string') return hasJinja(part) && wanted(path) ? text(part, path) : part
+    if (Array.isArray(part)) return part.map((item: Json, index) => visit(item, [...path, index]))
+    if (typeof part !== 'object' || part === null) return part
+    return Object.fromEntries(Object.entries(part).map(([key, item]) => [key, visit(item ?? null, [...path, key])]))
+  }
+  const text = (source: string, path: YamlPath): Json => {
+    try {
+      return render(source, () => document.at(path))
+    } catch (cause) {
+      if (!(cause instanceof ProblemError)) throw cause
+      problems.push(...cause.problems)
+      return source
+    }
+  }
+  const rendered = visit(value, root)
+  return problems.length > 0 ? bad(...problems) : good(rendered)
+}
+
+export const hasJinja = (text: string): boolean => /\{[{%#]/.test(text)

@@ -1,0 +1,114 @@
+import type * as z from 'zod/mini'
+import { didYouMean } from '../core/suggest.ts'
+import { bad, good, hasErrors, problem, type Checked, type Diagnostic } from '../core/diagnostic.ts'
+import { expectedOf, found, isRecord, keysOfSchema, ownerOf, valueAt } from './schema-words.ts'
+import type { YamlDocument, YamlPath } from './yaml.ts'
+
+export interface CheckOptions {
+  /** What the file is called in "… is not a key of …": `"project.yml"`. */
+  readonly owner: string
+  /** An unknown key stops a project.yml and is only told in files where dbt lets it pass. */
+  readonly unknownKeys: 'error' | 'warning'
+  /** The value to check where it is not the document's own: the document after rendering. */
+  readonly value?: unknown
+}
+
+type Issue = z.core.$ZodIssue
+
+/**
+ * Checks a document against a schema and names every violation: which key, where, what was expected and found, and the nearest right key.
+ * A text that holds Jinja passes for any value: what it renders to is checked after rendering.
+ */
+export function checkSchema<S extends z.core.$ZodType>(
+  schema: S,
+  document: YamlDocument,
+  options: CheckOptions,
+): Checked<z.core.output<S>> {
+  const value = 'value' in options ? options.value : document.value
+  const result = schema._zod.run({ value, issues: [] }, { async: false })
+  if (result instanceof Promise) throw new Error('Internal error: a schema is asynchronous')
+  // The schemas transform nothing, so the value is the output once it passed, and stays useful where only unknown keys were found.
+  const output = value as z.core.output<S>
+  if (result.issues.length === 0) return good(output)
+  const issues = result.issues.flatMap((issue) => leaves(issue as Issue, [], value))
+  const problems = issues.flatMap((issue) => diagnose(issue, schema, value, document, options))
+  return hasErrors(problems) ? bad(...problems) : good(output, problems)
+}
+
+interface Leaf {
+  readonly issue: Issue
+  readonly path: YamlPath
+  /** What any of a union's branches would have taken. */
+  readonly expected?: string
+}
+
+/** A union's issues are those of the branch that came furthest; where none came further, all that the branches expected. */
+function leaves(issue: Issue, prefix: YamlPath, root: unknown): Leaf[] {
+  const path = [...prefix, ...(issue.path ?? []).map((step) => (typeof step === 'symbol' ? String(step) : step))]
+  if (issue.code === 'invalid_key' || issue.code === 'invalid_element') {
+    return issue.issues.flatMap((inner) => leaves(inner, path, root))
+  }
+  if (issue.code !== 'invalid_union') return [{ issue, path }]
+  const branches = issue.errors.map((branch) => branch.flatMap((inner) => leaves(inner, path, root)))
+  const deeper = branches.filter((branch) => branch.every((leaf) => isWithin(leaf, path)))
+  const best = deeper.sort((a, b) => a.length - b.length)[0]
+  if (best && best.length > 0) return best
+  const expected = branches.flatMap((branch) => branch.filter((leaf) => !isWithin(leaf, path)).map(wordsOf))
+  return [{ issue, path, expected: [...new Set(expected)].join(' or ') }]
+}
+
+const isWithin = (leaf: Leaf, path: YamlPath): boolean =>
+  leaf.path.length > path.length || leaf.issue.code === 'unrecognized_keys'
+
+const wordsOf = (leaf: Leaf): string => leaf.expected ?? expectedOf(leaf.issue)
+
+function diagnose(
+  leaf: Leaf,
+  schema: z.core.$ZodType,
+  root: unknown,
+  document: YamlDocument,
+  options: CheckOptions,
+): Diagnostic[] {
+  const { issue, path } = leaf
+  if (issue.code === 'unrecognized_keys') return unknownKeys(leaf, issue.keys, schema, root, document, options)
+  const value = valueAt(root, path)
+  if (typeof value === 'string' && /\{[{%]/.test(value)) return []
+  const key = String(path.at(-1) ?? options.owner.replaceAll('"', ''))
+  const owner = (): string => ownerOf(path.slice(0, -1), root, options.owner)
+  if (value === undefined)
+    return [problem('missing-key', { key, owner: capital(owner()) }, document.at(path.slice(0, -1)))]
+  const values = { key: label(path, options.owner), expected: wordsOf(leaf), found: found(value) }
+  return [problem('schema-violation', values, document.at(path), { hint: choiceHint(issue, value) })]
+}
+
+function unknownKeys(
+  leaf: Leaf,
+  keys: readonly string[],
+  schema: z.core.$ZodType,
+  root: unknown,
+  document: YamlDocument,
+  options: CheckOptions,
+): Diagnostic[] {
+  const here = valueAt(root, leaf.path)
+  const known = keysOfSchema(schema, leaf.path, here)
+  const unused = known.filter((key) => !isRecord(here) || !(key in here))
+  const code = options.unknownKeys === 'error' ? 'unknown-key' : 'unknown-property'
+  const owner = ownerOf(leaf.path, root, options.owner)
+  return keys.map((key) =>
+    problem(code, { key, owner }, document.keyAt([...leaf.path, key]), { hint: didYouMean(key, unused) }),
+  )
+}
+
+function choiceHint(issue: Issue, value: unknown): string | undefined {
+  if (issue.code !== 'invalid_value' || typeof value !== 'string') return undefined
+  return didYouMean(value, issue.values.map(String))
+}
+
+/** An index alone says little: `tags[1]`. */
+const label = (path: YamlPath, owner: string): string => {
+  const from = path.findLastIndex((step) => typeof step === 'string')
+  if (from === -1) return path.length === 0 ? owner.replaceAll('"', '') : `[${path.join('][')}]`
+  return path.slice(from).reduce<string>((text, step) => (text === '' ? String(step) : `${text}[${step}]`), '')
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

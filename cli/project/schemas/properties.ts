@@ -1,0 +1,106 @@
+import { columns, dataTests } from './columns.ts'
+import { analysisSchema, modelSchema, seedSchema, snapshotSchema } from './models.ts'
+import { sourceSchema } from './sources.ts'
+import { unitTestSchema } from './unit-tests.ts'
+import { anything, docs, flag, listOf, maybe, meta, tags, text, z } from './vocabulary.ts'
+
+const enabled = maybe(z.looseObject({ enabled: maybe(flag), tags, meta }))
+const owner = z.looseObject({ name: maybe(text), email: maybe(z.union([text, listOf(text)])) })
+
+const exposureSchema = z.strictObject({
+  name: text,
+  label: maybe(text),
+  type: z.enum(['dashboard', 'notebook', 'analysis', 'ml', 'application']),
+  owner,
+  description: maybe(text),
+  maturity: maybe(z.enum(['low', 'medium', 'high'])),
+  url: maybe(text),
+  depends_on: maybe(listOf(text)),
+  enabled: maybe(flag),
+  tags,
+  meta,
+  config: enabled,
+})
+
+const groupSchema = z.strictObject({
+  name: text,
+  owner,
+  description: maybe(text),
+  config: maybe(z.looseObject({ meta })),
+})
+
+const macroSchema = z.strictObject({
+  name: text,
+  description: maybe(text),
+  arguments: maybe(listOf(z.strictObject({ name: text, type: maybe(text), description: maybe(text) }))),
+  docs,
+  meta,
+  config: maybe(z.looseObject({ meta, docs })),
+})
+
+/** Properties of a singular data test. */
+const singularTestSchema = z.strictObject({
+  name: text,
+  description: maybe(text),
+  docs,
+  meta,
+  tags,
+  config: maybe(
+    z.looseObject({
+      enabled: maybe(flag),
+      severity: maybe(text),
+      warn_if: maybe(text),
+      error_if: maybe(text),
+      fail_calc: maybe(text),
+      limit: maybe(z.int()),
+      where: maybe(text),
+      store_failures: maybe(flag),
+      store_failures_as: maybe(z.enum(['table', 'view', 'ephemeral'])),
+      tags,
+      meta,
+    }),
+  ),
+})
+
+const functionSchema = z.looseObject({
+  name: text,
+  description: maybe(text),
+  config: enabled,
+  data_tests: dataTests,
+  columns,
+})
+
+/** Semantic models, metrics and saved queries are kept in the manifest's shape, not acted on: only their name is looked at. */
+const semantic = maybe(listOf(z.looseObject({ name: text })))
+
+/** Any properties file: one schema, because dbt lets every kind stand in every file. */
+export const propertiesSchema = z.strictObject({
+  version: maybe(anything),
+  models: maybe(listOf(modelSchema)),
+  sources: maybe(listOf(sourceSchema)),
+  seeds: maybe(listOf(seedSchema)),
+  snapshots: maybe(listOf(snapshotSchema)),
+  analyses: maybe(listOf(analysisSchema)),
+  exposures: maybe(listOf(exposureSchema)),
+  groups: maybe(listOf(groupSchema)),
+  macros: maybe(listOf(macroSchema)),
+  unit_tests: maybe(listOf(unitTestSchema)),
+  data_tests: maybe(listOf(singularTestSchema)),
+  tests: maybe(listOf(singularTestSchema)),
+  functions: maybe(listOf(functionSchema)),
+  semantic_models: semantic,
+  metrics: semantic,
+  saved_queries: semantic,
+  anchors: maybe(anything),
+})
+
+export type PropertiesFile = z.infer<typeof propertiesSchema>
+export type ExposureProperties = z.infer<typeof exposureSchema>
+export type GroupProperties = z.infer<typeof groupSchema>
+export type MacroProperties = z.infer<typeof macroSchema>
+export type SingularTestProperties = z.infer<typeof singularTestSchema>
+export type FunctionProperties = z.infer<typeof functionSchema>
+export type { ColumnProperties } from './columns.ts'
+export type { AnalysisProperties, ModelProperties, ModelVersion, SeedProperties, SnapshotProperties } from './models.ts'
+export type { SourceProperties, SourceTableProperties } from './sources.ts'
+export type { UnitTestProperties } from './unit-tests.ts'

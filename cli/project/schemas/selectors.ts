@@ -1,0 +1,15 @@
+import { flag, listOf, mapping, maybe, text, z } from './vocabulary.ts'
+
+export const selectorsSchema = z.strictObject({
+  version: maybe(z.unknown()),
+  selectors: maybe(
+    listOf(
+      z.strictObject({
+        name: text,
+        description: maybe(text),
+        default: maybe(z.union([flag, text])),
+        definition: z.union([text, mapping]),
+      }),
+    ),
+  ),
+})
