@@ -1,0 +1,53 @@
+import path from 'node:path'
+import type { FSWatcher } from 'chokidar'
+
+export interface WatchedPaths {
+  /** Absolute. Folders are watched with all below them; what is not there yet is seen when it comes. */
+  readonly paths: readonly string[]
+  /** Absolute folders whose changes are our own doing: target, logs, installed packages, the database's folder. */
+  readonly ignored: readonly string[]
+}
+
+/** Milliseconds of quiet after which saves count as one: editors write a file in several steps. */
+const quietMs = 20
+
+/** Calls `onChange` with what changed, once things are quiet. Returns when the first look around is done. */
+export async function watchFiles(
+  watched: WatchedPaths,
+  onChange: (paths: ReadonlySet<string>) => void,
+): Promise<{ close(): Promise<void> }> {
+  const { watch } = await import('chokidar')
+  const watcher: FSWatcher = watch([...watched.paths], {
+    ignoreInitial: true,
+    ignored: (file: string) => isIgnored(file, watched.ignored),
+  })
+  let changed = new Set<string>()
+  let timer: NodeJS.Timeout | undefined
+  watcher.on('all', (event, file) => {
+    if (event === 'addDir') return
+    changed.add(path.resolve(file))
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      const paths = changed
+      changed = new Set()
+      onChange(paths)
+    }, quietMs)
+  })
+  await new Promise<void>((resolve) => {
+    watcher.once('ready', () => resolve())
+  })
+  return {
+    close: async () => {
+      clearTimeout(timer)
+      await watcher.close()
+    },
+  }
+}
+
+/** Editors' own files beside ours: swap files, backups, half-written copies. */
+const editorFile = /(^\.#|^#.*#$|~$|\.sw[a-z]$|\.tmp$|^4913$|^\.DS_Store$)/
+
+export function isIgnored(file: string, folders: readonly string[]): boolean {
+  if (editorFile.test(path.basename(file))) return true
+  return folders.some((folder) => file === folder || file.startsWith(folder + path.sep))
+}

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { isIgnored, watchFiles } from './files.ts'
+import { type RoundOutcome, startLoop } from './loop.ts'
+import { merge, requestOfKey, type WatchRequest } from './requests.ts'
+
+const changed = (...paths: string[]): WatchRequest => ({ kind: 'changed', paths: new Set(paths) })
+
+describe('merge', () => {
+  it.each<[string, WatchRequest | undefined, WatchRequest, WatchRequest]>([
+    ['keeps both saves', changed('a'), changed('b'), changed('a', 'b')],
+    ['lets "all" swallow a save', changed('a'), { kind: 'all' }, { kind: 'all' }],
+    ['keeps "all" when a save follows', { kind: 'all' }, changed('a'), { kind: 'all' }],
+    ['keeps a save when tests are asked for', changed('a'), { kind: 'tests' }, changed('a')],
+    ['takes the first as it is', undefined, { kind: 'failed' }, { kind: 'failed' }],
+  ])('%s', (_, earlier, later, expected) => {
+    expect(merge(earlier, later)).toEqual(expected)
+  })
+})
+
+describe('requestOfKey', () => {
+  it.each([
+    ['r', { kind: 'all' }],
+    ['t', { kind: 'tests' }],
+    ['f', { kind: 'failed' }],
+    ['q', 'quit'],
+    ['\u0003', 'quit'],
+    ['x', undefined],
+  ])('reads %j', (key, expected) => {
+    expect(requestOfKey(key)).toEqual(expected)
+  })
+})
+
+describe('the loop', () => {
+  it('cancels a round for a newer save and does both together', async () => {
+    const seen: WatchRequest[] = []
+    const started = Promise.withResolvers<void>()
+    const done = Promise.withResolvers<void>()
+    const loop = startLoop(async (request, signal) => {
+      seen.push(request)
+      if (seen.length === 1) {
+        started.resolve()
+        return new Promise<RoundOutcome>((resolve) => {
+          signal.addEventListener('abort', () => resolve('cancelled'))
+        })
+      }
+      done.resolve()
+      return 'finished'
+    })
+    loop.request(changed('a.sql'))
+    await started.promise
+    loop.request(changed('b.sql'))
+    await done.promise
+    await loop.stop()
+    expect(seen).toEqual([changed('a.sql'), changed('a.sql', 'b.sql')])
+  })
+
+  it('stops while a round runs', async () => {
+    let reason: unknown
+    const loop = startLoop(
+      async (_, signal) =>
+        new Promise<RoundOutcome>((resolve) => {
+          signal.addEventListener('abort', () => {
+            reason = signal.reason
+            resolve('cancelled')
+          })
+        }),
+    )
+    loop.request({ kind: 'all' })
+    await loop.stop()
+    expect(reason).toBe('stop')
+  })
+})
+
+describe('watched files', () => {
+  it('tells saves, not what editors leave beside them', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'tsdbt-watch-'))
+    const told = Promise.withResolvers<ReadonlySet<string>>()
+    const watcher = await watchFiles({ paths: [folder], ignored: [path.join(folder, 'target')] }, told.resolve)
+    writeFileSync(path.join(folder, '.a.sql.swp'), '')
+    writeFileSync(path.join(folder, 'a.sql'), 'select 1')
+    expect([...(await told.promise)]).toEqual([path.join(folder, 'a.sql')])
+    await watcher.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  it.each([
+    ['/p/target', true],
+    ['/p/target/run/a.sql', true],
+    ['/p/targets.sql', false],
+    ['/p/models/a.sql~', true],
+    ['/p/models/a.sql', false],
+  ])('ignores %s: %s', (file, expected) => {
+    expect(isIgnored(file, ['/p/target'])).toBe(expected)
+  })
+})
