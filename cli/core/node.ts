@@ -169,7 +169,10 @@ export interface Loader {
   /** A TypeScript module whose default export is an async generator of rows. */
   readonly module: string | null
   readonly on_error: 'fail' | 'reject'
+  /** Variables the rows depend on: another value loads anew. */
   readonly vars: readonly string[]
+  /** Tables of the same source that must be loaded first. */
+  readonly depends_on: readonly string[]
 }
 
 export interface SourceNode extends Common, Described {
