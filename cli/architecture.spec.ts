@@ -70,7 +70,7 @@ function isAllowed(file: string, specifier: string): boolean {
   const folder = folderOf(file)
   if (!specifier.startsWith('.')) {
     const isOnlyFor = soleImporters[specifier]
-    return isOnlyFor === undefined || isOnlyFor(file) || /\.(spec|e2e)\.ts$/.test(file)
+    return isOnlyFor === undefined || isOnlyFor(file) || outsiders.has(folder)
   }
   const target = folderOf(path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier)))
   if (target === folder || composers.has(folder)) return true

@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+
+const root = path.resolve(import.meta.dirname, '..', '..')
+export const bin = path.join(root, 'cli', 'bin.cjs')
+
+export interface Ended {
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Workspace {
+  readonly folder: string
+  readonly database: string
+  write(files: Readonly<Record<string, string>>): void
+  remove(...files: string[]): void
+  read(file: string): string
+  json(file: string): unknown
+  /** Runs the real bin in the folder and waits for it to end. */
+  tsdbt(...args: string[]): Promise<Ended>
+  tsdbtWith(
+    options: { env?: Readonly<Record<string, string>>; signalAfter?: SignalAfter },
+    ...args: string[]
+  ): Promise<Ended>
+  /** Asks the database; every value as text, null as null. */
+  rows(sql: string): Promise<(string | null)[][]>
+  [Symbol.dispose](): void
+}
+
+/** Sends a signal once the output holds a text. */
+export interface SignalAfter {
+  readonly text: string
+  readonly signal: NodeJS.Signals
+}
+
+const profiles = `shop:
+  target: dev
+  outputs:
+    dev:
+      type: duckdb
+      path: shop.duckdb
+      threads: 2
+`
+
+/** A project "shop" in a folder of its own, gone when the test's scope ends. */
+export function workspace(files: Readonly<Record<string, string>> = {}): Workspace {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tsdbt-e2e-'))
+  const write = (more: Readonly<Record<string, string>>): void => {
+    for (const [name, text] of Object.entries(more)) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true })
+      writeFileSync(path.join(folder, name), text)
+    }
+  }
+  write({ 'project.yml': 'name: shop\nprofile: shop\n', 'profiles.yml': profiles, ...files })
+  const database = path.join(folder, 'shop.duckdb')
+  const read = (file: string): string => readFileSync(path.join(folder, file), 'utf8')
+  return {
+    folder,
+    database,
+    write,
+    read,
+    remove: (...names) => {
+      for (const name of names) rmSync(path.join(folder, name), { recursive: true, force: true })
+    },
+    json: (file) => JSON.parse(read(file)),
+    tsdbt: async (...args) => spawnBin(folder, {}, args),
+    tsdbtWith: async (options, ...args) => spawnBin(folder, options, args),
+    rows: async (sql) => rowsOf(database, sql),
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+async function spawnBin(
+  cwd: string,
+  options: { env?: Readonly<Record<string, string>>; signalAfter?: SignalAfter },
+  args: readonly string[],
+): Promise<Ended> {
+  const env = { PATH: process.env['PATH'] ?? '', HOME: cwd, TZ: 'UTC', NO_COLOR: '1', ...options.env }
+  const child = spawn(process.execPath, [bin, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk
+    if (options.signalAfter && stdout.includes(options.signalAfter.text)) child.kill(options.signalAfter.signal)
+  })
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk
+  })
+  const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  return { exitCode, stdout, stderr }
+}
+
+async function rowsOf(database: string, sql: string): Promise<(string | null)[][]> {
+  const instance = await DuckDBInstance.create(database)
+  const connection = await instance.connect()
+  try {
+    const result = await connection.runAndReadAll(sql)
+    return result.getRows().map((row) => row.map((value) => (value === null ? null : String(value))))
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
+  }
+}
