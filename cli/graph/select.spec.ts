@@ -259,7 +259,6 @@ describe('selectors.yml', () => {
       [{ definition: { tga: 'a' } }],
       '"tga:a" is not a selector: "tga" is not a selector method.\ntga:a\n^^^\nDid you mean "tag"?',
     ],
-    ['two defaults', [{ default: true }, { name: 'y', default: true }], 'Two selectors are the default: "x" and "y".'],
     [
       'a circle',
       [{ definition: 'selector:y' }, { name: 'y', definition: { union: ['stg_items', 'selector:x'] } }],

@@ -3,7 +3,7 @@ import { didYouMean } from '../core/suggest.ts'
 import { checkSpec, unknownSelector } from './check-spec.ts'
 import { parseCriterion } from './criterion.ts'
 import { selectedBy } from './evaluate.ts'
-import { candidatesOf } from './methods.ts'
+import { candidatesOf, isRunnable } from './methods.ts'
 import type { Selection, SelectionInput, SelectionRequest } from './selection.ts'
 import { readSelectors, type SelectorLibrary } from './selectors-file.ts'
 import { parseSelection, type SelectionSpec } from './spec.ts'
@@ -65,7 +65,7 @@ function wantedBy({
 
 /** A file without anything in it is a node, but there is nothing to run. */
 const isEmpty = (vertex: Vertex): boolean =>
-  'raw_code' in vertex && vertex.resource_type !== 'seed' && vertex.raw_code.trim() === ''
+  isRunnable(vertex) && vertex.resource_type !== 'seed' && vertex.raw_code.trim() === ''
 
 function nothingFound(criterion: string, { parsed }: SelectionInput): Diagnostic {
   const single = criterion.includes(',') ? undefined : parseCriterion(criterion, 'eager')

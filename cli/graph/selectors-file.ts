@@ -28,11 +28,7 @@ export function readSelectors(
     problems.push(...reader.problems)
     if (spec !== undefined) byName.set(entry.name, spec)
   }
-  const [first, second] = entries.filter(isDefault)
-  if (first !== undefined && second !== undefined) {
-    problems.push(problem('selector-default-twice', { first: first.name, second: second.name }, second.at))
-  }
-  return hasErrors(problems) ? bad(...problems) : good({ byName, default: first?.name }, problems)
+  return hasErrors(problems) ? bad(...problems) : good({ byName, default: entries.find(isDefault)?.name }, problems)
 }
 
 const isDefault = (entry: NamedSelector): boolean => String(entry.default).toLowerCase() === 'true'

@@ -24,9 +24,6 @@ export const graphMessages = {
   'selector-unknown-key': warning<{ name: string; key: string }>(
     ({ name, key }) => `Selector "${name}" has the key "${key}", which means nothing there.`,
   ),
-  'selector-default-twice': error<{ first: string; second: string }>(
-    ({ first, second }) => `Two selectors are the default: "${first}" and "${second}".`,
-  ),
   'selection-empty': warning<{ criterion: string }>(
     ({ criterion }) => `The selection criterion "${criterion}" does not match any enabled nodes.`,
   ),
@@ -35,5 +32,12 @@ export const graphMessages = {
   ),
   'contract-changed': warning<{ model: string; reason: string }>(
     ({ model, reason }) => `The contract of model "${model}" has changed: ${reason}.`,
+  ),
+  'artifact-invalid': error<{ path: string; reason: string }>(
+    ({ path, reason }) => `"${path}" is not valid JSON: ${reason}.`,
+  ),
+  'artifact-version': error<{ path: string; found: string; oldest: number; newest: number }>(
+    ({ path, found, oldest, newest }) =>
+      `"${path}" ${found}, but only ${oldest === newest ? `version ${oldest}` : `versions ${oldest} to ${newest}`} can be read.`,
   ),
 }
