@@ -37,10 +37,26 @@ export function hashOf(specs: readonly PackageSpec[]): string {
   return createHash('sha1').update(lines.join('\n')).digest('hex')
 }
 
+/** What dbt's own classes give for a spec: a name left out is left out, other keys left out are null. */
 function fieldsForHash(spec: PackageSpec): JsonRecord {
-  const { unrendered } = spec
-  const rest = Object.fromEntries(Object.entries(spec.rendered).filter(([, value]) => value !== null))
-  return spec.kind === 'hub' ? { install_prerelease: false, ...rest, unrendered } : { ...rest, unrendered }
+  const { rendered, unrendered } = spec
+  const name = spec.name === null ? {} : { name: spec.name }
+  switch (spec.kind) {
+    case 'local':
+      return { local: spec.local, ...name, unrendered }
+    case 'tarball':
+      return { tarball: spec.tarball, ...name, unrendered }
+    case 'git': {
+      const warnUnpinned = rendered['warn-unpinned'] ?? rendered['warn_unpinned'] ?? null
+      const { git, subdirectory } = spec
+      const revision = rendered['revision'] ?? null
+      return { git, revision, subdirectory, 'warn-unpinned': warnUnpinned, ...name, unrendered }
+    }
+    case 'hub': {
+      const version = rendered['version'] ?? null
+      return { package: spec.package, version, install_prerelease: spec.installPrerelease, ...name, unrendered }
+    }
+  }
 }
 
 /** `json.dumps(value, sort_keys=True)`: a blank after commas and colons, ASCII only. */

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini'
 import { didYouMean } from '../core/suggest.ts'
 import { bad, good, hasErrors, problem, type Checked, type Diagnostic } from '../core/diagnostic.ts'
 import { expectedOf, found, isRecord, keysOfSchema, ownerOf, valueAt } from './schema-words.ts'
+import type { Slip } from './schemas/config.ts'
 import type { YamlDocument, YamlPath } from './yaml.ts'
 
 export interface CheckOptions {
@@ -31,9 +32,12 @@ export function checkSchema<S extends z.core.$ZodType>(
   const output = value as z.core.output<S>
   if (result.issues.length === 0) return good(output)
   const issues = result.issues.flatMap((issue) => leaves(issue as Issue, [], value))
-  const problems = issues.flatMap((issue) => diagnose(issue, schema, value, document, options))
+  const problems = issues.flatMap((issue) => diagnose(issue, schema, value, document, options)).sort(byPlace)
   return hasErrors(problems) ? bad(...problems) : good(output, problems)
 }
+
+const byPlace = (a: Diagnostic, b: Diagnostic): number =>
+  (a.at?.line ?? 0) - (b.at?.line ?? 0) || (a.at?.column ?? 0) - (b.at?.column ?? 0)
 
 interface Leaf {
   readonly issue: Issue
@@ -71,6 +75,11 @@ function diagnose(
 ): Diagnostic[] {
   const { issue, path } = leaf
   if (issue.code === 'unrecognized_keys') return unknownKeys(leaf, issue.keys, schema, root, document, options)
+  const slip = issue.code === 'custom' ? slipOf(issue.params) : undefined
+  if (slip) {
+    const hint = `Did you mean "${slip.nearest}"? A key of your own belongs under "meta".`
+    return [problem('config-key-unknown', { key: slip.slip }, document.keyAt(path), { hint })]
+  }
   const value = valueAt(root, path)
   if (typeof value === 'string' && /\{[{%]/.test(value)) return []
   const key = String(path.at(-1) ?? options.owner.replaceAll('"', ''))
@@ -95,9 +104,16 @@ function unknownKeys(
   const code = options.unknownKeys === 'error' ? 'unknown-key' : 'unknown-property'
   const owner = ownerOf(leaf.path, root, options.owner)
   return keys.map((key) =>
-    problem(code, { key, owner }, document.keyAt([...leaf.path, key]), { hint: didYouMean(key, unused) }),
+    problem(code, { key, owner }, document.keyAt([...leaf.path, key]), {
+      hint: didYouMean(key, unused) ?? didYouMean(key, known),
+    }),
   )
 }
+
+const slipOf = (params: Readonly<Record<string, unknown>> | undefined): Slip | undefined =>
+  typeof params?.['slip'] === 'string' && typeof params['nearest'] === 'string'
+    ? { slip: params['slip'], nearest: params['nearest'] }
+    : undefined
 
 function choiceHint(issue: Issue, value: unknown): string | undefined {
   if (issue.code !== 'invalid_value' || typeof value !== 'string') return undefined

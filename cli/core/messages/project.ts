@@ -3,6 +3,9 @@ import { error, warning, type Named } from './message.ts'
 /** Reading the project's files, YAML and profiles. */
 export const projectMessages = {
   'file-unreadable': error<{ path: string; reason: string }>(({ path, reason }) => `Cannot read "${path}": ${reason}.`),
+  'file-unwritable': error<{ path: string; reason: string }>(
+    ({ path, reason }) => `Cannot write "${path}": ${reason}.`,
+  ),
   'file-not-utf8': error<{ path: string }>(({ path }) => `"${path}" is not UTF-8 text.`),
   'yaml-syntax': error<{ reason: string }>(({ reason }) => `This is not valid YAML: ${reason}.`),
   'yaml-many-documents': error<{ path: string }>(
@@ -18,6 +21,7 @@ export const projectMessages = {
   'unknown-property': warning<{ key: string; owner: string }>(
     ({ key, owner }) => `"${key}" is not a key of ${owner} and is ignored.`,
   ),
+  'config-key-unknown': warning<{ key: string }>(({ key }) => `"${key}" is not a config that is acted on.`),
   'missing-key': error<{ key: string; owner: string }>(({ key, owner }) => `${owner} needs the key "${key}".`),
   'project-not-found': error<{ folder: string }>(
     ({ folder }) => `No "project.yml" or "dbt_project.yml" is in "${folder}".`,
@@ -68,7 +72,7 @@ export const projectMessages = {
   'package-conflict': error<{ name: string; versions: readonly string[] }>(
     ({ name, versions }) => `"${name}" is wanted in versions that exclude each other: ${versions.join(', ')}.`,
   ),
-  'package-not-found': error<{ name: string; reason: string }>(
+  'package-unavailable': error<{ name: string; reason: string }>(
     ({ name, reason }) => `The package "${name}" cannot be found: ${reason}.`,
   ),
   'package-install-failed': error<{ name: string; reason: string }>(

@@ -1,3 +1,4 @@
+import { openConfig } from './config.ts'
 import { anything, flag, listOf, mapping, maybe, meta, names, tags, text, z } from './vocabulary.ts'
 
 /** A data test where it is declared: its name, or a mapping with its arguments and config. Its own keys are the parser's to check. */
@@ -24,7 +25,7 @@ const columnKeys = {
   tests: dataTests,
   tags,
   meta,
-  config: maybe(z.looseObject({ meta, tags })),
+  config: maybe(openConfig({ meta, tags })),
   policy_tags: maybe(listOf(text)),
   granularity: maybe(text),
   dimension: maybe(anything),

@@ -1,3 +1,4 @@
+import { openConfig } from './config.ts'
 import { columns, dataTests, modelConstraints, versionColumns } from './columns.ts'
 import {
   access,
@@ -44,7 +45,7 @@ const builtConfig = {
   event_time: maybe(text),
 }
 
-export const modelConfig = z.looseObject({
+export const modelConfig = openConfig({
   ...builtConfig,
   access,
   on_error: maybe(z.enum(['skip_children', 'continue'])),
@@ -64,9 +65,9 @@ export const modelConfig = z.looseObject({
   freshness: maybe(mapping),
 })
 
-export const seedConfig = z.looseObject({ ...builtConfig, delimiter: maybe(text), quote_columns: maybe(flag) })
+export const seedConfig = openConfig({ ...builtConfig, delimiter: maybe(text), quote_columns: maybe(flag) })
 
-export const snapshotConfig = z.looseObject({
+export const snapshotConfig = openConfig({
   ...builtConfig,
   strategy: maybe(text),
   unique_key: maybe(names),
@@ -141,7 +142,7 @@ export const snapshotSchema = z.strictObject({
 export const analysisSchema = z.strictObject({
   ...described,
   columns,
-  config: maybe(z.looseObject({ enabled: maybe(flag), tags, meta })),
+  config: maybe(openConfig({ enabled: maybe(flag), tags, meta })),
   quote_columns: maybe(anything),
 })
 

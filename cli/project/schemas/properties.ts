@@ -1,10 +1,11 @@
+import { openConfig } from './config.ts'
 import { columns, dataTests } from './columns.ts'
 import { analysisSchema, modelSchema, seedSchema, snapshotSchema } from './models.ts'
 import { sourceSchema } from './sources.ts'
 import { unitTestSchema } from './unit-tests.ts'
 import { anything, docs, flag, listOf, maybe, meta, tags, text, z } from './vocabulary.ts'
 
-const enabled = maybe(z.looseObject({ enabled: maybe(flag), tags, meta }))
+const enabled = maybe(openConfig({ enabled: maybe(flag), tags, meta }))
 const owner = z.looseObject({ name: maybe(text), email: maybe(z.union([text, listOf(text)])) })
 
 const exposureSchema = z.strictObject({
@@ -26,7 +27,7 @@ const groupSchema = z.strictObject({
   name: text,
   owner,
   description: maybe(text),
-  config: maybe(z.looseObject({ meta })),
+  config: maybe(openConfig({ meta })),
 })
 
 const macroSchema = z.strictObject({
@@ -35,7 +36,7 @@ const macroSchema = z.strictObject({
   arguments: maybe(listOf(z.strictObject({ name: text, type: maybe(text), description: maybe(text) }))),
   docs,
   meta,
-  config: maybe(z.looseObject({ meta, docs })),
+  config: maybe(openConfig({ meta, docs })),
 })
 
 /** Properties of a singular data test. */
@@ -46,7 +47,7 @@ const singularTestSchema = z.strictObject({
   meta,
   tags,
   config: maybe(
-    z.looseObject({
+    openConfig({
       enabled: maybe(flag),
       severity: maybe(text),
       warn_if: maybe(text),

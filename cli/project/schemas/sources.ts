@@ -1,3 +1,4 @@
+import { openConfig } from './config.ts'
 import { columns, dataTests } from './columns.ts'
 import { flag, freshness, listOf, mapping, maybe, meta, names, quoting, tags, text, z } from './vocabulary.ts'
 
@@ -11,12 +12,13 @@ const loader = maybe(
       module: maybe(text),
       on_error: maybe(z.enum(['fail', 'reject'])),
       vars: maybe(names),
+      depends_on: maybe(names),
     }),
   ]),
 )
 
 const config = maybe(
-  z.looseObject({
+  openConfig({
     enabled: maybe(flag),
     event_time: maybe(text),
     freshness,

@@ -1,3 +1,4 @@
+import { openConfig } from './config.ts'
 import { flag, listOf, mapping, maybe, meta, names, tags, text, textOrNumber, z } from './vocabulary.ts'
 
 const rows = maybe(z.union([listOf(mapping), text]))
@@ -16,7 +17,7 @@ export const unitTestSchema = z.strictObject({
   versions,
   tags: maybe(names),
   meta,
-  config: maybe(z.looseObject({ enabled: maybe(flag), tags, meta })),
+  config: maybe(openConfig({ enabled: maybe(flag), tags, meta })),
 })
 
 export type UnitTestProperties = z.infer<typeof unitTestSchema>
