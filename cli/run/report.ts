@@ -1,0 +1,86 @@
+import type { AdapterResponse } from '../core/adapter.ts'
+import type { Diagnostic } from '../core/diagnostic.ts'
+import type { Emit } from '../core/event.ts'
+import type { Node, UniqueId } from '../core/node.ts'
+import type { BatchResults, CompiledNode, FreshnessResult, NodeResult, NodeStatus, Timing } from '../core/result.ts'
+import type { Relation } from '../core/relation.ts'
+import type { Table } from '../core/table.ts'
+
+/** A node that has been announced and not yet told the end of. */
+export interface Started {
+  readonly node: Node
+  readonly index: number
+  readonly thread: string
+  readonly startedMs: number
+}
+
+/** What is known of a node at its end, besides its status. */
+export interface Ending {
+  readonly status: NodeStatus
+  readonly message?: string | null | undefined
+  readonly failures?: number | null | undefined
+  readonly response?: AdapterResponse | undefined
+  readonly compiled?: CompiledNode | undefined
+  readonly timing?: readonly Timing[] | undefined
+  readonly problems?: readonly Diagnostic[] | undefined
+  readonly failingRows?: Table | undefined
+  readonly storedFailures?: Relation | undefined
+  readonly batchResults?: BatchResults | undefined
+  readonly skippedBecause?: UniqueId | undefined
+  readonly freshness?: FreshnessResult | undefined
+}
+
+/** Announces nodes and keeps their results, in the order they end. */
+export interface Report {
+  start(node: Node, thread: string): Started
+  finish(started: Started, ending: Ending): NodeResult
+  skip(node: Node, because: UniqueId | undefined, message?: string): NodeResult
+  readonly results: readonly NodeResult[]
+}
+
+export function makeReport(emit: Emit, total: number): Report {
+  const results: NodeResult[] = []
+  let announced = 0
+  const conclude = (result: NodeResult, index: number): NodeResult => {
+    results.push(result)
+    emit({ type: 'node-finished', result, index, total })
+    return result
+  }
+  return {
+    results,
+    start(node, thread) {
+      const index = ++announced
+      emit({ type: 'node-started', node, index, total, at: Date.now() })
+      return { node, index, thread, startedMs: performance.now() }
+    },
+    finish: (started, ending) =>
+      conclude(resultOf(started, ending, performance.now() - started.startedMs), started.index),
+    skip(node, because, message) {
+      const index = ++announced
+      const ending = { status: 'skipped', message: message ?? null, skippedBecause: because } as const
+      return conclude(resultOf({ node, index, thread: 'MainThread', startedMs: 0 }, ending, 0), index)
+    },
+  }
+}
+
+function resultOf({ node, thread }: Started, ending: Ending, executionTimeMs: number): NodeResult {
+  const { failingRows, storedFailures, batchResults, skippedBecause, freshness } = ending
+  return {
+    unique_id: node.unique_id,
+    node,
+    status: ending.status,
+    timing: ending.timing ?? [],
+    threadId: thread,
+    executionTimeMs,
+    message: ending.message ?? null,
+    failures: ending.failures ?? null,
+    adapterResponse: ending.response ?? {},
+    compiled: ending.compiled,
+    problems: ending.problems ?? [],
+    ...(failingRows && { failingRows }),
+    ...(storedFailures && { storedFailures }),
+    ...(batchResults && { batchResults }),
+    ...(skippedBecause !== undefined && { skippedBecause }),
+    ...(freshness && { freshness }),
+  }
+}

@@ -1,0 +1,41 @@
+import type { UniqueId } from '../core/node.ts'
+import type { PreviousRun } from '../state/store.ts'
+
+/** What `retry` runs again. */
+export interface Retry {
+  /** The command that ran, with the flags it ran with. */
+  readonly command: string
+  readonly args: PreviousRun['args']
+  readonly ids: ReadonlySet<UniqueId>
+  /** Microbatch models of which only some batches failed: those are run again, the others kept. */
+  readonly batches: ReadonlyMap<UniqueId, RetriedBatches>
+}
+
+export interface RetriedBatches {
+  readonly failed: readonly (readonly [string, string])[]
+  readonly successful: readonly (readonly [string, string])[]
+}
+
+const retried = new Set(['error', 'fail', 'skipped', 'runtime error', 'partial success'])
+
+/** The part of an earlier run that did not succeed. Hooks are not run again, unless the run was one of an operation. */
+export function planRetry(previous: PreviousRun, warnError: boolean): Retry {
+  const command = typeof previous.args['which'] === 'string' ? previous.args['which'] : 'build'
+  const wanted = previous.results.filter(
+    ({ uniqueId, status }) =>
+      (retried.has(status) || (warnError && status === 'warn')) &&
+      (command === 'run-operation' || !uniqueId.startsWith('operation.')),
+  )
+  const partial = wanted.filter((result) => result.successfulBatches.length > 0 && result.failedBatches.length > 0)
+  return {
+    command,
+    args: previous.args,
+    ids: new Set(wanted.map((result) => result.uniqueId)),
+    batches: new Map(
+      partial.map((result) => [
+        result.uniqueId,
+        { failed: result.failedBatches, successful: result.successfulBatches },
+      ]),
+    ),
+  }
+}
