@@ -96,7 +96,7 @@ planted as (
   select 'promotion', cast(product_id as varchar), discount, lift, {{ first_day }} + starts_at, {{ first_day }} + (starts_at + length - 1)
   from promotions
   union all
-  select 'pair', cast(subject as varchar), cast(other as varchar), 0.05 * popularity_total.weight / pairs.weight, null, null
+  select 'pair', cast(subject as varchar), cast(other as varchar), 0.04 * popularity_total.weight / pairs.weight, null, null
   from pairs, popularity_total
   union all
   select 'frequent_customer', cast(customer_id as varchar), null, 2.4, null, null from customer_lives where kind = 'frequent'

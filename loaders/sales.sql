@@ -11,6 +11,7 @@
 #}
 {% set base_days = var('days') | int %}
 {% set all_days = base_days + var('extra_days') | int %}
+{# 2 to the 12th, as a line draws its slot from 12 bits: from the high ones, since the low bits of neighbouring keys are not independent. #}
 {% set slots = 4096 %}
 {% set planted = source('raw', 'planted') %}
 with setting as (
@@ -144,7 +145,7 @@ in_shapes as (
     basket_shapes.line, basket_shapes.first_rank, basket_shapes.size, basket_shapes.customers
   from originals
   inner join basket_shapes
-    on basket_shapes.shape_line = cast({{ draw('day_number * 1048576 + place_in_day // 26', 66) }} % 256 as integer) * 26 + cast(place_in_day % 26 as integer)
+    on basket_shapes.shape_line = cast({{ draw('day_number * 1048576 + place_in_day // 26', 66) }} >> 56 as integer) * 26 + cast(place_in_day % 26 as integer)
 ),
 drawn as (
   select
@@ -168,8 +169,8 @@ chosen as (
     case when day_number < {{ first_active_day('place', 'size') }} or day_number > coalesce({{ last_active_day('place', 'size') }}, day_number) then stable_place else place end as active_place,
     case when may_pair then coalesce(before.partner_id, own.product_id) else own.product_id end as product_id
   from placed
-  inner join slots as own on own.slot = cast(day_number * {{ slots }} + cast(line_draw % {{ slots }} as bigint) as integer)
-  left join slots as before on before.slot = case when may_pair then cast(day_number * {{ slots }} + cast(line_draw_before % {{ slots }} as bigint) as integer) end
+  inner join slots as own on own.slot = cast(day_number * {{ slots }} + cast(line_draw >> 52 as bigint) as integer)
+  left join slots as before on before.slot = case when may_pair then cast(day_number * {{ slots }} + cast(line_draw_before >> 52 as bigint) as integer) end
 ),
 promoted as (
   select day_number, product_id, promotion_discount from demand where promotion_discount is not null

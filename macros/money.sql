@@ -12,9 +12,22 @@
 {%- endmacro %}
 
 {#
-  A ratio of exact numbers, rounded to six decimals; null when nothing is divided by nothing. Never an average of floating-point
-  values: their sums depend on the order in which threads add them up.
+  A ratio of exact numbers, rounded to six decimals; null where nothing is divided by nothing. Only sums that are exact are divided:
+  a sum of floating-point values depends on the order in which threads add them up.
 #}
 {% macro ratio(numerator, denominator) -%}
-  cast(round(cast({{ numerator }} as {{ dbt.type_float() }}) / nullif(cast({{ denominator }} as {{ dbt.type_float() }}), 0), 6) as numeric(18, 6))
+  cast(round(cast({{ numerator }} as {{ double_type() }}) / nullif(cast({{ denominator }} as {{ double_type() }}), 0), 6) as numeric(18, 6))
+{%- endmacro %}
+
+{# 64 bits of floating point: what dbt calls a float has 32 on DuckDB, and money does not fit into them. #}
+{% macro double_type() -%}
+  {{ return(adapter.dispatch('double_type')()) }}
+{%- endmacro %}
+
+{% macro default__double_type() -%}
+  double
+{%- endmacro %}
+
+{% macro bigquery__double_type() -%}
+  float64
 {%- endmacro %}

@@ -1,12 +1,11 @@
 {{ config(cluster_by=['customer_id']) }}
 {#-
-  Up to five products a customer has not bought: first what goes with what they bought (rules that say something: lift of at least 1.5),
-  the strongest rule first; then, where rules run out, what sells best.
+  Up to five products a customer has not bought: first what goes with what they bought (significant rules only), the strongest rule first; then, where rules run out, what sells best.
 -#}
 with rules as (
   select product_id, other_product_id, confidence, lift
   from {{ ref('mart_market_basket') }}
-  where lift >= {{ var('recommend_min_lift') }} and pair_baskets >= {{ var('recommend_min_baskets') }}
+  where is_significant and lift >= {{ var('recommend_min_lift') }}
 ),
 strongest as (
   select product_id, other_product_id, confidence, lift

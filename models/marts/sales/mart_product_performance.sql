@@ -60,8 +60,8 @@ select
   cast(measured.units_last_28_days as {{ dbt.type_bigint() }}) as units_last_28_days,
   cast(measured.units_28_days_before as {{ dbt.type_bigint() }}) as units_28_days_before,
   {{ ratio(
-    'cast(measured.units_last_28_days as ' ~ dbt.type_float() ~ ') * measured.all_units_28_days_before',
-    'cast(measured.units_28_days_before as ' ~ dbt.type_float() ~ ') * measured.all_units_last_28_days'
+    'cast(measured.units_last_28_days as ' ~ double_type() ~ ') * measured.all_units_28_days_before',
+    'cast(measured.units_28_days_before as ' ~ double_type() ~ ') * measured.all_units_last_28_days'
   ) }} as momentum,
   span.last_day as as_of_day
 from measured
