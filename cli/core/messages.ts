@@ -1,4 +1,5 @@
 import { commandMessages } from './messages/command.ts'
+import { compileMessages } from './messages/compile.ts'
 import { graphMessages } from './messages/graph.ts'
 import { parseMessages } from './messages/parse.ts'
 import { projectMessages } from './messages/project.ts'
@@ -14,6 +15,7 @@ export const messages = {
   ...projectMessages,
   ...parseMessages,
   ...graphMessages,
+  ...compileMessages,
   ...templateMessages,
   ...runMessages,
   ...warehouseMessages,
