@@ -21,6 +21,8 @@ export interface Capabilities {
     >
   >
   readonly incrementalStrategies: readonly string[]
+  /** What an incremental model with a `unique_key` uses when it names no strategy. */
+  readonly keyedStrategy: 'delete+insert' | 'merge'
 }
 
 /** What the warehouse said of a statement; goes into the artifacts' `adapter_response` (`_message` is the line shown). */

@@ -19,6 +19,8 @@ export interface Dialect {
   cast(expression: string, type: string): string
   /** The engine's name of a neutral type (`string`, `int`, `float`, `numeric`, `boolean`, `timestamp`, `date`). */
   typeName(neutral: NeutralType): string
+  /** The integer type for numbers beyond 32 bits. */
+  readonly bigInteger: string
   /** The neutral kind of an engine type; undefined for nested and special ones. */
   neutralType(type: string): NeutralType | undefined
   /** Comment marker put before every statement of a node (dbt's query comment), already safe to embed. */
@@ -26,6 +28,8 @@ export interface Dialect {
   /** The current moment; `snapshotTime` is it in the type snapshots keep their times in. */
   readonly now: string
   readonly snapshotTime: string
+  /** The text type that snapshots hash their values in. */
+  readonly snapshotText: string
   /** Hexadecimal MD5 of a text expression. */
   md5(expression: string): string
   /** The start of the partition a value lies in: `date_trunc('day', "sold_on")`. */
@@ -46,6 +50,14 @@ export interface Dialect {
   cloneTable(target: Relation, source: Relation): string | undefined
   /** Replaces `target` by `source` in one atomic statement. */
   replaceByCopy(target: Relation, source: Relation): string
+
+  /**
+   * Puts the rows of `source` in place of every partition of `target` that they have (or of `partitions`, expressions of the engine), in one
+   * transaction or one statement.
+   */
+  replacePartitions(replacement: PartitionReplacement): readonly string[]
+  /** A filter `start <= column < end` on a column of any date or time type; bounds are ISO texts in UTC. */
+  inWindow(column: string, start: string | undefined, end: string | undefined): string
 
   drop(relation: Relation, type: RelationType): string
   truncate(relation: Relation): string
@@ -79,13 +91,22 @@ export interface TableSpec {
   readonly temporary: boolean
   readonly layout: TableLayout
   /** The node's config, for the engine's own table options (labels, expiration). */
-  readonly config: JsonRecord
+  readonly config: Readonly<Record<string, unknown>>
   readonly description: string | undefined
+}
+
+export interface PartitionReplacement {
+  readonly target: Relation
+  readonly source: Relation
+  readonly layout: TableLayout & { readonly partition: PartitionBy }
+  /** Names of the columns both have. */
+  readonly columns: readonly string[]
+  readonly partitions: readonly string[] | undefined
 }
 
 export interface ViewSpec {
   readonly relation: Relation
-  readonly config: JsonRecord
+  readonly config: Readonly<Record<string, unknown>>
   readonly description: string | undefined
 }
 

@@ -27,17 +27,8 @@ export type Step =
       readonly when: 'pre' | 'post'
       readonly index: number
     }
-  /**
-   * Moves a file or folder written beside its place into it. `replace: 'partitions'` swaps the leaf folders that `from` has and keeps every other
-   * one; `'all'` leaves nothing of the old content.
-   */
-  | {
-      readonly kind: 'move-files'
-      readonly from: string
-      readonly to: string
-      readonly replace: 'all' | 'partitions'
-      readonly purpose: string
-    }
+  /** Moves a file or folder written beside its place into it; nothing of the old content stays. */
+  | { readonly kind: 'move-files'; readonly from: string; readonly to: string; readonly purpose: string }
   /** Removes a file or folder written by this node; missing is fine. */
   | { readonly kind: 'remove-files'; readonly path: string; readonly purpose: string }
 

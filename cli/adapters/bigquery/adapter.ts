@@ -20,6 +20,7 @@ export const bigqueryCapabilities: Capabilities = {
     foreign_key: 'not_enforced',
   },
   incrementalStrategies: ['append', 'delete+insert', 'merge', 'insert_overwrite', 'microbatch'],
+  keyedStrategy: 'merge',
 }
 
 const schema = z.looseObject({

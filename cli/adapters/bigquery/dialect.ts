@@ -1,6 +1,6 @@
 import { unreachable } from '../../core/check.ts'
 import type { PartitionBy } from '../../core/config.ts'
-import type { Dialect, NeutralType, TableLayout, TableSpec } from '../../core/dialect.ts'
+import type { Dialect, NeutralType, PartitionReplacement, TableLayout, TableSpec } from '../../core/dialect.ts'
 import type { Constraint } from '../../core/node.ts'
 import type { Relation, RelationType } from '../../core/relation.ts'
 import { TypedText, type CellValue } from '../../core/table.ts'
@@ -32,10 +32,12 @@ export const bigqueryDialect: Dialect = {
   literal,
   cast: (expression, type) => `cast(${expression} as ${type})`,
   typeName: (neutral) => NAMES[neutral],
+  bigInteger: 'int64',
   neutralType,
   comment: blockComment,
   now: 'current_timestamp()',
   snapshotTime: 'current_timestamp()',
+  snapshotText: 'string',
   md5: (expression) => `to_hex(md5(${expression}))`,
   partitionOf,
 
@@ -46,6 +48,12 @@ export const bigqueryDialect: Dialect = {
     before: `create or replace view ${relationName(view.relation)}${optionsClause(view.config, view.description, 'view', false)}\nas (\n`,
     after: '\n)',
   }),
+  replacePartitions,
+  inWindow: (column, start, end) =>
+    [
+      ...(start === undefined ? [] : [`timestamp(${column}) >= ${quoteGoogleString(start)}`]),
+      ...(end === undefined ? [] : [`timestamp(${column}) < ${quoteGoogleString(end)}`]),
+    ].join(' and ') || 'true',
   ordered: () => ({ before: '', after: '' }),
   scratch: (target, suffix) => ({ ...target, identifier: target.identifier + suffix, type: 'table' }),
   cloneTable: (target, source) => `create or replace table ${relationName(target)} clone ${relationName(source)}`,
@@ -108,6 +116,37 @@ function partitionOf(partition: PartitionBy, expression: string): string {
   if (type === 'date' && partition.granularity === 'day') return expression
   const truncate = type === 'timestamp' || type === 'datetime' ? `${type}_trunc` : 'date_trunc'
   return `${truncate}(${expression}, ${partition.granularity})`
+}
+
+// One MERGE that deletes and inserts is atomic; the partitions to delete come in a variable, so that only they are read.
+function replacePartitions({ target, source, layout, columns, partitions }: PartitionReplacement): readonly string[] {
+  const names = columns.map(quoteBacktick).join(', ')
+  const part = (alias: string): string => partitionOf(layout.partition, alias + quoteBacktick(layout.partition.field))
+  const replaced = partitions === undefined ? 'unnest(replaced_partitions)' : `(${partitions.join(', ')})`
+  const merge = `merge into ${relationName(target)} as DBT_INTERNAL_DEST
+using (
+  select ${names}
+  from ${relationName(source)}
+) as DBT_INTERNAL_SOURCE
+on false
+when not matched by source and ${part('DBT_INTERNAL_DEST.')} in ${replaced}
+  then delete
+when not matched
+  then insert (${names})
+  values (${names})`
+  if (partitions !== undefined) return [merge]
+  return [
+    `declare replaced_partitions array<${partitionType(layout.partition)}>;
+set replaced_partitions = (
+  select array_agg(distinct ${part('')} ignore nulls)
+  from ${relationName(source)}
+);
+${merge}`,
+  ]
+}
+
+function partitionType(partition: PartitionBy): string {
+  return partition.range ? 'int64' : partition.data_type.toLowerCase()
 }
 
 function literal(value: CellValue): string {

@@ -1,10 +1,9 @@
-import type { Json, JsonRecord } from '../../core/config.ts'
 import type { TableSpec } from '../../core/dialect.ts'
 import { quoteGoogleString } from '../../sql/quote.ts'
 
 /** `\noptions (…)` of a table or view, from the config's keys that BigQuery knows; empty when there are none. */
 export function optionsClause(
-  config: JsonRecord,
+  config: Readonly<Record<string, unknown>>,
   description: string | undefined,
   of: 'table' | 'view',
   partitioned: boolean,
@@ -29,8 +28,8 @@ export function optionsClause(
   return options.length === 0 ? '' : `\noptions (\n  ${options.join(',\n  ')}\n)`
 }
 
-function entriesOf(labels: Json | undefined): readonly string[] {
-  if (labels === null || typeof labels !== 'object' || Array.isArray(labels)) return []
+function entriesOf(labels: unknown): readonly string[] {
+  if (typeof labels !== 'object' || labels === null || Array.isArray(labels)) return []
   return Object.entries(labels).map(
     ([key, value]) =>
       `(${quoteGoogleString(key)}, ${quoteGoogleString(typeof value === 'string' ? value : JSON.stringify(value ?? null))})`,

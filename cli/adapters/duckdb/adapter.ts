@@ -19,6 +19,7 @@ export const duckdbCapabilities: Capabilities = {
     foreign_key: 'enforced',
   },
   incrementalStrategies: ['append', 'delete+insert', 'merge', 'insert_overwrite', 'microbatch'],
+  keyedStrategy: 'delete+insert',
 }
 
 /** The DuckDB adapter of a target; the engine's module is loaded when it opens. */

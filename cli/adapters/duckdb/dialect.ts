@@ -1,6 +1,6 @@
 import { unreachable } from '../../core/check.ts'
 import type { PartitionBy } from '../../core/config.ts'
-import type { Around, Dialect, TableLayout, TableSpec, ViewSpec } from '../../core/dialect.ts'
+import type { Around, Dialect, PartitionReplacement, TableLayout, TableSpec, ViewSpec } from '../../core/dialect.ts'
 import type { Constraint } from '../../core/node.ts'
 import type { Column, Relation, RelationType } from '../../core/relation.ts'
 import { blockComment, quoteIdentifier, quoteString } from '../../sql/quote.ts'
@@ -22,10 +22,12 @@ export const duckdbDialect: Dialect = {
   literal,
   cast: (expression, type) => `cast(${expression} as ${type})`,
   typeName,
+  bigInteger: 'bigint',
   neutralType,
   comment: blockComment,
   now: 'now()',
   snapshotTime: 'now()::timestamp',
+  snapshotText: 'varchar',
   md5: (expression) => `md5(${expression})`,
   partitionOf,
 
@@ -37,6 +39,13 @@ export const duckdbDialect: Dialect = {
     after: '\n)',
   }),
   ordered,
+  replacePartitions,
+  // An untyped literal takes the column's own type, so that the filter prunes whatever that is.
+  inWindow: (column, start, end) =>
+    [
+      ...(start === undefined ? [] : [`${column} >= ${quoteString(start)}`]),
+      ...(end === undefined ? [] : [`${column} < ${quoteString(end)}`]),
+    ].join(' and ') || 'true',
   // A temporary table is its connection's own: two batches of one model may use the same name at once.
   scratch: (target, suffix) => ({
     database: null,
@@ -90,6 +99,21 @@ function orderBy(layout: TableLayout): string {
     ...layout.cluster.map(quoteIdentifier),
   ]
   return keys.length === 0 ? '' : `order by ${keys.join(', ')}`
+}
+
+function replacePartitions({ target, source, layout, columns, partitions }: PartitionReplacement): readonly string[] {
+  const field = quoteIdentifier(layout.partition.field)
+  const names = columns.map(quoteIdentifier).join(', ')
+  const replaced =
+    partitions === undefined
+      ? // Rows without a partition value are a partition of their own, or each run would add them again.
+        `exists (\n  select 1\n  from (select distinct ${partitionOf(layout.partition, field)} as part from ${relationName(source)}) as source\n` +
+        `  where source.part is not distinct from ${partitionOf(layout.partition, `target.${field}`)}\n)`
+      : `${partitionOf(layout.partition, `target.${field}`)} in (${partitions.join(', ')})`
+  return [
+    `delete from ${relationName(target)} as target\nwhere ${replaced}`,
+    `insert into ${relationName(target)} (${names})\nselect ${names}\nfrom ${relationName(source)}${ordered(layout).after}`,
+  ]
 }
 
 function partitionOf(partition: PartitionBy, expression: string): string {

@@ -1,0 +1,81 @@
+import type { ExistingRelation } from '../core/adapter.ts'
+import type { Relation, RelationType } from '../core/relation.ts'
+import type { BuildPlan, Step } from '../core/step.ts'
+import { hookSteps } from './hooks.ts'
+import type { MaterializeInput } from './input.ts'
+import { docSteps, grantSteps } from './persist-docs.ts'
+import { sql } from './statement.ts'
+
+/** How one materialization writes; the rest of a plan (hooks, comments, publishing) is the same for all. */
+export interface Writing {
+  readonly type: RelationType
+  /** Fills `relation`, from nothing or on top of what is there. */
+  readonly steps: readonly Step[]
+  /** True when the relation's present content stays and is changed. */
+  readonly keeps: boolean
+  /** How the published relation is made from the audited one; by copy unless told. */
+  readonly publish?: readonly Step[]
+  /** Before COMMIT on engines with transactions: files into place, views over them. */
+  readonly settle?: readonly Step[]
+  readonly discard?: readonly Step[]
+}
+
+/** Where a plan writes: in place inside a transaction, or beside the target where there is none and tests come first. */
+export function writtenRelation({ target, capabilities, audited, dialect }: MaterializeInput): Relation {
+  if (capabilities.transactionalDdl || !audited) return target
+  const { database, schema, identifier } = dialect.scratch(target, '__dbt_stage')
+  return { database, schema, identifier }
+}
+
+/** Completes a materialization's own steps to a plan, in the order pre-hooks, writing, comments, grants, post-hooks. */
+export function assemble(input: MaterializeInput, written: Relation, writing: Writing): BuildPlan {
+  const { node, target, dialect } = input
+  const staged = written !== target
+  const inside = (when: 'pre' | 'post'): readonly Step[] => hookSteps(node, when, true)
+  const published = [
+    ...docSteps(input, target, writing.type, writing.keeps),
+    ...grantSteps(input, target, writing.type),
+  ]
+  const dropStage = staged ? [sql('drop the staging relation', dialect.drop(written, writing.type))] : []
+  return {
+    target,
+    candidate: written,
+    before: hookSteps(node, 'pre', false),
+    write: [
+      ...inside('pre'),
+      ...(staged && writing.keeps ? [cloneTarget(input, written)] : []),
+      ...(staged ? [] : dropOther(input, writing.type)),
+      ...writing.steps,
+      ...(staged ? [] : [...published, ...inside('post')]),
+    ],
+    publish: staged
+      ? [
+          ...dropOther(input, writing.type),
+          ...(writing.publish ?? [{ ...sql('publish', dialect.replaceByCopy(target, written)), main: true }]),
+          ...dropStage,
+          ...published,
+          ...inside('post'),
+        ]
+      : (writing.settle ?? []),
+    after: hookSteps(node, 'post', false),
+    discard: [...dropStage, ...(writing.discard ?? [])],
+  }
+}
+
+function cloneTarget({ target, dialect }: MaterializeInput, written: Relation): Step {
+  return sql(
+    'start from the published table',
+    dialect.cloneTable(written, target) ?? dialect.replaceByCopy(written, target),
+  )
+}
+
+/** A table cannot replace a view of its name, nor a view a table: the other one goes first. */
+function dropOther({ facts, target, dialect }: MaterializeInput, type: RelationType): readonly Step[] {
+  const existing = facts.existing
+  if (!existing || sameKind(existing, type)) return []
+  return [sql(`drop the ${existing.type} of that name`, dialect.drop(target, existing.type))]
+}
+
+const sameKind = (existing: ExistingRelation, type: RelationType): boolean => kindOf(existing.type) === kindOf(type)
+
+const kindOf = (type: RelationType): RelationType => (type === 'external' ? 'view' : type)

@@ -1,0 +1,212 @@
+import { unreachable } from '../core/check.ts'
+import { bad, good, problem, type Checked } from '../core/diagnostic.ts'
+import type { Relation } from '../core/relation.ts'
+import type { Step } from '../core/step.ts'
+import { didYouMean } from '../core/suggest.ts'
+import type { Writing } from './build.ts'
+import type { MaterializeInput } from './input.ts'
+import { layoutOf, namesOf } from './layout.ts'
+import { mergeSql, predicatesOf } from './merge.ts'
+import { syncSchema } from './schema-change.ts'
+import { mainSql, sql, stepOf, wrap, type Query } from './statement.ts'
+import { fullBuild, withHeader } from './table.ts'
+
+/** True when rows are added to the table there is; the same answer that `is_incremental()` gives to the model. */
+export const isIncrementalRun = ({ facts, fullRefresh }: Pick<MaterializeInput, 'facts' | 'fullRefresh'>): boolean =>
+  !fullRefresh && facts.existing?.type === 'table'
+
+/** `incremental`: a full build when there is no table or a refresh is asked for, else the strategy's statements. */
+export function incrementalWriting(input: MaterializeInput, relation: Relation, query: Query): Checked<Writing> {
+  const strategy = strategyOf(input)
+  if (!strategy.ok) return strategy
+  if (!isIncrementalRun(input)) return good({ type: 'table', keeps: false, steps: fullBuild(input, relation, query) })
+  const sync = syncSchema(input, relation)
+  if (!sync.ok) return sync
+  const steps =
+    strategy.value === 'append' && sync.value.steps.length === 0
+      ? good([appendDirectly(input, relation, query, sync.value.columns)])
+      : throughScratch(input, relation, query, strategy.value, sync.value)
+  return steps.ok ? good({ type: 'table', keeps: true, steps: steps.value }, steps.problems) : steps
+}
+
+const STRATEGIES = ['append', 'delete+insert', 'merge', 'insert_overwrite', 'microbatch'] as const
+type Strategy = (typeof STRATEGIES)[number]
+
+export function strategyOf({ node, capabilities }: MaterializeInput): Checked<Strategy> {
+  const written = node.config.incremental_strategy ?? 'default'
+  const keyed = namesOf(node.config.unique_key).length > 0
+  if (written === 'default') return good(keyed ? capabilities.keyedStrategy : 'append')
+  const strategy = STRATEGIES.find((one) => one === written)
+  if (strategy === undefined || !capabilities.incrementalStrategies.includes(written)) {
+    return bad(
+      problem(
+        'incremental-strategy-unknown',
+        { strategy: written, known: capabilities.incrementalStrategies },
+        undefined,
+        {
+          hint: didYouMean(written, capabilities.incrementalStrategies),
+        },
+      ),
+    )
+  }
+  if (strategy === 'insert_overwrite' && layoutOf(node).partition === undefined) {
+    return bad(
+      problem(
+        'config-missing',
+        { key: 'partition_by', needs: 'The incremental strategy "insert_overwrite"' },
+        undefined,
+        {
+          hint: 'For example: partition_by: {field: sold_on, data_type: date, granularity: day}',
+        },
+      ),
+    )
+  }
+  return good(strategy)
+}
+
+/** An append reads its query once: it needs no table in between. */
+function appendDirectly(input: MaterializeInput, relation: Relation, query: Query, columns: readonly string[]): Step {
+  const names = columns.map((column) => input.dialect.quote(column)).join(', ')
+  const selected = wrap(query, { before: `select ${names}\nfrom (\n`, after: '\n) as model_subq' })
+  const insert = wrap(wrap(selected, input.dialect.ordered(layoutOf(input.node))), {
+    before: `insert into ${input.dialect.relation(relation)} (${names})\n`,
+    after: '',
+  })
+  return stepOf('add the rows', withHeader(input, insert), true)
+}
+
+/** The new rows go into a table of their own first: most strategies read them twice, and the query may read the table they change. */
+function throughScratch(
+  input: MaterializeInput,
+  relation: Relation,
+  query: Query,
+  strategy: Strategy,
+  sync: { readonly steps: readonly Step[]; readonly columns: readonly string[] },
+): Checked<readonly Step[]> {
+  const { dialect, node, target } = input
+  const scratch = dialect.scratch(target, '__dbt_tmp')
+  const statements = strategySteps(input, relation, scratch, strategy, sync.columns)
+  if (!statements.ok) return statements
+  const spec = {
+    relation: scratch,
+    replace: true,
+    temporary: true,
+    layout: { partition: undefined, cluster: [] },
+    config: {},
+    description: undefined,
+  }
+  const collect = stepOf('collect the new rows', withHeader(input, wrap(query, dialect.tableAs(spec))))
+  const isThere = node.language === 'typescript' && query.compiledAt === undefined
+  return good([
+    ...(isThere ? [] : [collect]),
+    ...sync.steps,
+    ...statements.value,
+    sql('drop the new rows’ own table', dialect.drop(scratch, 'table')),
+  ])
+}
+
+function strategySteps(
+  input: MaterializeInput,
+  relation: Relation,
+  scratch: Relation,
+  strategy: Strategy,
+  columns: readonly string[],
+): Checked<readonly Step[]> {
+  switch (strategy) {
+    case 'append':
+      return good([insert(input, relation, scratch, columns, 'true')])
+    case 'delete+insert':
+      return good([...deleteByKey(input, relation, scratch), insert(input, relation, scratch, columns, 'true')])
+    case 'merge': {
+      const merge = mergeSql(input, relation, scratch, columns)
+      return merge.ok ? good([mainSql('merge the rows', merge.value)]) : merge
+    }
+    case 'insert_overwrite':
+      return overwrite(input, relation, scratch, columns)
+    case 'microbatch':
+      return microbatch(input, relation, scratch, columns)
+    default:
+      return unreachable(strategy)
+  }
+}
+
+function insert(
+  input: MaterializeInput,
+  relation: Relation,
+  scratch: Relation,
+  columns: readonly string[],
+  where: string,
+): Step {
+  const { dialect, node } = input
+  const names = columns.map((column) => dialect.quote(column)).join(', ')
+  const order = dialect.ordered(layoutOf(node)).after
+  const filter = where === 'true' ? '' : `\nwhere ${where}`
+  return mainSql(
+    'add the rows',
+    `insert into ${dialect.relation(relation)} (${names})\nselect ${names}\nfrom ${dialect.relation(scratch)}${filter}${order}`,
+  )
+}
+
+function deleteByKey({ dialect, node }: MaterializeInput, relation: Relation, scratch: Relation): readonly Step[] {
+  const keys = namesOf(node.config.unique_key)
+  if (keys.length === 0) return []
+  const predicates = predicatesOf(node.config.incremental_predicates ?? node.config.predicates)
+  // dbt-duckdb names the table so in its own delete; predicates written for it must go on working.
+  const alias = predicates.some((one) => one.includes('DBT_INCREMENTAL_TARGET'))
+    ? 'DBT_INCREMENTAL_TARGET'
+    : 'DBT_INTERNAL_DEST'
+  const match = keys.map((key) => `DBT_INTERNAL_SOURCE.${key} = ${alias}.${key}`).join(' and ')
+  return [
+    sql(
+      'delete the rows that come again',
+      `delete from ${dialect.relation(relation)} as ${alias}\nwhere exists (\n  select 1\n  from ${dialect.relation(scratch)} as DBT_INTERNAL_SOURCE\n  where ${match}\n)` +
+        predicates.map((one) => `\nand (${one})`).join(''),
+    ),
+  ]
+}
+
+function overwrite(
+  input: MaterializeInput,
+  target: Relation,
+  source: Relation,
+  columns: readonly string[],
+): Checked<readonly Step[]> {
+  const { dialect, node } = input
+  const { partition, cluster } = layoutOf(node)
+  if (partition === undefined) return good([])
+  const listed = namesOf(node.config.partitions)
+  const statements = dialect.replacePartitions({
+    target,
+    source,
+    layout: { partition, cluster },
+    columns,
+    partitions: listed.length === 0 ? undefined : listed,
+  })
+  return good(
+    statements.map((text, index) =>
+      index === statements.length - 1
+        ? mainSql('add the rows', text)
+        : sql('delete the partitions that come again', text),
+    ),
+  )
+}
+
+function microbatch(
+  input: MaterializeInput,
+  relation: Relation,
+  scratch: Relation,
+  columns: readonly string[],
+): Checked<readonly Step[]> {
+  const { dialect, node, batch } = input
+  const column = node.config.event_time
+  if (typeof column !== 'string') {
+    return bad(problem('config-missing', { key: 'event_time', needs: 'The incremental strategy "microbatch"' }))
+  }
+  if (!batch) return bad(problem('microbatch-window-missing', { node: node.name }))
+  const window = dialect.inWindow(column, batch.start, batch.end)
+  const predicates = predicatesOf(node.config.incremental_predicates).map((one) => `\nand (${one})`)
+  return good([
+    sql('delete the batch', `delete from ${dialect.relation(relation)}\nwhere ${window}${predicates.join('')}`),
+    insert(input, relation, scratch, columns, window),
+  ])
+}

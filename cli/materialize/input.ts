@@ -1,0 +1,58 @@
+import type { Capabilities, ExistingRelation } from '../core/adapter.ts'
+import type { Dialect } from '../core/dialect.ts'
+import type { ModelNode, SeedNode, SnapshotNode } from '../core/node.ts'
+import type { Column, Relation } from '../core/relation.ts'
+import type { SeedShape } from './seed-shape.ts'
+
+/** A node that makes something in the warehouse. */
+export type BuiltNode = ModelNode | SeedNode | SnapshotNode
+
+/** Everything a planner looks at. The same input gives the same plan: planners ask no warehouse, no clock and no disk. */
+export interface MaterializeInput {
+  readonly node: BuiltNode
+  /** The SELECT as compiled; empty for seeds and TypeScript models. */
+  readonly compiledCode: string
+  readonly target: Relation
+  readonly facts: Facts
+  readonly dialect: Dialect
+  readonly capabilities: Capabilities
+  /** `--full-refresh` or the node's own `full_refresh`: see `isFullRefresh`. */
+  readonly fullRefresh: boolean
+  /** The node's tests must pass before anyone sees it. */
+  readonly audited: boolean
+  /** The window of a microbatch model's batch, ISO texts in UTC. */
+  readonly batch?: BatchWindow
+  /** Put before (or after) every statement. */
+  readonly queryComment?: { readonly text: string; readonly append: boolean }
+  /** The folder that relative `location`s of external models start in. */
+  readonly externalRoot?: string
+  /** The seed's file, absolute. */
+  readonly seedPath?: string
+}
+
+export interface BatchWindow {
+  readonly start: string
+  readonly end: string
+}
+
+/** What the warehouse and the disk say; which of it a node needs is told by `inspectionOf`. */
+export interface Facts {
+  readonly existing: ExistingRelation | undefined
+  readonly existingColumns: readonly Column[]
+  /** Columns of the compiled SELECT, or those a TypeScript model gives. */
+  readonly newColumns: readonly Column[]
+  /** The columns the properties declare, in the engine's own type names. */
+  readonly declaredColumns: readonly Column[]
+  readonly seed: SeedShape | undefined
+}
+
+export const noFacts: Facts = {
+  existing: undefined,
+  existingColumns: [],
+  newColumns: [],
+  declaredColumns: [],
+  seed: undefined,
+}
+
+/** A node's own `full_refresh` wins over the command's flag, both ways. */
+export const isFullRefresh = (node: BuiltNode, flag: boolean): boolean => node.config.full_refresh ?? flag

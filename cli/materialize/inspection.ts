@@ -1,0 +1,65 @@
+import type { Connection } from '../core/adapter.ts'
+import type { Dialect } from '../core/dialect.ts'
+import type { Column, Relation } from '../core/relation.ts'
+import { declaredColumnsSql, typedColumns } from './contract.ts'
+import { noFacts, type BuiltNode, type Facts } from './input.ts'
+import type { SeedShape } from './seed-shape.ts'
+
+/** What must be known before a node can be planned: asked of the warehouse by the executor, so that planners stay pure. */
+export interface Inspection {
+  readonly existingColumns: boolean
+  /** Describe the compiled SELECT (after the node's `sql_header`). */
+  readonly newColumns: boolean
+  readonly header: string | undefined
+  /** Describe this query to learn what the engine calls the declared types. */
+  readonly declaredColumnsSql: string | undefined
+  /** Read the seed's file into a `SeedShape` first. */
+  readonly seedFile: boolean
+}
+
+export function inspectionOf(node: BuiltNode, dialect: Dialect, seed?: SeedShape): Inspection {
+  const { materialized, persist_docs: docs, contract, sql_header: header } = node.config
+  const isSeed = node.resource_type === 'seed'
+  const keepsTable = materialized === 'incremental' || materialized === 'snapshot' || isSeed
+  const declared = isSeed ? (seed?.columns ?? []) : contract.enforced ? typedColumns(node) : []
+  const isSql = !isSeed && node.language === 'sql'
+  return {
+    existingColumns: keepsTable,
+    newColumns:
+      isSql &&
+      (materialized === 'incremental' ||
+        materialized === 'snapshot' ||
+        materialized === 'external' ||
+        contract.enforced ||
+        docs.columns === true),
+    header: typeof header === 'string' && header.trim() !== '' ? header : undefined,
+    declaredColumnsSql: declared.length > 0 ? declaredColumnsSql(declared, dialect) : undefined,
+    seedFile: isSeed,
+  }
+}
+
+interface GatherRequest {
+  readonly inspection: Inspection
+  readonly target: Relation
+  readonly compiledCode: string
+  readonly seed?: SeedShape | undefined
+  /** Columns of a TypeScript model's rows. */
+  readonly rowColumns?: readonly Column[]
+}
+
+/** Asks the warehouse what the inspection lists. Throws `WarehouseError`; a description's error has its position in `compiledCode`. */
+export async function gatherFacts(connection: Connection, request: GatherRequest): Promise<Facts> {
+  const { inspection, target } = request
+  const existing = await connection.findRelation(target)
+  // Names created by the header (macros, functions) are needed to describe the query, too.
+  if (inspection.newColumns && inspection.header !== undefined) await connection.execute(inspection.header)
+  return {
+    ...noFacts,
+    existing,
+    existingColumns: existing && inspection.existingColumns ? await connection.columnsOf(target) : [],
+    newColumns: inspection.newColumns ? await connection.describe(request.compiledCode) : (request.rowColumns ?? []),
+    declaredColumns:
+      inspection.declaredColumnsSql === undefined ? [] : await connection.describe(inspection.declaredColumnsSql),
+    seed: request.seed,
+  }
+}

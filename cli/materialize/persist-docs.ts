@@ -1,0 +1,44 @@
+import type { Relation, RelationType } from '../core/relation.ts'
+import type { Step } from '../core/step.ts'
+import type { MaterializeInput } from './input.ts'
+import { sql } from './statement.ts'
+
+/** `persist_docs`: descriptions as the warehouse's own comments. A relation that is kept also loses descriptions that were removed. */
+export function docSteps(
+  input: MaterializeInput,
+  relation: Relation,
+  type: RelationType,
+  kept: boolean,
+): readonly Step[] {
+  const { node, dialect } = input
+  const wanted = node.config.persist_docs
+  const steps: Step[] = []
+  if (wanted.relation === true && (node.description !== '' || kept)) {
+    steps.push(sql('describe the relation', dialect.describeRelation(relation, type, node.description)))
+  }
+  if (wanted.columns === true) {
+    const there = new Set(columnNames(input))
+    for (const column of Object.values(node.columns)) {
+      if (!there.has(column.name.toLowerCase()) || (column.description === '' && !kept)) continue
+      steps.push(sql('describe a column', dialect.describeColumn(relation, type, column.name, column.description)))
+    }
+  }
+  return steps
+}
+
+function columnNames({ facts }: MaterializeInput): readonly string[] {
+  const columns = facts.seed?.columns ?? [...facts.newColumns, ...facts.existingColumns]
+  return columns.map((column) => column.name.toLowerCase())
+}
+
+/** `grants`: on engines that have them. */
+export function grantSteps(
+  { node, dialect }: MaterializeInput,
+  relation: Relation,
+  type: RelationType,
+): readonly Step[] {
+  return Object.entries(node.config.grants).flatMap(([privilege, grantees]) => {
+    const grant = grantees.length === 0 ? undefined : dialect.grant(relation, type, privilege, grantees)
+    return grant === undefined ? [] : [sql('grant', grant)]
+  })
+}

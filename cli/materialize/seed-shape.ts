@@ -1,0 +1,137 @@
+import { bad, good, problem, type Checked, type Location } from '../core/diagnostic.ts'
+import type { Dialect, NeutralType } from '../core/dialect.ts'
+import type { Column } from '../core/relation.ts'
+import { didYouMean } from '../core/suggest.ts'
+import { parseCsv } from '../sql/csv.ts'
+
+/** What a seed's file holds: columns with the engine's types, in the file's order. */
+export interface SeedShape {
+  readonly columns: readonly SeedColumn[]
+  readonly rowCount: number
+}
+
+export interface SeedColumn extends Column {
+  /** The text `null` stands for nothing in this column, as it does in every column that is not text. */
+  readonly nullWord: boolean
+}
+
+interface SeedOptions {
+  readonly delimiter: string
+  /** `column_types`: wins over what the values look like. */
+  readonly columnTypes: Readonly<Record<string, string>>
+  readonly dialect: Dialect
+  /** The file, for diagnostics. */
+  readonly file: string
+}
+
+/** Reads a seed's header and finds each column's type from its values, by dbt's rules. */
+export function readSeedShape(text: string, options: SeedOptions): Checked<SeedShape> {
+  const records = parseCsv(text, options.delimiter)
+  const header = records.next()
+  if (header.done === true) return bad(problem('seed-empty', {}, { file: options.file }))
+  const names = header.value.fields.map((name) => name.trim())
+  const wrong = headerProblem(names, options)
+  if (wrong) return bad(wrong)
+  const columns = names.map(() => new ColumnGuess())
+  let rowCount = 0
+  for (const record of records) {
+    if (record.fields.length !== names.length) {
+      const at: Location = { file: options.file, line: record.line }
+      return bad(problem('seed-row-width', { expected: names.length, found: record.fields.length }, at))
+    }
+    rowCount++
+    record.fields.forEach((field, index) => columns[index]?.add(field))
+  }
+  const forced = new Map(Object.entries(options.columnTypes).map(([name, type]) => [name.toLowerCase(), type]))
+  return good({
+    rowCount,
+    columns: names.map((name, index) => {
+      const guess = columns[index] ?? new ColumnGuess()
+      const type = forced.get(name.toLowerCase()) ?? guess.type(options.dialect)
+      return { name, type, nullWord: guess.sawNullWord && options.dialect.neutralType(type) !== 'string' }
+    }),
+  })
+}
+
+function headerProblem(names: readonly string[], { file, columnTypes }: SeedOptions) {
+  const at: Location = { file, line: 1 }
+  const empty = names.indexOf('')
+  if (empty >= 0) return problem('seed-header-empty', { position: empty + 1 }, at)
+  const lower = names.map((name) => name.toLowerCase())
+  const twice = names.find((name, index) => lower.indexOf(name.toLowerCase()) !== index)
+  if (twice !== undefined) return problem('seed-header-duplicate', { column: twice }, at)
+  const unknown = Object.keys(columnTypes).find((name) => !lower.includes(name.toLowerCase()))
+  if (unknown === undefined) return undefined
+  return problem('seed-column-type-unknown', { column: unknown }, at, { hint: didYouMean(unknown, names) })
+}
+
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
+const DATE = /^\d{4}-\d{1,2}-\d{1,2}$/
+const DATETIME = /^\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{1,2}:\d{1,2}$/
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d+)?)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?$/
+
+const INT32 = 2147483647n
+const INT64 = 9223372036854775807n
+
+/** What one column may still be, given the values seen. */
+class ColumnGuess {
+  sawNullWord = false
+  #kinds: NeutralType[] = ['numeric', 'date', 'timestamp', 'boolean']
+  #fractions = false
+  #largest = 0n
+
+  add(field: string): void {
+    const value = field.trim()
+    if (value === '' || value.toLowerCase() === 'null') {
+      this.sawNullWord ||= value !== ''
+      return
+    }
+    if (this.#kinds.length === 0) return
+    this.#kinds = this.#kinds.filter((kind) => fits(kind, value))
+    if (this.#kinds[0] === 'numeric') this.#measure(value)
+  }
+
+  type(dialect: Dialect): string {
+    switch (this.#kinds[0]) {
+      case undefined:
+        return dialect.typeName('string')
+      case 'numeric':
+        if (this.#fractions) return dialect.typeName('float')
+        if (this.#largest > INT64) return dialect.typeName('float')
+        return this.#largest > INT32 ? dialect.bigInteger : dialect.typeName('int')
+      default:
+        return dialect.typeName(this.#kinds[0])
+    }
+  }
+
+  #measure(value: string): void {
+    if (!/^[+-]?\d+$/.test(value)) {
+      // `1.0` and `1e3` are whole numbers to dbt, but no engine casts them to an integer type as text.
+      this.#fractions = true
+      return
+    }
+    const size = BigInt(value.replace(/^[+-]/, ''))
+    if (size > this.#largest) this.#largest = size
+  }
+}
+
+function fits(kind: NeutralType, value: string): boolean {
+  switch (kind) {
+    case 'numeric':
+      return NUMBER.test(value)
+    case 'date':
+      return DATE.test(value) && isRealDate(value)
+    case 'timestamp':
+      return (DATETIME.test(value) || ISO.test(value)) && isRealDate(value.slice(0, 10).trim())
+    case 'boolean':
+      return /^(?:true|false)$/i.test(value)
+    default:
+      return false
+  }
+}
+
+function isRealDate(value: string): boolean {
+  const [year = 0, month = 0, day = 0] = value.split(/[-T ]/).map(Number)
+  const date = new Date(Date.UTC(year, month - 1, day))
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+}

@@ -1,0 +1,38 @@
+import type { Around } from '../core/dialect.ts'
+import type { Step } from '../core/step.ts'
+import { withoutFinalSemicolon } from '../sql/comments.ts'
+
+type SqlStep = Extract<Step, { kind: 'sql' }>
+
+export const sql = (purpose: string, text: string): SqlStep => ({ kind: 'sql', sql: text, purpose })
+
+export const mainSql = (purpose: string, text: string): SqlStep => ({ kind: 'sql', sql: text, purpose, main: true })
+
+/** A query embedded in statements, with the place where the author's own text begins in it (none for generated queries). */
+export interface Query {
+  readonly text: string
+  readonly compiledAt: number | undefined
+}
+
+export const compiledQuery = (compiledCode: string): Query => ({
+  text: withoutFinalSemicolon(compiledCode),
+  compiledAt: 0,
+})
+
+export const generatedQuery = (text: string): Query => ({ text, compiledAt: undefined })
+
+/** The query with text before and after it; the author's text stays where it can be found. */
+export function wrap(query: Query, { before, after }: Around): Query {
+  return {
+    text: before + query.text + after,
+    compiledAt: query.compiledAt === undefined ? undefined : before.length + query.compiledAt,
+  }
+}
+
+export const stepOf = (purpose: string, query: Query, main = false): SqlStep => ({
+  kind: 'sql',
+  sql: query.text,
+  purpose,
+  ...(main && { main }),
+  ...(query.compiledAt !== undefined && { compiledAt: query.compiledAt }),
+})
