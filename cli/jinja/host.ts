@@ -11,6 +11,10 @@ export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**'
 export abstract class HostObject {
   /** Python's `type(x).__name__`, for error messages and repr. */
   abstract readonly typeName: string
+  /** The type's name with its module, as Jinja2 words "'module.Type object' has no attribute". */
+  qualifiedName(): string {
+    return this.typeName
+  }
   /** `x.name`; names that start with an underscore never get here. */
   getAttr(_name: string): Value | undefined {
     return undefined
@@ -57,6 +61,10 @@ export abstract class HostObject {
   /** `x in this`; undefined falls back on `iterate`. */
   contains(_item: Value): boolean | undefined {
     return undefined
+  }
+  /** Python's `format(x, spec)`. */
+  format(_spec: string): string {
+    return this.str()
   }
   /** `this op other`, or `other op this` where `isReflected`; undefined where the operator is not supported. */
   binary(_operator: BinaryOperator, _other: Value, _isReflected: boolean): Value | undefined {

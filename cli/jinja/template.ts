@@ -1,0 +1,137 @@
+import type { Macro as MacroAst, MacroKind, TemplateAst, TypeName } from './ast.ts'
+import { generate, topLevelMacros, type Entry, type GeneratedCode } from './codegen.ts'
+import type { Mode } from './emitter.ts'
+import type { Macro } from './macro.ts'
+import type { NativeBuffer } from './native-buffer.ts'
+import { parseTemplate } from './parser.ts'
+import type { Located, OutputBuffer } from './provenance.ts'
+import { runtime, type Runtime } from './runtime.ts'
+import type { Scope } from './scope.ts'
+import { TemplateSource, type Origin } from './source.ts'
+
+/** Raise when the runtime or the generated code changes shape: cached templates of another version are not revived. */
+export const formatVersion = 1
+
+type Loader = (runtime: Runtime, source: TemplateSource) => unknown
+type Root = (scope: Scope) => Promise<OutputBuffer> | OutputBuffer
+type NativeRoot = (scope: Scope) => NativeBuffer
+type MacroFactory = (scope: Scope) => Macro
+
+/** A macro of a template: its name as templates call it and what a manifest records of it. */
+export interface MacroDefinition {
+  readonly name: string
+  readonly kind: MacroKind
+  readonly params: readonly { readonly name: string; readonly type: string | null; readonly hasDefault: boolean }[]
+  /** The macro as a value that sees `scope`. Cheap; its code is compiled on the first bind. */
+  bind(scope: Scope): Macro
+}
+
+/** What a template is stored as; plain JSON. */
+export interface SerializedTemplate {
+  readonly version: number
+  readonly origin: Origin
+  readonly source: string
+  readonly macros: readonly SerializedMacro[]
+  readonly code: Readonly<Record<string, GeneratedCode>>
+}
+
+type SerializedMacro = Omit<MacroDefinition, 'bind'>
+
+/** A parsed template. Code is generated for each way it is used (rendered, called; async, sync) when first used so. */
+export class Template {
+  readonly origin: Origin
+  readonly source: string
+  readonly macros: readonly MacroDefinition[]
+  readonly #ast: TemplateAst | undefined
+  readonly #code: Map<string, GeneratedCode>
+  readonly #loaded = new Map<string, unknown>()
+
+  constructor(from: { readonly ast: TemplateAst } | { readonly stored: SerializedTemplate }) {
+    if ('ast' in from) {
+      this.#ast = from.ast
+      this.#code = new Map()
+      this.origin = { path: from.ast.path, line: from.ast.line, column: from.ast.column }
+      this.source = from.ast.source
+      this.macros = topLevelMacros(from.ast).map((macro) => this.#definition(describeMacro(macro)))
+    } else {
+      this.#code = new Map(Object.entries(from.stored.code))
+      this.origin = from.stored.origin
+      this.source = from.stored.source
+      this.macros = from.stored.macros.map((macro) => this.#definition(macro))
+    }
+  }
+
+  #definition(described: SerializedMacro): MacroDefinition {
+    return { ...described, bind: (scope) => this.#macro(described.name, scope) }
+  }
+
+  #macro(name: string, scope: Scope): Macro {
+    const factories = this.#load('macros', scope.mode) as Readonly<Record<string, MacroFactory>> // what codegen's `macros` entry returns
+    const factory = factories[name]
+    if (factory === undefined) throw new Error(`Internal error: no macro ${name} in ${this.origin.path}`)
+    return factory(scope)
+  }
+
+  /** The function of an entry. */
+  root(mode: Mode): Root {
+    return this.#load('root', mode) as Root // what codegen's `root` entry returns
+  }
+  nativeRoot(): NativeRoot {
+    return this.#load('native', 'sync') as NativeRoot // what codegen's `native` entry returns
+  }
+
+  #load(entry: Entry, mode: Mode): unknown {
+    const key = `${entry} ${mode}`
+    const known = this.#loaded.get(key)
+    if (known !== undefined) return known
+    const { code, places } = this.#generated(entry, mode)
+    const load = new Function('$', 'T', code) as Loader // codegen's text is a function body over these two
+    const loaded = load(runtime, new TemplateSource(this.source, this.origin, places))
+    this.#loaded.set(key, loaded)
+    return loaded
+  }
+
+  #generated(entry: Entry, mode: Mode): GeneratedCode {
+    const key = `${entry} ${mode}`
+    const known = this.#code.get(key)
+    if (known) return known
+    const ast = this.#ast ?? parseTemplate(this.source, this.origin)
+    const made = generate(ast, entry, mode)
+    this.#code.set(key, made)
+    return made
+  }
+
+  serialize(): SerializedTemplate {
+    const macros = this.macros.map(({ name, kind, params }) => ({ name, kind, params }))
+    return { version: formatVersion, origin: this.origin, source: this.source, macros, code: Object.fromEntries(this.#code) }
+  }
+}
+
+function describeMacro(macro: MacroAst): SerializedMacro {
+  const params = macro.params.map(({ name, type, fallback }) => ({ name, type: type === null ? null : typeText(type), hasDefault: fallback !== null }))
+  return { name: macro.name, kind: macro.macroKind, params }
+}
+
+function typeText({ name, params }: TypeName): string {
+  return params.length === 0 ? name : `${name}[${params.map(typeText).join(', ')}]`
+}
+
+/** Parses a template; raises JinjaError TemplateSyntaxError with its place. */
+export const compileTemplate = (source: string, origin: Origin): Template => new Template({ ast: parseTemplate(source, origin) })
+
+/** Plain JSON from which `reviveTemplate` makes the template again without parsing. Holds the code generated so far. */
+export const serializeTemplate = (template: Template): SerializedTemplate => template.serialize()
+
+/** The stored template; undefined where it was stored by another version of the engine. */
+export const reviveTemplate = (stored: SerializedTemplate): Template | undefined =>
+  stored.version === formatVersion ? new Template({ stored }) : undefined
+
+/** Renders a template in a scope whose mode is `async`. Raises JinjaError, or the ControlSignal a host function threw. */
+export async function render(template: Template, scope: Scope): Promise<Located> {
+  return await template.root('async')(scope)
+}
+
+/** Renders a template in a scope whose mode is `sync`. */
+export function renderSync(template: Template, scope: Scope): Located {
+  return template.root('sync')(scope) as OutputBuffer // sync code returns no promise
+}
