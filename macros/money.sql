@@ -8,7 +8,12 @@
 
 {# A total of money, wide enough for any number of lines. #}
 {% macro money_total(expression) -%}
-  cast(sum({{ expression }}) as numeric(32, 6))
+  {{ money_total_of('sum(' ~ expression ~ ')') }}
+{%- endmacro %}
+
+{# What is computed from totals of money is one again: sums and differences would grow wider with each step. #}
+{% macro money_total_of(expression) -%}
+  cast({{ expression }} as numeric(32, 6))
 {%- endmacro %}
 
 {#

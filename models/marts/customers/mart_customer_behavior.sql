@@ -63,7 +63,7 @@ select
   baskets.line_count,
   baskets.units,
   baskets.gross_revenue,
-  baskets.gross_revenue - baskets.net_revenue as discount_amount,
+  {{ money_total_of('baskets.gross_revenue - baskets.net_revenue') }} as discount_amount,
   baskets.net_revenue,
   {{ ratio('baskets.net_revenue', 'baskets.basket_count') }} as average_basket,
   baskets.largest_basket,

@@ -38,7 +38,7 @@ select
   totals.line_count,
   totals.units,
   totals.gross_revenue,
-  totals.gross_revenue - totals.net_revenue as discount_amount,
+  {{ money_total_of('totals.gross_revenue - totals.net_revenue') }} as discount_amount,
   totals.net_revenue,
   {{ ratio('totals.net_revenue', 'totals.active_customers') }} as net_revenue_per_customer,
   {{ ratio('totals.net_revenue', 'sum(totals.net_revenue) over (partition by totals.sales_month)') }} as share_of_month,

@@ -46,7 +46,7 @@ select
   cast(measured.line_count as {{ dbt.type_bigint() }}) as line_count,
   cast(measured.units as {{ dbt.type_bigint() }}) as units,
   measured.gross_revenue,
-  measured.gross_revenue - measured.net_revenue as discount_amount,
+  {{ money_total_of('measured.gross_revenue - measured.net_revenue') }} as discount_amount,
   measured.net_revenue,
   {{ ratio('measured.discounted_units', 'measured.units') }} as discounted_share,
   measured.revenue_rank,

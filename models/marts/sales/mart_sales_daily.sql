@@ -52,12 +52,12 @@ select
   line_count,
   units,
   gross_revenue,
-  gross_revenue - net_revenue as discount_amount,
+  {{ money_total_of('gross_revenue - net_revenue') }} as discount_amount,
   net_revenue,
   {{ ratio('net_revenue', 'basket_count') }} as average_basket,
   case when count(*) over last_seven = 7 then {{ ratio('sum(net_revenue) over last_seven', 7) }} end as net_revenue_7_day_average,
   lag(net_revenue, 7) over (order by sales_day) as net_revenue_week_before,
   {{ ratio('net_revenue - lag(net_revenue, 7) over (order by sales_day)', 'lag(net_revenue, 7) over (order by sales_day)') }} as change_on_week_before,
-  sum(net_revenue) over (order by sales_day rows between unbounded preceding and current row) as net_revenue_to_date
+  {{ money_total_of('sum(net_revenue) over (order by sales_day rows between unbounded preceding and current row)') }} as net_revenue_to_date
 from days
 window last_seven as (order by sales_day rows between 6 preceding and current row)
