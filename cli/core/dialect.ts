@@ -44,6 +44,8 @@ export interface Dialect {
   viewAs(view: ViewSpec): Around
   /** What puts the rows of an INSERT's SELECT in the table's own order; nothing where the engine clusters by itself. */
   ordered(layout: TableLayout): Around
+  /** One script that runs the statements as one transaction, where each would otherwise commit by itself; undefined inside a transaction. */
+  atomically(statements: readonly string[]): string | undefined
   /** A relation for the rows of one run, gone with the session or by `drop`. */
   scratch(target: Relation, suffix: string): Relation
   /** A copy of a table that costs nothing to make; undefined where the engine has none. */

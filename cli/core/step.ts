@@ -29,7 +29,7 @@ export type Step =
     }
   /** Moves a file or folder written beside its place into it; nothing of the old content stays. */
   | { readonly kind: 'move-files'; readonly from: string; readonly to: string; readonly purpose: string }
-  /** Removes a file or folder written by this node; missing is fine. */
+  /** Removes a file or folder of this node's, written or about to be; missing is fine. Makes the folder it stands in. */
   | { readonly kind: 'remove-files'; readonly path: string; readonly purpose: string }
 
 /** What a `load` step reads. */

@@ -2,6 +2,7 @@ import { bad, good, problem, type Checked } from '../core/diagnostic.ts'
 import type { JsonRecord } from '../core/config.ts'
 import type { FileFormat, FileSql } from '../core/dialect.ts'
 import type { Relation } from '../core/relation.ts'
+import type { Step } from '../core/step.ts'
 import { didYouMean } from '../core/suggest.ts'
 import type { Writing } from './build.ts'
 import type { MaterializeInput } from './input.ts'
@@ -28,31 +29,35 @@ export function externalWriting(input: MaterializeInput, relation: Relation, que
   const found = externalFiles(input)
   if (!found.ok) return found
   const external = found.value
+  const write = (path: string): Step =>
+    stepOf(
+      'write the files',
+      withHeader(input, wrap(rowsOf(input, query, external), files.write(path, external.writeOptions))),
+      true,
+    )
+  const view = (path: string): Step =>
+    sql('make the view over the files', viewSql(input, relation, files, external, path))
   // Object stores have no rename, and show a file whole or not at all: there the files are written in place.
-  const remote = /^[a-z][a-z0-9+.-]+:\/\//i.test(external.location)
-  const beside = remote ? external.location : `${external.location}__dbt_tmp`
-  const write = stepOf(
-    'write the files',
-    withHeader(input, wrap(rowsOf(input, query, external), files.write(beside, external.writeOptions))),
-    true,
-  )
-  const view = (location: string) =>
-    sql('make the view over the files', viewSql(input, relation, files, external, location))
+  if (isRemote(external.location)) {
+    return good({ type: 'view', keeps: false, steps: [write(external.location), view(external.location)] })
+  }
+  const beside = besideOf(external.location)
   return good({
     type: 'view',
     keeps: false,
-    steps: remote
-      ? [write, view(beside)]
-      : [{ kind: 'remove-files', path: beside, purpose: 'clear the way' }, write, view(beside)],
-    settle: remote
-      ? []
-      : [
-          { kind: 'move-files', from: beside, to: external.location, purpose: 'move the files into place' },
-          view(external.location),
-        ],
-    discard: remote ? [] : [{ kind: 'remove-files', path: beside, purpose: 'remove the rejected files' }],
+    steps: [{ kind: 'remove-files', path: beside, purpose: 'clear the way' }, write(beside), view(beside)],
+    settle: [
+      { kind: 'move-files', from: beside, to: external.location, purpose: 'move the files into place' },
+      view(external.location),
+    ],
+    discard: [{ kind: 'remove-files', path: beside, purpose: 'remove the rejected files' }],
   })
 }
+
+const isRemote = (location: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i.test(location)
+
+/** In the same folder, so that moving is a rename; with the same suffix, which tells the engine the compression. */
+const besideOf = (location: string): string => location.replace(/[^/]+$/, '__dbt_tmp__$&')
 
 function externalFiles({ node, target, externalRoot }: MaterializeInput): Checked<ExternalFiles> {
   const options = recordOf(node.config.options)
@@ -130,19 +135,60 @@ function viewSql(
   location: string,
 ): string {
   const { dialect, node, facts } = input
-  const hive = external.partitionBy.length > 0
-  const path = hive ? `${location}/${'*/'.repeat(external.partitionBy.length)}*.${external.format}` : location
-  const options = { ...(hive && { hive_partitioning: true }), ...external.readOptions }
   const names = facts.newColumns.map((column) => dialect.quote(column.name))
   const isMarker = names.map((name) => `${name} is null`).join(' and ')
   const filter = needsMarker(external) ? `\nwhere not (${isMarker})` : ''
-  const fields = facts.newColumns.map(
-    (column) => `${dialect.cast(dialect.quote(column.name), column.type)} as ${dialect.quote(column.name)}`,
-  )
-  const list = external.format === 'parquet' && !hive ? '*' : `\n  ${fields.join(',\n  ')}\n`
-  const select = `select ${list} from ${files.read(external.format, path, options)}${filter}`
-    .replace('select \n', 'select\n')
-    .replace('\n from', '\nfrom')
+  const hive = external.partitionBy.length > 0
+  const path = hive ? `${location}/${'*/'.repeat(external.partitionBy.length)}*.${external.format}` : location
+  const options = {
+    ...readingOptions(input, external),
+    ...(hive && { hive_partitioning: true }),
+    ...external.readOptions,
+  }
   const around = dialect.viewAs({ relation, config: node.config, description: undefined })
-  return around.before + select + around.after
+  return `${around.before}select\n  ${fieldsOf(input, external).join(',\n  ')}\nfrom ${files.read(external.format, path, options)}${filter}${around.after}`
 }
+
+/** Folder names are text: what they say is cast back. Columns come in the model's order, not the partition columns last. */
+function fieldsOf({ dialect, facts }: MaterializeInput, external: ExternalFiles): readonly string[] {
+  const inFolders = new Set(external.partitionBy.map((name) => name.toLowerCase()))
+  return facts.newColumns.map((column) => {
+    const name = dialect.quote(column.name)
+    return inFolders.has(column.name.toLowerCase()) ? `${dialect.cast(name, column.type)} as ${name}` : name
+  })
+}
+
+/** Text formats say nothing of types: the model's own are given, and nothing is guessed. */
+function readingOptions({ facts }: MaterializeInput, external: ExternalFiles): JsonRecord {
+  if (external.format === 'parquet') return {}
+  const inFolders = new Set(external.partitionBy.map((name) => name.toLowerCase()))
+  const inFiles = facts.newColumns.filter((column) => !inFolders.has(column.name.toLowerCase()))
+  const columns = Object.fromEntries(inFiles.map((column) => [column.name, column.type]))
+  const {
+    delimiter,
+    delim,
+    sep,
+    quote,
+    escape,
+    nullstr,
+    null: nullText,
+    dateformat,
+    timestampformat,
+    compression,
+  } = external.writeOptions
+  const common = defined({ columns, compression, dateformat, timestampformat })
+  if (external.format === 'json') return common
+  return defined({
+    ...common,
+    header: external.writeOptions.header ?? true,
+    auto_detect: false,
+    delim: delimiter ?? delim ?? sep ?? ',',
+    quote: quote ?? '"',
+    escape: escape ?? '"',
+    nullstr: nullstr ?? nullText ?? '',
+    allow_quoted_nulls: false,
+  })
+}
+
+const defined = (options: JsonRecord): JsonRecord =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))

@@ -8,7 +8,7 @@ import type { MaterializeInput } from './input.ts'
 import { layoutOf, namesOf } from './layout.ts'
 import { mergeSql, predicatesOf } from './merge.ts'
 import { syncSchema } from './schema-change.ts'
-import { mainSql, sql, stepOf, wrap, type Query } from './statement.ts'
+import { mainSql, sql, stepOf, together, wrap, type Query, type SqlStep } from './statement.ts'
 import { fullBuild, withHeader } from './table.ts'
 
 /** True when rows are added to the table there is; the same answer that `is_incremental()` gives to the model. */
@@ -101,7 +101,7 @@ function throughScratch(
     ...(isThere ? [] : [collect]),
     ...sync.steps,
     ...statements.value,
-    sql('drop the new rows’ own table', dialect.drop(scratch, 'table')),
+    sql('drop the scratch table', dialect.drop(scratch, 'table')),
   ])
 }
 
@@ -112,11 +112,17 @@ function strategySteps(
   strategy: Strategy,
   columns: readonly string[],
 ): Checked<readonly Step[]> {
+  const { dialect } = input
   switch (strategy) {
     case 'append':
       return good([insert(input, relation, scratch, columns, 'true')])
     case 'delete+insert':
-      return good([...deleteByKey(input, relation, scratch), insert(input, relation, scratch, columns, 'true')])
+      return good(
+        together(dialect, [
+          ...deleteByKey(input, relation, scratch),
+          insert(input, relation, scratch, columns, 'true'),
+        ]),
+      )
     case 'merge': {
       const merge = mergeSql(input, relation, scratch, columns)
       return merge.ok ? good([mainSql('merge the rows', merge.value)]) : merge
@@ -136,7 +142,7 @@ function insert(
   scratch: Relation,
   columns: readonly string[],
   where: string,
-): Step {
+): SqlStep {
   const { dialect, node } = input
   const names = columns.map((column) => dialect.quote(column)).join(', ')
   const order = dialect.ordered(layoutOf(node)).after
@@ -147,7 +153,7 @@ function insert(
   )
 }
 
-function deleteByKey({ dialect, node }: MaterializeInput, relation: Relation, scratch: Relation): readonly Step[] {
+function deleteByKey({ dialect, node }: MaterializeInput, relation: Relation, scratch: Relation): readonly SqlStep[] {
   const keys = namesOf(node.config.unique_key)
   if (keys.length === 0) return []
   const predicates = predicatesOf(node.config.incremental_predicates ?? node.config.predicates)
@@ -205,8 +211,10 @@ function microbatch(
   if (!batch) return bad(problem('microbatch-window-missing', { node: node.name }))
   const window = dialect.inWindow(column, batch.start, batch.end)
   const predicates = predicatesOf(node.config.incremental_predicates).map((one) => `\nand (${one})`)
-  return good([
-    sql('delete the batch', `delete from ${dialect.relation(relation)}\nwhere ${window}${predicates.join('')}`),
-    insert(input, relation, scratch, columns, window),
-  ])
+  return good(
+    together(dialect, [
+      sql('delete the batch', `delete from ${dialect.relation(relation)}\nwhere ${window}${predicates.join('')}`),
+      insert(input, relation, scratch, columns, window),
+    ]),
+  )
 }

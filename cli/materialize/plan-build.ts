@@ -65,7 +65,7 @@ function dropScratch({ dialect, target }: MaterializeInput, writing: Writing): r
     {
       kind: 'sql',
       sql: dialect.drop(dialect.scratch(target, '__dbt_tmp'), 'table'),
-      purpose: 'drop the rows’ own table',
+      purpose: 'drop the scratch table',
     },
   ]
 }

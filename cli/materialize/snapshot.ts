@@ -5,7 +5,7 @@ import type { Writing } from './build.ts'
 import type { MaterializeInput } from './input.ts'
 import { changedRecords, firstRecords, isCurrent } from './snapshot-sql.ts'
 import { snapshotStrategy, type SnapshotStrategy } from './snapshot-strategy.ts'
-import { mainSql, sql, stepOf, wrap, type Query } from './statement.ts'
+import { mainSql, sql, stepOf, together, wrap, type Query } from './statement.ts'
 import { tableSpec, withHeader } from './table.ts'
 
 /** `snapshot`: a table of every state a row has had. Never rebuilt, not even by a full refresh: its history is nowhere else. */
@@ -66,22 +66,24 @@ function historySteps(
   return [
     stepOf('collect the changes', withHeader(input, collect)),
     ...added.map((column) => sql('add a column', dialect.addColumn(relation, column))),
-    sql(
-      'close the records that changed',
-      `update ${dialect.relation(relation)} as target
+    ...together(dialect, [
+      sql(
+        'close the records that changed',
+        `update ${dialect.relation(relation)} as target
 set ${validTo} = source.${validTo}
 from ${dialect.relation(scratch)} as source
 where source.${scdId} = target.${scdId}
   and source.dbt_change_type in ('update', 'delete')
   and ${isCurrent(input, strategy, 'target.')}`,
-    ),
-    mainSql(
-      'add the new records',
-      `insert into ${dialect.relation(relation)} (${names.join(', ')})
+      ),
+      mainSql(
+        'add the new records',
+        `insert into ${dialect.relation(relation)} (${names.join(', ')})
 select ${names.join(', ')}
 from ${dialect.relation(scratch)}
 where dbt_change_type = 'insert'`,
-    ),
-    sql('drop the changes’ own table', dialect.drop(scratch, 'table')),
+      ),
+    ]),
+    sql('drop the scratch table', dialect.drop(scratch, 'table')),
   ]
 }

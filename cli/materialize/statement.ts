@@ -1,8 +1,8 @@
-import type { Around } from '../core/dialect.ts'
+import type { Around, Dialect } from '../core/dialect.ts'
 import type { Step } from '../core/step.ts'
 import { withoutFinalSemicolon } from '../sql/comments.ts'
 
-type SqlStep = Extract<Step, { kind: 'sql' }>
+export type SqlStep = Extract<Step, { kind: 'sql' }>
 
 export const sql = (purpose: string, text: string): SqlStep => ({ kind: 'sql', sql: text, purpose })
 
@@ -27,6 +27,14 @@ export function wrap(query: Query, { before, after }: Around): Query {
     text: before + query.text + after,
     compiledAt: query.compiledAt === undefined ? undefined : before.length + query.compiledAt,
   }
+}
+
+/** The statements of one change: separate steps inside a transaction, one script where that is the only way to make them atomic. The last one is the main one. */
+export function together(dialect: Dialect, steps: readonly SqlStep[]): readonly SqlStep[] {
+  const last = steps.at(-1)
+  const script = steps.length > 1 ? dialect.atomically(steps.map((step) => step.sql)) : undefined
+  if (script === undefined || last === undefined) return steps
+  return [mainSql(steps.map((step) => step.purpose).join(', '), script)]
 }
 
 export const stepOf = (purpose: string, query: Query, main = false): SqlStep => ({

@@ -56,6 +56,7 @@ export const bigqueryDialect: Dialect = {
     ].join(' and ') || 'true',
   ordered: () => ({ before: '', after: '' }),
   scratch: (target, suffix) => ({ ...target, identifier: target.identifier + suffix, type: 'table' }),
+  atomically: (statements) => `begin transaction;\n${statements.join(';\n')};\ncommit transaction`,
   cloneTable: (target, source) => `create or replace table ${relationName(target)} clone ${relationName(source)}`,
   replaceByCopy: (target, source) => `create or replace table ${relationName(target)} copy ${relationName(source)}`,
 
@@ -81,11 +82,14 @@ export const bigqueryDialect: Dialect = {
 const objectKind = (type: RelationType): string =>
   type === 'view' ? 'view' : type === 'materialized_view' ? 'materialized view' : 'table'
 
-// BigQuery's temporary tables live in scripts only: what a run needs for a moment is a table of the dataset, dropped at the end.
+// BigQuery's temporary tables live in scripts only: what a run needs for a moment is a table of the dataset, dropped at the end, and by BigQuery
+// itself when the run is killed.
+const EXPIRES = `\noptions (\n  expiration_timestamp = timestamp_add(current_timestamp(), interval 12 hour)\n)`
+
 const head = (table: TableSpec): string =>
   `create ${table.replace ? 'or replace ' : ''}table ${relationName(table.relation)}`
 
-const clauses = (table: TableSpec): string => layoutClauses(table.layout) + tableOptions(table)
+const clauses = (table: TableSpec): string => layoutClauses(table.layout) + (table.temporary ? EXPIRES : tableOptions(table))
 
 function layoutClauses(layout: TableLayout): string {
   const partition = layout.partition ? `\npartition by ${partitionClause(layout.partition)}` : ''

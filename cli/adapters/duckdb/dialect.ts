@@ -53,6 +53,7 @@ export const duckdbDialect: Dialect = {
     identifier: target.identifier + suffix,
     type: 'table',
   }),
+  atomically: () => undefined,
   cloneTable: () => undefined,
   replaceByCopy: (target, source) => `create or replace table ${relationName(target)} as from ${relationName(source)}`,
 

@@ -1,0 +1,311 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { bigqueryCapabilities } from '../adapters/bigquery/adapter.ts'
+import { bigqueryDialect } from '../adapters/bigquery/dialect.ts'
+import { duckdbCapabilities } from '../adapters/duckdb/adapter.ts'
+import { duckdbDialect } from '../adapters/duckdb/dialect.ts'
+import type { Dialect } from '../core/dialect.ts'
+import { planClone } from './clone.ts'
+import { noFacts, type MaterializeInput } from './input.ts'
+import { planBuild } from './plan-build.ts'
+import { planText } from './plan-text.ts'
+import { column, columns, constraint, model, seed, snapshot } from './spec-nodes.ts'
+
+const engines = [
+  { engine: 'duckdb', dialect: duckdbDialect, capabilities: duckdbCapabilities },
+  { engine: 'bigquery', dialect: bigqueryDialect, capabilities: bigqueryCapabilities },
+] as const
+
+type Case = Partial<MaterializeInput> & Pick<MaterializeInput, 'node'>
+
+const target = { database: 'shop', schema: 'main', identifier: 'sales' }
+const table = { ...target, type: 'table' } as const
+const view = { ...target, type: 'view' } as const
+
+function compiledIn(dialect: Dialect): string {
+  return `select sale_id, sold_on, amount\nfrom ${dialect.relation({ ...target, identifier: 'stg_sales' })}`
+}
+
+function casesOf(dialect: Dialect): Readonly<Record<string, Case>> {
+  const compiledCode = compiledIn(dialect)
+  const text = dialect.typeName('string')
+  const found = [
+    { name: 'sale_id', type: dialect.typeName('int') },
+    { name: 'sold_on', type: 'date' },
+    { name: 'amount', type: 'decimal(12, 2)' },
+  ] as const
+  const again: Partial<MaterializeInput> = {
+    compiledCode,
+    facts: { ...noFacts, existing: table, existingColumns: found, newColumns: found },
+  }
+  const day = { field: 'sold_on', data_type: 'date', granularity: 'day' } as const
+  const hook = (sql: string, transaction = true) => ({ sql, transaction, index: null })
+  const history = (config: Parameters<typeof snapshot>[0], existing: readonly string[] = []): Case => {
+    const meta = ['dbt_scd_id', 'dbt_updated_at', 'dbt_valid_from', 'dbt_valid_to', ...existing]
+    return {
+      node: snapshot({ unique_key: 'sale_id', ...config }),
+      target: { ...target, identifier: 'history' },
+      facts: {
+        ...noFacts,
+        existing: { ...table, identifier: 'history' },
+        existingColumns: [...found, ...meta.map((name) => ({ name, type: text }))],
+        newColumns: found,
+      },
+    }
+  }
+
+  return {
+    view: { node: model({}) },
+    'view-over-table': { node: model({}), facts: { ...noFacts, existing: table } },
+    table: { node: model({ materialized: 'table' }) },
+    'table-over-view': { node: model({ materialized: 'table' }), facts: { ...noFacts, existing: view } },
+    'table-audited': { node: model({ materialized: 'table' }), audited: true },
+    'view-audited': { node: model({}), audited: true },
+    'table-partitioned': {
+      node: model({
+        materialized: 'table',
+        partition_by: day,
+        cluster_by: ['sale_id'],
+        labels: { team: 'sales' },
+        require_partition_filter: true,
+      }),
+    },
+    'table-documented': {
+      node: model(
+        {
+          materialized: 'table',
+          persist_docs: { relation: true, columns: true },
+          grants: { 'roles/viewer': ['user:ann@example.com'] },
+        },
+        {
+          description: "Every sale's line",
+          columns: columns(
+            column('sale_id', null, { description: 'The key' }),
+            column('gone', null, { description: 'Not there' }),
+          ),
+        },
+      ),
+      facts: { ...noFacts, newColumns: found },
+    },
+    'table-with-contract': {
+      node: model(
+        { materialized: 'table', contract: { enforced: true, alias_types: true }, cluster_by: 'sold_on' },
+        {
+          columns: columns(
+            column('sale_id', found[0].type, { constraints: [constraint('not_null'), constraint('unique')] }),
+            column('sold_on', found[1].type),
+            column('amount', found[2].type, { constraints: [constraint('check', { expression: 'amount >= 0' })] }),
+          ),
+          constraints: [
+            constraint('primary_key', { columns: ['sale_id', 'sold_on'] }),
+            constraint('foreign_key', { columns: ['sold_on'], to: 'days', to_columns: ['day'], name: 'sold_on_day' }),
+          ],
+        },
+      ),
+      facts: { ...noFacts, newColumns: found, declaredColumns: found },
+    },
+    'table-with-everything-around': {
+      node: model({
+        materialized: 'table',
+        sql_header: 'set answer = 42;',
+        'pre-hook': [hook('insert into log values (1)'), hook('checkpoint', false)],
+        'post-hook': [hook('insert into log values (2)'), hook('vacuum', false)],
+        indexes: [{ columns: ['sale_id'], unique: true }],
+      }),
+      queryComment: { text: '{"node_id": "model.shop.sales"}', append: false },
+    },
+    'incremental-first': { node: model({ materialized: 'incremental', unique_key: 'sale_id' }) },
+    'incremental-full-refresh': { ...again, node: model({ materialized: 'incremental' }), fullRefresh: true },
+    'incremental-append': { ...again, node: model({ materialized: 'incremental' }) },
+    'incremental-default-with-key': { ...again, node: model({ materialized: 'incremental', unique_key: 'sale_id' }) },
+    'incremental-delete-insert': {
+      ...again,
+      node: model({
+        materialized: 'incremental',
+        incremental_strategy: 'delete+insert',
+        unique_key: ['sale_id', 'sold_on'],
+        incremental_predicates: ["sold_on >= '2018-05-01'"],
+      }),
+    },
+    'incremental-merge': {
+      ...again,
+      node: model({
+        materialized: 'incremental',
+        incremental_strategy: 'merge',
+        unique_key: 'sale_id',
+        incremental_predicates: ["DBT_INTERNAL_DEST.sold_on >= '2018-05-01'"],
+      }),
+    },
+    'incremental-merge-some-columns': {
+      ...again,
+      node: model({
+        materialized: 'incremental',
+        incremental_strategy: 'merge',
+        unique_key: ['sale_id', 'sold_on'],
+        merge_exclude_columns: ['sold_on', 'SALE_ID'],
+        merge_update_condition: 'DBT_INTERNAL_SOURCE.amount > 0',
+      }),
+    },
+    'incremental-insert-overwrite': {
+      ...again,
+      node: model({
+        materialized: 'incremental',
+        incremental_strategy: 'insert_overwrite',
+        partition_by: day,
+        cluster_by: ['sale_id'],
+      }),
+    },
+    'incremental-insert-overwrite-static': {
+      ...again,
+      node: model({
+        materialized: 'incremental',
+        incremental_strategy: 'insert_overwrite',
+        partition_by: { field: 'sold_at', data_type: 'timestamp', granularity: 'month' },
+        partitions: ["timestamp '2018-04-01'", "timestamp '2018-05-01'"],
+      }),
+    },
+    'incremental-microbatch': {
+      ...again,
+      node: model({
+        materialized: 'incremental',
+        incremental_strategy: 'microbatch',
+        event_time: 'sold_on',
+        batch_size: 'day',
+        begin: '2018-01-01',
+      }),
+      batch: { start: '2018-05-10 00:00:00+00:00', end: '2018-05-11 00:00:00+00:00' },
+    },
+    'incremental-audited': {
+      ...again,
+      node: model({ materialized: 'incremental', incremental_strategy: 'merge', unique_key: 'sale_id' }),
+      audited: true,
+    },
+    'incremental-append-new-columns': {
+      compiledCode,
+      facts: { ...noFacts, existing: table, existingColumns: found.slice(0, 2), newColumns: found },
+      node: model({ materialized: 'incremental', on_schema_change: 'append_new_columns' }),
+    },
+    'incremental-sync-all-columns': {
+      compiledCode,
+      facts: {
+        ...noFacts,
+        existing: table,
+        existingColumns: [
+          { name: 'sale_id', type: text },
+          { name: 'SOLD_ON', type: 'date' },
+          { name: 'old', type: 'date' },
+        ],
+        newColumns: found,
+      },
+      node: model({ materialized: 'incremental', on_schema_change: 'sync_all_columns', unique_key: 'sale_id' }),
+    },
+    seed: {
+      node: seed({ delimiter: ';' }),
+      compiledCode: '',
+      target: { ...target, identifier: 'countries' },
+      seedPath: '/project/seeds/countries.csv',
+      facts: {
+        ...noFacts,
+        seed: {
+          rowCount: 2,
+          columns: [
+            { name: 'country_id', type: dialect.typeName('int'), nullWord: true },
+            { name: "name's", type: text, nullWord: false },
+          ],
+        },
+      },
+    },
+    'seed-again': {
+      node: seed({}),
+      compiledCode: '',
+      target: { ...target, identifier: 'countries' },
+      seedPath: '/project/seeds/countries.csv',
+      facts: {
+        ...noFacts,
+        existing: { ...table, identifier: 'countries' },
+        existingColumns: [{ name: 'country_id', type: dialect.typeName('int') }],
+        declaredColumns: [{ name: 'country_id', type: dialect.typeName('int') }],
+        seed: { rowCount: 1, columns: [{ name: 'country_id', type: dialect.typeName('int'), nullWord: false }] },
+      },
+    },
+    'snapshot-first': {
+      ...history({ strategy: 'timestamp', updated_at: 'changed_at' }),
+      facts: { ...noFacts, newColumns: found },
+    },
+    'snapshot-timestamp': history({ strategy: 'timestamp', updated_at: 'changed_at' }),
+    'snapshot-check': history({ strategy: 'check', check_cols: ['amount'], unique_key: ['sale_id', 'sold_on'] }),
+    'snapshot-check-all-invalidate': history({
+      strategy: 'check',
+      check_cols: 'all',
+      hard_deletes: 'invalidate',
+      dbt_valid_to_current: "timestamp '9999-12-31'",
+    }),
+    'snapshot-new-record': history(
+      {
+        strategy: 'timestamp',
+        updated_at: 'changed_at',
+        hard_deletes: 'new_record',
+        snapshot_meta_column_names: { dbt_valid_from: 'since', dbt_valid_to: 'until' },
+      },
+      ['since', 'until', 'dbt_is_deleted'],
+    ),
+    external: {
+      node: model({ materialized: 'external', location: 'out/sales.csv.gz' }),
+      externalRoot: '/data',
+      facts: { ...noFacts, newColumns: found },
+    },
+    'external-partitioned': {
+      node: model({ materialized: 'external', options: { partition_by: 'sold_on', compression: 'zstd' } }),
+      externalRoot: '/data',
+      facts: { ...noFacts, newColumns: found },
+    },
+    'ts-model': {
+      node: model({ materialized: 'table' }, { language: 'typescript' }),
+      compiledCode: '',
+      facts: { ...noFacts, newColumns: found },
+    },
+    'ts-model-incremental': {
+      ...again,
+      compiledCode: '',
+      node: model(
+        { materialized: 'incremental', unique_key: 'sale_id', incremental_strategy: 'merge' },
+        { language: 'typescript' },
+      ),
+    },
+  }
+}
+
+describe.each(engines)('$engine', ({ engine, dialect, capabilities }) => {
+  const file = (name: string): string => join(import.meta.dirname, 'goldens', engine, `${name}.sql`)
+
+  it.each(Object.entries(casesOf(dialect)))('%s', async (name, one) => {
+    const compiledCode = compiledIn(dialect)
+    const plan = planBuild({
+      compiledCode,
+      target,
+      facts: noFacts,
+      fullRefresh: false,
+      audited: false,
+      dialect,
+      capabilities,
+      ...one,
+    })
+    const text = plan.ok
+      ? planText(plan.value)
+      : plan.problems.map((found) => `-- not possible: ${found.message}\n`).join('')
+    await expect(text).toMatchFileSnapshot(file(name))
+    const steps = plan.ok ? [...plan.value.write, ...plan.value.publish] : []
+    const embedded = steps.flatMap((step) =>
+      step.kind === 'sql' && step.compiledAt !== undefined
+        ? [step.sql.slice(step.compiledAt, step.compiledAt + compiledCode.length)]
+        : [],
+    )
+    expect(embedded).toEqual(embedded.map(() => compiledCode))
+  })
+
+  it('clone', async () => {
+    const source = { ...table, schema: 'prod' }
+    const plan = planClone({ target, source, existing: undefined, fullRefresh: false, dialect })
+    await expect(plan ? planText(plan) : '').toMatchFileSnapshot(file('clone'))
+  })
+})

@@ -1,0 +1,4 @@
+-- write
+
+-- clone
+create or replace table `shop`.`main`.`sales` clone `shop`.`prod`.`sales`;

@@ -1,0 +1,1 @@
+-- not possible: The materialization "external" is not possible for bigquery.

@@ -1,0 +1,24 @@
+-- write
+
+-- collect the new rows
+create or replace table `shop`.`main`.`sales__dbt_tmp`
+options (
+  expiration_timestamp = timestamp_add(current_timestamp(), interval 12 hour)
+)
+as (
+select sale_id, sold_on, amount
+from `shop`.`main`.`stg_sales`
+);
+
+-- delete the batch, add the rows
+begin transaction;
+delete from `shop`.`main`.`sales`
+where timestamp(sold_on) >= '2018-05-10 00:00:00+00:00' and timestamp(sold_on) < '2018-05-11 00:00:00+00:00';
+insert into `shop`.`main`.`sales` (`sale_id`, `sold_on`, `amount`)
+select `sale_id`, `sold_on`, `amount`
+from `shop`.`main`.`sales__dbt_tmp`
+where timestamp(sold_on) >= '2018-05-10 00:00:00+00:00' and timestamp(sold_on) < '2018-05-11 00:00:00+00:00';
+commit transaction;
+
+-- drop the scratch table
+drop table if exists `shop`.`main`.`sales__dbt_tmp`;

@@ -1,0 +1,36 @@
+-- write
+
+-- collect the new rows
+create or replace table `shop`.`main`.`sales__dbt_tmp`
+options (
+  expiration_timestamp = timestamp_add(current_timestamp(), interval 12 hour)
+)
+as (
+select sale_id, sold_on, amount
+from `shop`.`main`.`stg_sales`
+);
+
+-- add a column
+alter table `shop`.`main`.`sales` add column `amount` decimal(12, 2);
+
+-- drop a column
+alter table `shop`.`main`.`sales` drop column `old`;
+
+-- change a column
+alter table `shop`.`main`.`sales` alter column `sale_id` set data type int64;
+
+-- merge the rows
+merge into `shop`.`main`.`sales` as DBT_INTERNAL_DEST
+using `shop`.`main`.`sales__dbt_tmp` as DBT_INTERNAL_SOURCE
+on (DBT_INTERNAL_SOURCE.sale_id = DBT_INTERNAL_DEST.sale_id)
+when matched
+  then update set
+    `sale_id` = DBT_INTERNAL_SOURCE.`sale_id`,
+    `sold_on` = DBT_INTERNAL_SOURCE.`sold_on`,
+    `amount` = DBT_INTERNAL_SOURCE.`amount`
+when not matched
+  then insert (`sale_id`, `sold_on`, `amount`)
+  values (DBT_INTERNAL_SOURCE.`sale_id`, DBT_INTERNAL_SOURCE.`sold_on`, DBT_INTERNAL_SOURCE.`amount`);
+
+-- drop the scratch table
+drop table if exists `shop`.`main`.`sales__dbt_tmp`;

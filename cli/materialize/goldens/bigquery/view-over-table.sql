@@ -1,0 +1,11 @@
+-- write
+
+-- drop the table of that name
+drop table if exists `shop`.`main`.`sales`;
+
+-- make the view
+create or replace view `shop`.`main`.`sales`
+as (
+select sale_id, sold_on, amount
+from `shop`.`main`.`stg_sales`
+);

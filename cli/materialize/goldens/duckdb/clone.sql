@@ -1,0 +1,6 @@
+-- write
+
+-- clone
+create or replace view "shop"."main"."sales" as (
+select * from "shop"."prod"."sales"
+);

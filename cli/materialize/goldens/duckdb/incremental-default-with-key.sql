@@ -1,0 +1,23 @@
+-- write
+
+-- collect the new rows
+create or replace temporary table "sales__dbt_tmp" as (
+select sale_id, sold_on, amount
+from "shop"."main"."stg_sales"
+);
+
+-- delete the rows that come again
+delete from "shop"."main"."sales" as DBT_INTERNAL_DEST
+where exists (
+  select 1
+  from "sales__dbt_tmp" as DBT_INTERNAL_SOURCE
+  where DBT_INTERNAL_SOURCE.sale_id = DBT_INTERNAL_DEST.sale_id
+);
+
+-- add the rows
+insert into "shop"."main"."sales" ("sale_id", "sold_on", "amount")
+select "sale_id", "sold_on", "amount"
+from "sales__dbt_tmp";
+
+-- drop the scratch table
+drop table if exists "sales__dbt_tmp" cascade;

@@ -1,0 +1,7 @@
+-- write
+
+-- build the table
+create or replace table "shop"."main"."sales" as (
+select sale_id, sold_on, amount
+from "shop"."main"."stg_sales"
+);

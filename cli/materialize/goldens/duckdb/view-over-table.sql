@@ -1,0 +1,10 @@
+-- write
+
+-- drop the table of that name
+drop table if exists "shop"."main"."sales" cascade;
+
+-- make the view
+create or replace view "shop"."main"."sales" as (
+select sale_id, sold_on, amount
+from "shop"."main"."stg_sales"
+);

@@ -1,0 +1,39 @@
+import { unreachable } from '../core/check.ts'
+import type { BuildPlan, Step } from '../core/step.ts'
+
+const PHASES = ['before', 'write', 'publish', 'after', 'discard'] as const
+
+const TITLES: Readonly<Record<(typeof PHASES)[number], string>> = {
+  before: 'before the transaction',
+  write: 'write',
+  publish: 'publish, once the tests pass',
+  after: 'after it is published',
+  discard: 'if the tests fail',
+}
+
+/** A plan as a script to read: what `--dry-run` prints and the golden files hold. */
+export function planText(plan: BuildPlan): string {
+  const phases = PHASES.filter((phase) => plan[phase].length > 0).map((phase) =>
+    [`-- ${TITLES[phase]}`, ...plan[phase].map(stepText)].join('\n\n'),
+  )
+  return phases.join('\n\n\n') + '\n'
+}
+
+function stepText(step: Step): string {
+  switch (step.kind) {
+    case 'sql':
+      return `-- ${step.purpose}\n${step.sql};`
+    case 'load': {
+      const from = step.source.kind === 'csv' ? step.source.path : 'the rows the model gives'
+      return `-- ${step.purpose}: ${from} → ${[step.relation.database, step.relation.schema, step.relation.identifier].filter((part) => part !== null).join('.')}`
+    }
+    case 'hook':
+      return `-- ${step.when}-hook${step.transaction ? '' : ' outside the transaction'}\n${step.sql};`
+    case 'move-files':
+      return `-- ${step.purpose}: ${step.from} → ${step.to}`
+    case 'remove-files':
+      return `-- ${step.purpose}: ${step.path}`
+    default:
+      return unreachable(step)
+  }
+}
