@@ -26,7 +26,7 @@ export const templateMessages = {
   'secret-env-var': error<Named>(
     ({ name }) => `"${name}" is a secret: it may be read in profiles.yml and packages.yml only.`,
   ),
-  'config-missing': error<{ name: string; node: string }>(
+  'config-required': error<{ name: string; node: string }>(
     ({ name, node }) => `"${node}" does not set the config "${name}".`,
   ),
   'config-call': error<object>(() => 'config() takes named values, or one dict of them.'),

@@ -1,0 +1,81 @@
+import type { Json } from '../core/config.ts'
+import { problem, ProblemError } from '../core/diagnostic.ts'
+import { dictEntries } from '../jinja/dict.ts'
+import { iterate } from '../jinja/iterate.ts'
+import { str } from '../jinja/text.ts'
+import { isNumber, typeName, toNumber } from '../jinja/types.ts'
+import { isUndefined } from '../jinja/undefined.ts'
+import { isDict, textOf, type PlainDict, type Value } from '../jinja/values.ts'
+
+/** Text or None, as names of databases, schemas and relations must be; an undefined name is refused, so that it does not vanish from a name. */
+export function textOrNull(value: Value, name: string): string | null {
+  if (value === null) return null
+  const text = textOf(value)
+  if (text !== undefined) return text
+  throw new ProblemError(problem('template-argument', { name, expected: 'a string or none', found: kindOf(value) }))
+}
+
+/** Text that a function cannot do without. */
+export function requiredText(value: Value | undefined, name: string): string {
+  const text = value === undefined ? undefined : textOf(value)
+  if (text !== undefined) return text
+  const found = value === undefined ? 'nothing' : kindOf(value)
+  throw new ProblemError(problem('template-argument', { name, expected: 'a string', found }))
+}
+
+/** What a value is, for messages. */
+export function kindOf(value: Value): string {
+  if (value === null) return 'none'
+  if (isUndefined(value)) return `undefined ("${value.name}")`
+  const text = textOf(value)
+  if (text !== undefined) return `"${text}"`
+  return isNumber(value) ? str(value) : `a ${typeName(value)}`
+}
+
+/** JSON data as a template may read and change it: its own copy. Keys without a value are left out, as are those that are null with `omitNull`. */
+export function templateCopy(value: Json | undefined, omitNull = false): Value {
+  if (value === null || value === undefined || typeof value !== 'object') return value ?? null
+  if (isJsonList(value)) return value.map((item) => templateCopy(item))
+  const copy: PlainDict = {}
+  for (const [key, item] of Object.entries(value)) {
+    if (item === undefined || (omitNull && item === null)) continue
+    Object.defineProperty(copy, key, {
+      value: templateCopy(item),
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    })
+  }
+  return copy
+}
+
+const isJsonList = (value: object): value is readonly Json[] => Array.isArray(value)
+
+/** A template's value as plain data for nodes and configs: dicts become records, tuples lists, whatever has no form of its own its text. */
+export function plainData(value: Value): Json {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
+  const text = textOf(value)
+  if (text !== undefined) return text
+  if (isNumber(value)) return toNumber(value)
+  if (isDict(value)) {
+    const record: Record<string, Json> = {}
+    for (const [key, item] of dictEntries(value)) record[str(key)] = plainData(item)
+    return record
+  }
+  if (isUndefined(value)) return null
+  if (isListLike(value)) return Array.from(iterate(value), plainData)
+  return str(value)
+}
+
+const listTypes = new Set([
+  'list',
+  'tuple',
+  'set',
+  'range',
+  'generator',
+  'zip',
+  'dict_keys',
+  'dict_values',
+  'dict_items',
+])
+const isListLike = (value: Value): boolean => listTypes.has(typeName(value))

@@ -1,0 +1,64 @@
+import { problem, ProblemError, type Diagnostic, type Location } from '../core/diagnostic.ts'
+import type { SourceFrame } from '../core/result.ts'
+import { JinjaError, type Frame } from '../jinja/errors.ts'
+
+/** Files that ship with tsdbt are named `dbt://…`: what goes wrong there is told of the project's line that led to it. */
+const isOurs = (frame: Frame): boolean => /^dbt(_[a-z0-9]+)?:\/\//.test(frame.path)
+
+/**
+ * What a template's error says to its author: where it arose in the project's own files, and the way there through macros. A diagnostic that a
+ * function of ours raised keeps its code and words. Undefined for what no template raised: a bug, or the warehouse's refusal.
+ */
+export function diagnosticsOf(error: unknown): readonly Diagnostic[] | undefined {
+  if (error instanceof ProblemError) return error.problems
+  if (!(error instanceof JinjaError)) return undefined
+  if (error.cause instanceof ProblemError) return error.cause.problems.map((found) => placed(found, error.frames))
+  if (error.type === 'HostError') return undefined
+  return [placed(diagnosed(error), error.frames)]
+}
+
+/** The one diagnostic of an error; several, which only our own functions raise, are told one by one by `diagnosticsOf`. */
+export const diagnosticOf = (error: unknown): Diagnostic | undefined => diagnosticsOf(error)?.[0]
+
+/** The frames of an error in the way a compiled node tells its own, innermost first; empty for errors of no template. */
+export const framesOf = (error: unknown): readonly SourceFrame[] =>
+  error instanceof JinjaError
+    ? error.frames.map(({ path, line, column, excerpt }) => ({ file: path, line, column, text: excerpt }))
+    : []
+
+function diagnosed(error: JinjaError): Diagnostic {
+  if (error.type === 'TemplateSyntaxError') return problem('jinja-syntax', { reason: error.message })
+  const hint = undefinedHint(error)
+  return problem('jinja-error', { type: error.type, reason: error.message }, undefined, { hint })
+}
+
+function undefinedHint({ type, message }: JinjaError): string | undefined {
+  if (type !== 'UndefinedError') return undefined
+  const name = /^'(\w+)' is undefined$/.exec(message)?.[1]
+  return name === undefined
+    ? undefined
+    : `Check the spelling of "${name}"; when it is a package's macro, run "tsdbt deps".`
+}
+
+function placed(found: Diagnostic, frames: readonly Frame[]): Diagnostic {
+  if (found.at || frames.length === 0) return found
+  const main = frames.find((frame) => !isOurs(frame)) ?? frames[0]
+  const trail = frames.filter((frame) => frame !== main)
+  return {
+    ...found,
+    ...(main && { at: locationOf(main) }),
+    ...(trail.length > 0 && { related: [...(found.related ?? []), ...trail.map(related)] }),
+  }
+}
+
+const locationOf = (frame: Frame): Location => ({
+  file: frame.path,
+  line: frame.line,
+  column: frame.column,
+  ...(frame.excerpt !== '' && !frame.excerpt.endsWith('…') && { length: frame.excerpt.length }),
+})
+
+const related = (frame: Frame): { readonly at: Location; readonly note: string } => ({
+  at: locationOf(frame),
+  note: frame.name === null ? frame.excerpt : `in ${frame.name}: ${frame.excerpt}`,
+})

@@ -1,0 +1,33 @@
+import type { Adapter } from '../core/adapter.ts'
+import type { Json, JsonRecord } from '../core/config.ts'
+import type { Emit } from '../core/event.ts'
+import type { MacroRegistry } from './macros.ts'
+
+/** Values of `var()`: the command line's, then the package's own, then the root project's. */
+export interface VarLookup {
+  /** Undefined where nothing sets it. */
+  get(name: string, packageName: string): Json | undefined
+  /** Every name that has a value for files of the package; what a misspelt name is compared with. */
+  names(packageName: string): Iterable<string>
+}
+
+/** What every template of one invocation sees, whatever it is rendered for. */
+export interface TemplateEnv {
+  readonly projectName: string
+  /** What `dbt_version` says: the version of dbt whose language this is. */
+  readonly version: string
+  readonly macros: MacroRegistry
+  readonly adapter: Adapter
+  /** dbt's `target`, without secrets. */
+  readonly target: JsonRecord
+  readonly vars: VarLookup
+  /** By upper- or lower-case name. */
+  readonly flags: Readonly<Record<string, unknown>>
+  readonly invocationId: string
+  readonly runStartedAt: Date
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly emit: Emit
+  readonly invocationArgs: JsonRecord
+  /** The project's `quoting` config. */
+  readonly quoting?: JsonRecord
+}

@@ -1,0 +1,51 @@
+import type { Connection } from '../core/adapter.ts'
+import type { Json } from '../core/config.ts'
+import type { Node, RefArgs, SourceNode, UniqueId } from '../core/node.ts'
+import type { ParsedProject } from '../core/parsed-project.ts'
+import type { Table } from '../core/table.ts'
+import type { Value } from '../jinja/values.ts'
+import type { TemplateEnv } from './env.ts'
+import type { RelationPolicy } from './relation-policy.ts'
+import type { RelationValue } from './relation.ts'
+
+/** What templates see once the project is parsed. */
+export interface RunEnv extends TemplateEnv {
+  readonly parsed: ParsedProject
+  /** Throws `ProblemError` when there is no such node, or the reader may not read it. */
+  resolveRef(from: Node, ref: RefArgs): Node
+  resolveSource(from: Node, source: string, table: string): SourceNode
+  readonly relations: RelationPolicy
+  readonly selectedResources: readonly UniqueId[]
+  /** Keeps what a node's main statement is (`target/run/…`). */
+  readonly write?: (node: Node, sql: string) => void
+  /** The rows of a seed's file, for macros that load seeds themselves. */
+  readonly seedTable?: (node: Node) => Promise<Table>
+}
+
+/** One batch of a microbatch model: `start` inclusive, `end` exclusive. */
+export interface BatchWindow {
+  readonly id: string
+  readonly start: Date
+  readonly end: Date
+}
+
+/** What differs from one rendering of a node to another. */
+export interface RunOptions {
+  readonly connection?: Connection | undefined
+  /** The node's compiled SQL, where it is known: `sql` and `compiled_code`. */
+  readonly compiledCode?: string | undefined
+  readonly batch?: BatchWindow | undefined
+  /** Where the node is written, when not under its own name. */
+  readonly thisRelation?: RelationValue | undefined
+  readonly threadId?: string | undefined
+  /** More names, before the usual ones: a hook's `results`, a test's arguments. */
+  readonly extra?: ReadonlyMap<string, Value> | undefined
+  /** Macros replaced by values, as a unit test's `overrides.macros` says: `is_incremental`, `package.macro`. */
+  readonly macroOverrides?: ReadonlyMap<string, Value> | undefined
+  readonly varOverrides?: Readonly<Record<string, Json | undefined>> | undefined
+  readonly envOverrides?: Readonly<Record<string, string | undefined>> | undefined
+  /** Answers `ref()` and `source()` in place of the usual relations: a unit test's inputs. */
+  readonly stand?: ((target: Node) => RelationValue | undefined) | undefined
+  /** False for hooks and operations, which may read any node. */
+  readonly requiresDeclaredRefs?: boolean
+}
