@@ -178,7 +178,7 @@ promoted as (
 select
   cast(chosen.sales_id as bigint) as "SalesID",
   1 + cast(floor(setting.employees * pow((chosen.basket_draw >> 44) / 1048576.0, 1.25)) as integer) as "SalesPersonID",
-  cast({{ customer_of_rank('(chosen.first_rank + chosen.active_place)', 'chosen.customers') }} as integer) as "CustomerID",
+  cast({{ customer_of_rank('chosen.first_rank + chosen.active_place', 'chosen.customers') }} as integer) as "CustomerID",
   cast(chosen.product_id as integer) as "ProductID",
   1 + cast((chosen.line_draw >> 12) % 25 as integer) as "Quantity",
   case

@@ -31,7 +31,7 @@
 
 {# Customers of the four kinds stand behind one another by rank; ids are a permutation of ranks, so that an id tells nothing. #}
 {% macro customer_of_rank(rank, customer_count) -%}
-  1 + ({{ rank }} * 1000003) % {{ customer_count }}
+  1 + (({{ rank }}) * 1000003) % {{ customer_count }}
 {%- endmacro %}
 
 {#
