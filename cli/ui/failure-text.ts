@@ -1,0 +1,64 @@
+import type { NodeResult } from '../core/result.ts'
+import type { Relation } from '../core/relation.ts'
+import { compiledPath } from './node-words.ts'
+import { problemDetails, type FrameScope } from './problem-text.ts'
+import { tableText } from './table-text.ts'
+import { counted } from './words.ts'
+
+const ROWS_SHOWN = 5
+const SQL_LINES_SHOWN = 60
+
+export interface FailureScope extends FrameScope {
+  readonly targetPath: string
+  readonly printSql: boolean
+}
+
+/** All that helps with a failed node below its headline: what was said, where, the failing rows, the SQL and where it lies. */
+export function failureText(result: NodeResult, scope: FailureScope): readonly string[] {
+  const { paint } = scope
+  const lines: string[] = [...saidOf(result, scope), ...rowsOf(result, scope)]
+  if (scope.printSql) lines.push(...sqlOf(result, scope))
+  const path = compiledPath(result, scope.targetPath)
+  if (path !== undefined) lines.push(`${paint.dim('compiled code at')} ${path}`)
+  if (result.storedFailures) lines.push(`${paint.dim('failing rows in')} ${relationText(result.storedFailures)}`)
+  const url = jobUrl(result)
+  if (url !== undefined) lines.push(`${paint.dim('job at')} ${url}`)
+  return lines
+}
+
+function saidOf(result: NodeResult, scope: FailureScope): string[] {
+  if (result.problems.length === 0) return (result.message ?? `Got status ${result.status}`).trim().split('\n')
+  return result.problems.flatMap((found) => [
+    ...found.message.split('\n').map((line) => scope.paint.bold(line)),
+    ...problemDetails(found, scope),
+  ])
+}
+
+function rowsOf(result: NodeResult, scope: FailureScope): string[] {
+  const table = result.failingRows
+  if (!table || table.rows.length === 0) return []
+  const shown = Math.min(ROWS_SHOWN, table.rows.length)
+  const total = Math.max(result.failures ?? 0, table.rows.length)
+  const note = shown < total ? [scope.paint.dim(`${shown} of ${counted(total, 'row')}`)] : []
+  return ['', ...tableText(table, ROWS_SHOWN, scope.width, scope.paint), ...note, '']
+}
+
+function sqlOf(result: NodeResult, scope: FailureScope): string[] {
+  const sql = result.compiled?.compiledCode?.trim()
+  if (sql === undefined || sql === '') return []
+  const lines = sql.split('\n')
+  const cut = lines.length - SQL_LINES_SHOWN
+  const tail = cut > 0 ? [scope.paint.dim(`… ${counted(cut, 'more line')}`)] : []
+  return [...lines.slice(0, SQL_LINES_SHOWN).map((line) => `${scope.paint.dim('|')} ${line}`.trimEnd()), ...tail]
+}
+
+const relationText = (relation: Relation): string =>
+  [relation.database, relation.schema, relation.identifier].filter((part) => part !== null).join('.')
+
+/** BigQuery's console shows a job by this address. */
+export function jobUrl(result: NodeResult): string | undefined {
+  const response = result.adapterResponse
+  if (!('job_id' in response) || response.job_id === undefined || response.project_id === undefined) return undefined
+  const location = response.location ?? 'US'
+  return `https://console.cloud.google.com/bigquery?project=${response.project_id}&j=bq:${location}:${response.job_id}&page=queryresults`
+}

@@ -1,0 +1,79 @@
+import type { LiveState, RunningNode } from './live-state.ts'
+import { kindOf, nameOf } from './node-words.ts'
+import type { Paint } from './paint.ts'
+import { fit, padEnd, padStart } from './width.ts'
+import { age, grouped } from './words.ts'
+
+const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
+const SPIN_MS = 80
+const BAR = 24
+/** A guess from fewer nodes or less time than this only wanders. */
+const GUESS_AFTER_NODES = 4
+const GUESS_AFTER_MS = 3000
+
+export interface FrameSize {
+  readonly width: number
+  readonly height: number
+}
+
+/** The part of the screen that is redrawn: what runs and for how long, and how far the run is. */
+export function liveFrame(state: LiveState, nowMs: number, size: FrameSize, paint: Paint): string {
+  const spin = spinner[Math.floor(nowMs / SPIN_MS) % spinner.length] ?? ''
+  const oldestFirst = [...state.running.values()].sort((a, b) => a.since - b.since)
+  const room = Math.max(1, Math.min(size.height - 4, 12))
+  const shown = oldestFirst.slice(0, room)
+  const lines = shown.map((running) => runningLine(running, spin, nowMs, size.width, paint))
+  const more = oldestFirst.length - shown.length
+  if (more > 0) lines.push(paint.dim(`    and ${more} more`))
+  if (state.aside !== undefined) lines.push(`  ${paint.cyan(spin)} ${paint.dim(state.aside)}`)
+  lines.push(barLine(state, nowMs, size.width, paint))
+  return lines.join('\n')
+}
+
+export const KIND_WIDTH = 11
+
+function runningLine(running: RunningNode, spin: string, nowMs: number, width: number, paint: Paint): string {
+  const kind = padEnd(kindOf(running.node), KIND_WIDTH)
+  const room = nameWidth(width)
+  const name = padEnd(fit(nameOf(running.node), room), room)
+  const how = [
+    ...(running.fraction === undefined ? [] : [`${Math.floor(running.fraction * 100)} %`]),
+    ...(running.text === undefined ? [] : [running.text]),
+  ].join('  ')
+  const time = padStart(age(nowMs - running.since), 8)
+  const line = `  ${paint.cyan(spin)} ${paint.dim(kind)} ${name} ${paint.cyan(time)}`
+  const left = width - (4 + KIND_WIDTH + 1 + room + 1 + 8 + 2)
+  return how === '' || left < 8 ? line : `${line}  ${paint.dim(fit(how, left))}`
+}
+
+/** Names take what the other columns leave. */
+export const nameWidth = (width: number): number => Math.max(16, Math.min(60, width - 46))
+
+function barLine(state: LiveState, nowMs: number, width: number, paint: Paint): string {
+  const { done, total } = state
+  const filled = total === 0 ? 0 : Math.min(BAR, Math.floor((done / total) * BAR))
+  const colour = state.failed > 0 ? paint.red : state.warned > 0 ? paint.yellow : paint.green
+  const bar = colour('━'.repeat(filled)) + paint.dim('━'.repeat(BAR - filled))
+  const parts = [
+    `${paint.bold(grouped(done))}${paint.dim(`/${grouped(total)}`)}`,
+    ...(state.failed > 0 ? [paint.red(`${state.failed} failed`)] : []),
+    ...(state.warned > 0 ? [paint.yellow(`${state.warned} warned`)] : []),
+    ...(state.skipped > 0 ? [paint.dim(`${state.skipped} skipped`)] : []),
+    age(nowMs - state.startedAt),
+    ...timeLeft(state, nowMs),
+  ]
+  // On a narrow screen the last parts are the first to go.
+  while (parts.length > 1 && width < BAR + 4 + plainLength(parts)) parts.pop()
+  return `  ${bar}  ${parts.join(paint.dim(' · '))}`
+}
+
+// eslint-disable-next-line no-control-regex -- the colours are what does not count
+const plainLength = (parts: readonly string[]): number => parts.join(' · ').replace(/\u001b\[\d+m/g, '').length
+
+function timeLeft(state: LiveState, nowMs: number): string[] {
+  const elapsed = nowMs - state.startedAt
+  const left = state.total - state.done
+  if (state.done < GUESS_AFTER_NODES || elapsed < GUESS_AFTER_MS || left <= 0) return []
+  const seconds = Math.round(((elapsed / state.done) * left) / 1000)
+  return [`~${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} left`]
+}

@@ -1,0 +1,119 @@
+import type { Event } from '../core/event.ts'
+import type { NodeResult } from '../core/result.ts'
+import { failureText, type FailureScope } from './failure-text.ts'
+import { hookTally } from './hook-tally.ts'
+import { liveFrame } from './live-frame.ts'
+import { finishedLine } from './live-line.ts'
+import { advance, idle, type LiveState } from './live-state.ts'
+import { prettySummary } from './live-summary.ts'
+import { kindOf, nameOf } from './node-words.ts'
+import type { Paint } from './paint.ts'
+import { problemText } from './problem-text.ts'
+import type { Part, ReporterOptions } from './reporter.ts'
+import { makeScreen } from './screen.ts'
+import { isTold } from './tally.ts'
+import { makeToldProblems } from './told-problems.ts'
+import { counted } from './words.ts'
+
+const FRAME_MS = 80
+/** From here on passing tests would push everything else off the screen: they are counted, not listed. */
+const MANY = 80
+
+/** The view of a run on a terminal: finished nodes scroll up, what runs is redrawn below them. */
+export function makeLive(options: ReporterOptions, paint: Paint, failureScope: (paint: Paint) => FailureScope): Part {
+  const screen = makeScreen(options.stdout)
+  const told = makeToldProblems()
+  const hooks = hookTally()
+  let state: LiveState = idle
+  let timer: NodeJS.Timeout | undefined
+  const width = (): number => options.stdout.columns ?? options.width ?? 80
+  const height = (): number => options.stdout.rows ?? 24
+  const draw = (): void => screen.draw(liveFrame(state, options.now(), { width: width(), height: height() }, paint))
+  const stop = (): void => {
+    clearInterval(timer)
+    timer = undefined
+    screen.draw('')
+  }
+  const scope = (): FailureScope => failureScope(paint)
+  return {
+    see: (event: Event) => {
+      hooks.see(event)
+      state = advance(state, event, options.now())
+      switch (event.type) {
+        case 'run-started':
+          screen.print(headline(event, paint))
+          timer = setInterval(draw, FRAME_MS).unref()
+          break
+        case 'node-finished':
+          if (isListed(event.result, event.total)) {
+            screen.print(finishedLine(event.result, event.index, event.total, width(), paint))
+          }
+          break
+        case 'hook-finished':
+          for (const found of event.problems ?? []) screen.print(problemText(found, scope()).join('\n'))
+          break
+        case 'problem':
+          if (told.isNew(event)) screen.print(problemText(event.problem, scope()).join('\n'))
+          break
+        case 'run-finished': {
+          stop()
+          const left = told.leftOver(event.results).map((found) => problemText(found, scope()).join('\n'))
+          const failures = event.results.flatMap((result) => failureLines(result, scope(), paint))
+          screen.print(
+            [...left, ...failures, ...prettySummary(event, hooks.counts(), options.command, paint)].join('\n'),
+          )
+          break
+        }
+        case 'template-message':
+          if (event.level !== 'debug') screen.print(event.text)
+          break
+        case 'note':
+          if (event.level !== 'debug')
+            screen.print(event.level === 'warn' ? paint.yellow(event.text) : paint.dim(event.text))
+          break
+        case 'output':
+          screen.print(event.text)
+          break
+        case 'command-finished':
+          for (const found of told.leftOver([])) screen.print(problemText(found, scope()).join('\n'))
+          break
+        default:
+          break
+      }
+    },
+    close: async () => {
+      stop()
+      await screen.close()
+    },
+  }
+}
+
+function headline(event: Event & { readonly type: 'run-started' }, paint: Paint): string {
+  const { project, target, adapterType, threads, total } = event
+  const parts = [
+    `${paint.bold('tsdbt')} ${event.command}`,
+    paint.bold(project),
+    `target ${paint.bold(target)} ${paint.dim(`(${adapterType}, ${counted(threads, 'thread')})`)}`,
+    counted(total, 'node'),
+  ]
+  return `${parts.join(paint.dim(' · '))}\n`
+}
+
+const isListed = (result: NodeResult, total: number): boolean =>
+  total <= MANY ||
+  result.status !== 'pass' ||
+  (result.node.resource_type !== 'test' && result.node.resource_type !== 'unit_test')
+
+function failureLines(result: NodeResult, scope: FailureScope, paint: Paint): string[] {
+  const headlineOf = failureHeadline(result, paint)
+  if (headlineOf === undefined) return []
+  return ['', headlineOf, ...failureText(result, scope).map((line) => (line === '' ? '' : `    ${line}`))]
+}
+
+function failureHeadline(result: NodeResult, paint: Paint): string | undefined {
+  if (!isTold(result)) return undefined
+  const isWarning = result.status === 'warn'
+  const mark = isWarning ? paint.yellow('!') : paint.red('✗')
+  const name = (isWarning ? paint.yellow : paint.red)(paint.bold(nameOf(result.node)))
+  return `  ${mark} ${paint.dim(kindOf(result.node))} ${name}  ${paint.dim(result.node.original_file_path)}`
+}

@@ -1,0 +1,62 @@
+import type { NodeResult, NodeStatus } from '../core/result.ts'
+import { countedAs } from './node-words.ts'
+import { counted } from './words.ts'
+
+/** dbt's counters of a run. */
+export interface Tally {
+  readonly pass: number
+  readonly warn: number
+  readonly error: number
+  readonly skip: number
+  readonly noop: number
+  readonly reused: number
+  readonly total: number
+}
+
+const counterOf: Readonly<Record<NodeStatus, Exclude<keyof Tally, 'total'>>> = {
+  success: 'pass',
+  pass: 'pass',
+  warn: 'warn',
+  error: 'error',
+  fail: 'error',
+  'runtime error': 'error',
+  'partial success': 'error',
+  skipped: 'skip',
+  'no-op': 'noop',
+}
+
+/** Hooks count as what they are for dbt: things that ran. */
+export function tallyOf(
+  results: readonly NodeResult[],
+  hooks: { readonly passed: number; readonly failed: number },
+): Tally {
+  const counts = { pass: hooks.passed, warn: 0, error: hooks.failed, skip: 0, noop: 0, reused: 0 }
+  for (const result of results) counts[counterOf[result.status]]++
+  return { ...counts, total: results.length + hooks.passed + hooks.failed }
+}
+
+/** `2 project hooks, 1 table model, 6 data tests`: every kind that took part, in dbt's order. */
+export function kindsOf(results: readonly NodeResult[], hooks: number): string {
+  const counts = new Map<string, number>()
+  const add = (kind: string, count: number): void => void counts.set(kind, (counts.get(kind) ?? 0) + count)
+  for (const result of results) add(countedAs(result.node), 1)
+  if (hooks > 0) add('project hook', hooks)
+  return [...counts]
+    .sort(([a], [b]) => (sortKey(a) < sortKey(b) ? -1 : 1))
+    .map(([kind, count]) => counted(count, kind))
+    .join(', ')
+}
+
+/** dbt sorts by its own names of the kinds. */
+const sortKey = (kind: string): string => (kind === 'data test' ? 'test' : kind === 'unit test' ? 'unit_test' : kind)
+
+/** Results that a summary names one by one. */
+export const isTold = (result: NodeResult): boolean =>
+  failed(result) || result.status === 'warn' || result.status === 'partial success'
+
+export const failed = (result: NodeResult): boolean =>
+  result.status === 'error' ||
+  result.status === 'fail' ||
+  result.status === 'runtime error' ||
+  // A node skipped for a reason of its own, not because its parent failed.
+  (result.status === 'skipped' && result.message !== null && result.node.resource_type !== 'exposure')
