@@ -10,14 +10,14 @@ import { PySet } from '../jinja/set.ts'
 import { str } from '../jinja/text.ts'
 import { isDict, PyIterator, PyTuple, type Value } from '../jinja/values.ts'
 import { requiredText, templateCopy } from './arguments.ts'
-import type { TemplateEnv } from './env.ts'
+import type { BaseEnv } from './env.ts'
 import { modulesValue, utcDatetime } from './modules.ts'
 import { returnFunction, type Layer } from './names.ts'
 import { dumpJson, loadJson } from './python-json.ts'
 import { dumpYaml, loadYaml } from './yaml-text.ts'
 
 export interface BaseState {
-  readonly env: TemplateEnv
+  readonly env: BaseEnv
   /** The node (or macro) that is rendered; null for a project's own files. */
   readonly owner: { readonly unique_id: UniqueId; readonly name: string; readonly package_name: string } | null
   readonly threadId?: string

@@ -11,16 +11,13 @@ export interface VarLookup {
   names(packageName: string): Iterable<string>
 }
 
-/** What every template of one invocation sees, whatever it is rendered for. */
-export interface TemplateEnv {
+/** What every template of one invocation sees, YAML included. */
+export interface BaseEnv {
   readonly projectName: string
   /** What `dbt_version` says: the version of dbt whose language this is. */
   readonly version: string
-  readonly macros: MacroRegistry
-  readonly adapter: Adapter
   /** dbt's `target`, without secrets. */
   readonly target: JsonRecord
-  readonly vars: VarLookup
   /** By upper- or lower-case name. */
   readonly flags: Readonly<Record<string, unknown>>
   readonly invocationId: string
@@ -28,6 +25,13 @@ export interface TemplateEnv {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly emit: Emit
   readonly invocationArgs: JsonRecord
+}
+
+/** What templates with macros see. */
+export interface TemplateEnv extends BaseEnv {
+  readonly macros: MacroRegistry
+  readonly adapter: Adapter
+  readonly vars: VarLookup
   /** The project's `quoting` config. */
   readonly quoting?: JsonRecord
 }

@@ -54,7 +54,9 @@ export class MacroRegistry {
     this.#byPackage = byPackage
     this.#byId = byId
     this.#internalPackages = new Set(options.internalPackages)
-    this.internal = new Map(options.internalPackages.toReversed().flatMap((name) => Array.from(byPackage.get(name) ?? [])))
+    this.internal = new Map(
+      options.internalPackages.toReversed().flatMap((name) => Array.from(byPackage.get(name) ?? [])),
+    )
     this.#prefixes = [...options.dispatchPrefixes, 'default']
     this.#searchOrders = new Map(
       (options.dispatch ?? []).map(({ macro_namespace, search_order }) => [macro_namespace, search_order]),

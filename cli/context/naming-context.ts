@@ -12,6 +12,7 @@ import { runConfig } from './run-config.ts'
 import { varFunction } from './variables.ts'
 
 interface NamingState extends BaseState, ResultsState, RenderingState {
+  readonly env: TemplateEnv
   readonly names: () => MacroCaller
 }
 

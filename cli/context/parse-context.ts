@@ -49,6 +49,7 @@ export interface Captured {
 }
 
 export interface ParseState extends BaseState, ResultsState, RenderingState {
+  readonly env: TemplateEnv
   readonly draft: NodeDraft
   readonly captured: Captured
   readonly names: () => MacroCaller

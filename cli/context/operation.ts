@@ -1,0 +1,112 @@
+import type { Connection } from '../core/adapter.ts'
+import type { NodeConfig } from '../core/config.ts'
+import { problem, ProblemError } from '../core/diagnostic.ts'
+import type { OperationNode } from '../core/node.ts'
+import { didYouMean } from '../core/suggest.ts'
+import { HostObject } from '../jinja/host.ts'
+import type { Value } from '../jinja/values.ts'
+import type { MacroDefinition } from './macros.ts'
+import { runContext, type RunContext } from './run-context.ts'
+import type { RunEnv, RunOptions } from './run-env.ts'
+
+/** The names of `run-operation` and of hooks: any node may be read, none is being built. */
+export function operationContext(env: RunEnv, node: OperationNode, options: RunOptions = {}): RunContext {
+  return runContext(env, node, { ...options, requiresDeclaredRefs: false })
+}
+
+/**
+ * Calls a macro by its name, or `package.name`, with named arguments, as `run-operation` does. What it wrote inside a transaction is committed.
+ * Throws what its templates raise, and `ProblemError` when there is no such macro.
+ */
+export async function callMacro(
+  env: RunEnv,
+  name: string,
+  kwargs: ReadonlyMap<string, Value>,
+  connection: Connection | undefined,
+): Promise<Value> {
+  const macro = macroNamed(env, name)
+  const node = operationNode(env, macro)
+  const { names } = operationContext(env, node, { connection })
+  const bound = names.bound(macro)
+  const result = bound instanceof HostObject ? await bound.call?.([], new Map(kwargs)) : null
+  if (connection?.inTransaction === true) await connection.commit()
+  return result ?? null
+}
+
+/** A macro of the root project or a built-in, or of the package that is named before a dot. */
+export function macroNamed(env: RunEnv, name: string): MacroDefinition {
+  const [first = '', second] = name.split('.', 2)
+  const found =
+    second === undefined ? env.macros.resolve(first, env.projectName) : env.macros.namespace(first)?.get(second)
+  if (found) return found
+  const known = second === undefined ? env.macros.names(env.projectName) : (env.macros.namespace(first)?.keys() ?? [])
+  const hint = didYouMean(second ?? first, known)
+  throw new ProblemError(problem('macro-not-found', { name }, undefined, { hint }))
+}
+
+/** The node an operation runs as: it has a name and a package, and nothing in the warehouse. */
+export function operationNode(
+  env: RunEnv,
+  macro: Pick<MacroDefinition, 'name' | 'packageName'>,
+  sql = '',
+): OperationNode {
+  const name = `macro-${macro.name}`
+  const known = env.parsed.macros.get(`macro.${macro.packageName}.${macro.name}`)
+  const file = known?.original_file_path ?? ''
+  return {
+    resource_type: 'operation',
+    name,
+    package_name: env.projectName,
+    path: file,
+    original_file_path: file,
+    unique_id: `operation.${env.projectName}.${name}`,
+    fqn: [env.projectName, name],
+    description: '',
+    meta: {},
+    tags: [],
+    database: env.adapter.database,
+    schema: env.adapter.schema,
+    alias: name,
+    checksum: { name: 'none', checksum: '' },
+    group: null,
+    docs: { show: false, node_color: null },
+    patch_path: null,
+    build_path: null,
+    unrendered_config: {},
+    created_at: 0,
+    relation_name: null,
+    raw_code: sql,
+    language: 'sql',
+    columns: {},
+    doc_blocks: [],
+    refs: [],
+    sources: [],
+    metrics: [],
+    functions: [],
+    depends_on: { macros: [], nodes: [] },
+    contract: { enforced: false, alias_types: true, checksum: null },
+    config: operationConfig,
+    index: null,
+  }
+}
+
+const operationConfig: NodeConfig = {
+  enabled: true,
+  materialized: 'view',
+  alias: null,
+  schema: null,
+  database: null,
+  tags: [],
+  meta: {},
+  group: null,
+  docs: { show: false, node_color: null },
+  'pre-hook': [],
+  'post-hook': [],
+  full_refresh: null,
+  persist_docs: {},
+  contract: { enforced: false, alias_types: true },
+  quoting: {},
+  column_types: {},
+  grants: {},
+  packages: [],
+}
