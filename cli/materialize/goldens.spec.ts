@@ -9,7 +9,7 @@ import { planClone } from './clone.ts'
 import { noFacts, type MaterializeInput } from './input.ts'
 import { planBuild } from './plan-build.ts'
 import { planText } from './plan-text.ts'
-import { column, columns, constraint, model, seed, snapshot } from './spec-nodes.ts'
+import { column, columns, constraint, model, seed, snapshot } from './testing/nodes.ts'
 
 const engines = [
   { engine: 'duckdb', dialect: duckdbDialect, capabilities: duckdbCapabilities },

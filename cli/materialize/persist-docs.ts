@@ -17,10 +17,12 @@ export function docSteps(
     steps.push(sql('describe the relation', dialect.describeRelation(relation, type, node.description)))
   }
   if (wanted.columns === true) {
-    const there = new Set(columnNames(input))
+    // DuckDB tells the case of a view's column names apart here: the name must be the relation's own.
+    const there = new Map(columnNames(input).map((name) => [name.toLowerCase(), name]))
     for (const column of Object.values(node.columns)) {
-      if (!there.has(column.name.toLowerCase()) || (column.description === '' && !kept)) continue
-      steps.push(sql('describe a column', dialect.describeColumn(relation, type, column.name, column.description)))
+      const name = there.get(column.name.toLowerCase())
+      if (name === undefined || (column.description === '' && !kept)) continue
+      steps.push(sql('describe a column', dialect.describeColumn(relation, type, name, column.description)))
     }
   }
   return steps
@@ -28,7 +30,7 @@ export function docSteps(
 
 function columnNames({ facts }: MaterializeInput): readonly string[] {
   const columns = facts.seed?.columns ?? [...facts.newColumns, ...facts.existingColumns]
-  return columns.map((column) => column.name.toLowerCase())
+  return columns.map((column) => column.name)
 }
 
 /** `grants`: on engines that have them. */

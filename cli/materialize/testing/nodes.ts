@@ -1,5 +1,5 @@
-import type { NodeConfig } from '../core/config.ts'
-import type { ColumnInfo, Constraint, ModelNode, SeedNode, SnapshotNode } from '../core/node.ts'
+import type { NodeConfig } from '../../core/config.ts'
+import type { ColumnInfo, Constraint, ModelNode, SeedNode, SnapshotNode } from '../../core/node.ts'
 
 /** Nodes for specs, with nothing set but what a spec says. */
 export const defaultConfig: NodeConfig = {
