@@ -139,7 +139,7 @@ function contractProblems(parsed: ParsedProject, old: ParsedProject, options: Co
         ? breakingChanges(now, before, options.isEnforced)
         : removal(before, parsed, options)
     if (reasons.length === 0) continue
-    const code = before.version === null ? 'contract-changed' : 'contract-broken'
+    const code = before.version === null ? 'state-contract-changed' : 'state-contract-broken'
     const at = parsed.places.get(id) ?? { file: (now ?? before).original_file_path }
     problems.push(
       problem(code, { model: nameOf(before), reason: reasons.join('; ') }, at, {

@@ -27,10 +27,10 @@ export const graphMessages = {
   'selection-empty': warning<{ criterion: string }>(
     ({ criterion }) => `The selection criterion "${criterion}" does not match any enabled nodes.`,
   ),
-  'contract-broken': error<{ model: string; reason: string }>(
+  'state-contract-broken': error<{ model: string; reason: string }>(
     ({ model, reason }) => `The contract of model "${model}" is broken: ${reason}.`,
   ),
-  'contract-changed': warning<{ model: string; reason: string }>(
+  'state-contract-changed': warning<{ model: string; reason: string }>(
     ({ model, reason }) => `The contract of model "${model}" has changed: ${reason}.`,
   ),
   'artifact-invalid': error<{ path: string; reason: string }>(

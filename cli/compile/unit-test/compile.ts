@@ -1,0 +1,177 @@
+import { cteRelation, ephemeralName, type RelationValue } from '../../context/relation.ts'
+import { runContext } from '../../context/run-context.ts'
+import { stylesOf } from '../../context/styles.ts'
+import { templateCopy } from '../../context/arguments.ts'
+import { invariant } from '../../core/check.ts'
+import { bad, good, problem, ProblemError, type Checked } from '../../core/diagnostic.ts'
+import type { ModelNode, Node, SourceNode, UniqueId, UnitTestInput, UnitTestNode } from '../../core/node.ts'
+import type { Column } from '../../core/relation.ts'
+import type { CompiledNode } from '../../core/result.ts'
+import { hostFunction } from '../../jinja/host.ts'
+import { render } from '../../jinja/template.ts'
+import { withoutFinalSemicolon } from '../../sql/comments.ts'
+import type { CompileEnv, CompileOptions } from '../compile-env.ts'
+import { compiledOf, renderNode } from '../compile-node.ts'
+import { compileProblems } from '../compile-problems.ts'
+import { injectCtes, type Cte } from '../ephemeral.ts'
+import { unlocated } from '../located-text.ts'
+import { inputColumns } from './columns.ts'
+import { rowsQuery } from './fixture-sql.ts'
+import { parseInput } from './input.ts'
+
+/** The tested model's code over the test's inputs. */
+export type CompiledUnitTest = CompiledNode<UnitTestNode>
+
+/**
+ * Compiles the model that a unit test is about with the given rows in place of what it reads, as CTEs like those of ephemeral models, and with the test's
+ * overrides. With a connection the rows are cast to the types that the warehouse knows.
+ */
+export async function compileUnitTest(
+  env: CompileEnv,
+  test: UnitTestNode,
+  options: CompileOptions = {},
+): Promise<Checked<CompiledUnitTest>> {
+  const model = testedModel(env, test)
+  try {
+    const inputs = resolveInputs(env, test, model)
+    const used = new Set<UniqueId>()
+    const context = runContext(env.run, model, {
+      ...options,
+      ...overridesOf(test),
+      ...standIns(env, test, model, inputs, used),
+    })
+    const code = await render(env.templateOf(model, model.raw_code), context.names.scope)
+    const ctes: Cte[] = []
+    for (const input of inputs) {
+      // `this` is a value, not a call: whether it was used cannot be told, and a CTE that nothing reads costs nothing.
+      if (used.has(input.target.unique_id) || input.isThis) ctes.push(await fixtureCte(env, test, input, options))
+    }
+    return good(compiledOf({ ...env, injectsCtes: true }, test, { code, ctes }))
+  } catch (error) {
+    return bad(...compileProblems(error, test))
+  }
+}
+
+export function testedModel(env: CompileEnv, test: UnitTestNode): ModelNode {
+  const id = test.tested_node_unique_id ?? test.depends_on.nodes[0] ?? ''
+  const model = env.run.parsed.nodes.get(id)
+  invariant(model?.resource_type === 'model', `the unit test ${test.unique_id} has no model`)
+  return model
+}
+
+interface ResolvedInput {
+  readonly given: UnitTestInput
+  readonly target: Node
+  readonly isThis: boolean
+  /** The CTE's name without its prefix. */
+  readonly identifier: string
+}
+
+function resolveInputs(env: CompileEnv, test: UnitTestNode, model: ModelNode): readonly ResolvedInput[] {
+  return test.given.map((given) => {
+    const parsed = parseInput(given.input)
+    if (parsed === undefined) {
+      const at = { file: test.original_file_path }
+      throw new ProblemError(problem('unit-test-input', { test: test.name, input: given.input }, at))
+    }
+    if (parsed.kind === 'this') return { given, target: model, isThis: true, identifier: model.alias }
+    if (parsed.kind === 'source') {
+      const target = env.run.resolveSource(model, parsed.source, parsed.table)
+      return { given, target, isThis: false, identifier: sourceIdentifier(target) }
+    }
+    const target = env.run.resolveRef(model, parsed.ref)
+    return { given, target, isThis: false, identifier: 'alias' in target ? target.alias : target.name }
+  })
+}
+
+/** Two sources may have tables of one name. */
+const sourceIdentifier = ({ source_name: source, name }: SourceNode): string => `${source}__${name}`
+
+function overridesOf({
+  overrides,
+}: UnitTestNode): Pick<CompileOptions, 'macroOverrides' | 'varOverrides' | 'envOverrides'> {
+  const macros = Object.entries(overrides?.macros ?? {}).map(
+    ([name, value]) => [name, hostFunction(name, () => templateCopy(value))] as const,
+  )
+  const env = Object.entries(overrides?.env_vars ?? {}).map(([name, value]) => [name, textOf(value)] as const)
+  return {
+    macroOverrides: new Map(macros),
+    varOverrides: overrides?.vars ?? {},
+    envOverrides: Object.fromEntries(env),
+  }
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
+/** What `ref`, `source` and `this` give while the model is rendered. */
+function standIns(
+  env: CompileEnv,
+  test: UnitTestNode,
+  model: ModelNode,
+  inputs: readonly ResolvedInput[],
+  used: Set<UniqueId>,
+): Pick<CompileOptions, 'stand' | 'thisRelation'> {
+  const style = stylesOf(env.run.adapter).relation
+  const own = inputs.find((input) => input.isThis)
+  const stand = (target: Node): RelationValue => {
+    const input = inputs.find((candidate) => !candidate.isThis && candidate.target.unique_id === target.unique_id)
+    if (input === undefined) throw new ProblemError(missingInput(test, model, target))
+    used.add(target.unique_id)
+    return cteRelation(style, input.identifier)
+  }
+  return { stand, ...(own && { thisRelation: cteRelation(style, own.identifier) }) }
+}
+
+function missingInput(test: UnitTestNode, model: ModelNode, target: Node) {
+  const input =
+    target.resource_type === 'source' ? `source('${target.source_name}', '${target.name}')` : `ref('${target.name}')`
+  const values = { test: test.name, model: model.name, input }
+  return problem(
+    'unit-test-input-missing',
+    values,
+    { file: test.original_file_path },
+    {
+      hint: `Add an entry to "given": {input: ${input}, rows: []} when it has none.`,
+    },
+  )
+}
+
+async function fixtureCte(
+  env: CompileEnv,
+  test: UnitTestNode,
+  input: ResolvedInput,
+  options: CompileOptions,
+): Promise<Cte> {
+  const { given, target, identifier } = input
+  const name = ephemeralName(identifier)
+  if (typeof given.rows === 'string') {
+    return { id: target.unique_id, name, code: unlocated(withoutFinalSemicolon(given.rows, env.syntax)) }
+  }
+  const { dialect } = env.run.adapter
+  const rows = given.rows ?? []
+  const columns = await inputColumns({
+    target,
+    relation: await env.run.relations.relationOf(target, test),
+    rows,
+    test,
+    dialect,
+    connection: options.connection,
+    describeCode: () => describeNode(env, target, options),
+  })
+  return { id: target.unique_id, name, code: unlocated(rowsQuery(rows, columns, dialect)) }
+}
+
+/** The columns of a model that is not in the warehouse, if its own inputs are; none otherwise. */
+async function describeNode(env: CompileEnv, node: Node, options: CompileOptions): Promise<readonly Column[]> {
+  const { connection } = options
+  if (node.resource_type !== 'model' || node.language !== 'sql' || connection === undefined || connection.inTransaction)
+    return []
+  try {
+    const { code, ctes } = await renderNode(env, node, { connection })
+    const { text } = injectCtes(code, ctes, env.syntax)
+    return await connection.describe(withoutFinalSemicolon(text, env.syntax))
+  } catch {
+    // Its parents are not built either: the properties and the rows have to tell.
+    return []
+  }
+}

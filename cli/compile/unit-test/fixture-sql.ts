@@ -1,0 +1,48 @@
+import type { Json, JsonRecord } from '../../core/config.ts'
+import type { Dialect } from '../../core/dialect.ts'
+import type { Column } from '../../core/relation.ts'
+import type { CellValue } from '../../core/table.ts'
+
+/** The rows as a query, each value cast to its column's type; a column that a row leaves out is null. */
+export function rowsQuery(rows: readonly JsonRecord[], columns: readonly Column[], dialect: Dialect): string {
+  const select = (row: JsonRecord) => {
+    const values = byLowerName(row)
+    const cells = columns.map(({ name, type }) => {
+      const literal = literalOf(values.get(name.toLowerCase()) ?? null, dialect)
+      return `${dialect.cast(literal, type)} as ${dialect.quote(name)}`
+    })
+    return `select ${cells.join(', ')}`
+  }
+  return rows.length === 0 ? `${select({})}\nlimit 0` : rows.map(select).join('\nunion all\n')
+}
+
+const byLowerName = (row: JsonRecord): ReadonlyMap<string, Json | undefined> =>
+  new Map(Object.entries(row).map(([name, value]) => [name.toLowerCase(), value]))
+
+const literalOf = (value: Json, dialect: Dialect): string => dialect.literal(cellOf(value))
+
+function cellOf(value: Json | undefined): CellValue {
+  if (value === undefined || value === null || typeof value !== 'object') return value ?? null
+  if (Array.isArray(value)) return value.map(cellOf)
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cellOf(item)]))
+}
+
+/** Types of columns that nothing describes, guessed from the values given. */
+export function guessColumns(
+  rows: readonly JsonRecord[],
+  names: readonly string[],
+  dialect: Dialect,
+): readonly Column[] {
+  return names.map((name) => {
+    const values = rows.map((row) => byLowerName(row).get(name.toLowerCase()) ?? null).filter((value) => value !== null)
+    return { name, type: dialect.typeName(guess(values)) }
+  })
+}
+
+function guess(values: readonly Json[]): Parameters<Dialect['typeName']>[0] {
+  if (values.length > 0 && values.every((value) => typeof value === 'boolean')) return 'boolean'
+  if (values.length > 0 && values.every((value) => typeof value === 'number')) {
+    return values.every(Number.isInteger) ? 'int' : 'float'
+  }
+  return 'string'
+}

@@ -1,0 +1,78 @@
+import type { WarehouseError } from '../core/adapter.ts'
+import { problem, type Diagnostic, type Location } from '../core/diagnostic.ts'
+import type { Node } from '../core/node.ts'
+import type { CompiledNode, SourceFrame } from '../core/result.ts'
+import { nearest } from '../core/suggest.ts'
+import { lineColumn } from '../sql/position.ts'
+
+/** Where the author's code stands in what was sent. */
+export interface Sent {
+  /** The UTF-16 offset of the compiled code in the statement; undefined when it is not in it. */
+  readonly codeAt: number | undefined
+  /** Where the compiled code is written, relative to the project's root. */
+  readonly compiledFile?: string
+}
+
+/** What the warehouse refused, at the line of the template that it comes from, with the macros in between and the place in the compiled file. */
+export function locateWarehouseError(error: WarehouseError, compiled: CompiledNode, sent: Sent): Diagnostic {
+  const fallback: Location = { file: compiled.node.original_file_path }
+  const code = compiled.compiledCode
+  const offset = error.position === undefined || sent.codeAt === undefined ? undefined : error.position - sent.codeAt
+  if (code === undefined || offset === undefined || offset < 0 || offset > code.length) {
+    return warehouseProblem(error, [], fallback)
+  }
+  const at: Location | undefined =
+    sent.compiledFile === undefined ? undefined : { file: sent.compiledFile, ...lineColumn(code, offset) }
+  return warehouseProblem(error, compiled.locate(offset), fallback, at)
+}
+
+/** The same for a place that is known already: `frames` lead from the error outwards. */
+export function warehouseProblem(
+  error: WarehouseError,
+  frames: readonly SourceFrame[],
+  fallback: Location,
+  compiledAt?: Location,
+): Diagnostic {
+  const main = frames.find((frame) => !isBuiltin(frame)) ?? frames[0]
+  const trail = frames
+    .filter((frame) => frame !== main)
+    .map((frame) => ({ at: placeOf(frame), note: frame.text ?? 'from here' }))
+  const related = compiledAt === undefined ? trail : [...trail, { at: compiledAt, note: 'in the compiled SQL' }]
+  return problem(
+    'sql-error',
+    { reason: `${error.title}: ${firstParagraph(error.message)}` },
+    main ? placeOf(main) : fallback,
+    {
+      hint: hintOf(error),
+      ...(related.length > 0 && { related }),
+      cause: error,
+    },
+  )
+}
+
+/** Files that ship with tsdbt: an error in them is shown at the project's line that led there. */
+const isBuiltin = ({ file }: SourceFrame): boolean => /^dbt(?:_[a-z0-9]+)?:\/\//.test(file)
+
+const placeOf = ({ file, line, column, length }: SourceFrame): Location => ({
+  file,
+  line,
+  column,
+  ...(length !== undefined && { length }),
+})
+
+function hintOf({ candidates, detail }: WarehouseError): string | undefined {
+  if (candidates.length === 0) return undefined
+  const meant = detail['name'] === undefined ? undefined : nearest(detail['name'], candidates)
+  return meant === undefined ? `There is: ${candidates.join(', ')}.` : `Did you mean "${meant}"?`
+}
+
+/** What DuckDB adds below a blank line are settings and advice on its own functions. */
+const firstParagraph = (message: string): string => message.split('\n\n')[0] ?? message
+
+/** The path of a node's SQL below `target/compiled/<package>` and `target/run/<package>`. */
+export function writtenPath(node: Node): string {
+  const { original_file_path: file, path } = node
+  if (node.resource_type === 'snapshot') return `${file}/${node.name}.sql`
+  const isOwnFile = file.split('/').at(-1) === path.split('/').at(-1)
+  return isOwnFile ? file : `${file}/${path}`
+}
