@@ -5,4 +5,14 @@ export const commandMessages = {
   'flag-invalid': error<{ flag: string; expected: string; found: string }>(
     ({ flag, expected, found }) => `${flag} must be ${expected}, but is "${found}".`,
   ),
+  'flag-needed': error<{ command: string; needed: string }>(
+    ({ command, needed }) => `tsdbt ${command} needs ${needed}.`,
+  ),
+  'flag-conflict': error<{ first: string; second: string }>(
+    ({ first, second }) => `${first} and ${second} cannot be given together.`,
+  ),
+  'name-invalid': error<{ name: string; rule: string }>(({ name, rule }) => `"${name}" is no project name: ${rule}.`),
+  'folder-exists': error<{ path: string }>(({ path }) => `The folder "${path}" is there already and is not empty.`),
+  'state-empty': error<{ path: string }>(({ path }) => `The state folder "${path}" holds no artifacts of a run.`),
+  'clean-refused': error<{ path: string }>(({ path }) => `"${path}" is not the project's to delete; nothing was deleted.`),
 }

@@ -1,0 +1,250 @@
+import {
+  type Flag,
+  flag,
+  inlineFlags,
+  outputFlag,
+  resourceTypeFlags,
+  runFlags,
+  sampleFlags,
+  selectionFlags,
+  showFlag,
+  storeFailuresFlag,
+} from './flag-table.ts'
+import type { Invocation } from './invocation.ts'
+
+/** Does a command's work and tells its exit code: 0 good, 1 a node failed, 2 it could not be done. */
+export type RunCommand = (invocation: Invocation) => Promise<number>
+
+export interface CommandSpec {
+  /** Two words for a command of a group: `docs generate`. */
+  readonly name: string
+  readonly aliases?: readonly string[]
+  readonly summary: string
+  /** Below the summary in `--help`: what it does, what it leaves behind. */
+  readonly description: string
+  readonly examples: readonly string[]
+  readonly argument?: string
+  readonly flags: readonly Flag[]
+  /** Loaded when the command is called, so that `--version` and `ls` do not pay for `build`. */
+  readonly load: () => Promise<{ readonly run: RunCommand }>
+}
+
+const output = outputFlag('text', 'json')
+
+/** Every command; a new one is a line here and a file beside this one. */
+export const commands: readonly CommandSpec[] = [
+  {
+    name: 'build',
+    summary: 'Load, build and test everything, in order of the DAG',
+    description:
+      'Seeds, snapshots, models and their tests. A node’s data replaces the published one only after its tests passed; when one fails, the old data stays and what depends on it is skipped.',
+    examples: ['tsdbt build', 'tsdbt build --select fct_sales+ --full-refresh', 'tsdbt build --vars "scale: 0.01"'],
+    flags: [...selectionFlags, ...resourceTypeFlags, ...runFlags, ...sampleFlags, storeFailuresFlag, showFlag],
+    load: async () => import('./build.ts'),
+  },
+  {
+    name: 'run',
+    summary: 'Build models, without tests',
+    description: 'Models only; seeds, snapshots and tests are left alone.',
+    examples: ['tsdbt run', 'tsdbt run --select staging', 'tsdbt run --event-time-start 2018-05-01'],
+    flags: [...selectionFlags, ...runFlags, ...sampleFlags],
+    load: async () => import('./run.ts'),
+  },
+  {
+    name: 'test',
+    summary: 'Run data tests and unit tests',
+    description: 'Tests read what is published; nothing is built.',
+    examples: ['tsdbt test', 'tsdbt test --select fct_sales', 'tsdbt test --select test_type:unit'],
+    flags: [...selectionFlags, ...resourceTypeFlags, storeFailuresFlag],
+    load: async () => import('./test.ts'),
+  },
+  {
+    name: 'seed',
+    summary: 'Load the CSV files of seeds/',
+    description: 'Each file becomes a table; types are read from the data unless column_types says them.',
+    examples: ['tsdbt seed', 'tsdbt seed --select holidays --show'],
+    flags: [...selectionFlags, ...runFlags, showFlag],
+    load: async () => import('./seed.ts'),
+  },
+  {
+    name: 'snapshot',
+    summary: 'Record what changed in snapshotted tables',
+    description: 'Compares each snapshot’s query with the history kept and closes or adds rows.',
+    examples: ['tsdbt snapshot', 'tsdbt snapshot --select snap_products'],
+    flags: [...selectionFlags, ...runFlags],
+    load: async () => import('./snapshot.ts'),
+  },
+  {
+    name: 'compile',
+    summary: 'Write the SQL that would run to target/compiled',
+    description: 'Renders templates and injects ephemeral models. Nothing is built.',
+    examples: [
+      'tsdbt compile',
+      'tsdbt compile --select fct_sales',
+      `tsdbt compile --inline "select * from {{ ref('fct_sales') }}"`,
+    ],
+    flags: [
+      ...selectionFlags,
+      ...resourceTypeFlags,
+      ...runFlags,
+      ...inlineFlags,
+      output,
+      flag('inject-ephemeral-ctes', 'switch', 'Put ephemeral models into the SQL as CTEs.'),
+    ],
+    load: async () => import('./compile.ts'),
+  },
+  {
+    name: 'parse',
+    summary: 'Read the project and write manifest.json',
+    description: 'Finds every mistake that needs no warehouse.',
+    examples: ['tsdbt parse'],
+    flags: [],
+    load: async () => import('./parse.ts'),
+  },
+  {
+    name: 'ls',
+    aliases: ['list'],
+    summary: 'List the nodes a selection takes',
+    description: 'One line a node: its selector, name, path, or JSON.',
+    examples: [
+      'tsdbt ls',
+      'tsdbt ls --select +mart_sales_daily --output name',
+      'tsdbt ls --output json --output-keys name config.materialized',
+    ],
+    flags: [
+      ...selectionFlags,
+      ...resourceTypeFlags,
+      outputFlag('selector', 'name', 'path', 'json'),
+      flag('output-keys', 'list', 'Keys of the JSON lines.', { value: 'key', hasEnv: false }),
+    ],
+    load: async () => import('./ls.ts'),
+  },
+  {
+    name: 'show',
+    summary: 'Print rows of a node or of a query',
+    description: 'Runs the compiled SQL with a limit; nothing is written to the warehouse.',
+    examples: [
+      'tsdbt show --select mart_sales_daily',
+      `tsdbt show --inline "select count(*) from {{ ref('fct_sales') }}"`,
+    ],
+    flags: [
+      ...selectionFlags,
+      ...inlineFlags,
+      output,
+      flag('limit', 'text', 'Rows to print; -1 for all. Default: 5.', { value: 'n', hasEnv: false }),
+    ],
+    load: async () => import('./show.ts'),
+  },
+  {
+    name: 'run-operation',
+    summary: 'Call a macro',
+    description: 'The macro may query and change the warehouse; what it writes is committed when it ends well.',
+    examples: [`tsdbt run-operation grant_select --args '{role: reader}'`],
+    argument: '[macro]',
+    flags: [
+      flag('args', 'yaml', 'The macro’s arguments.', { value: 'yaml', hasEnv: false }),
+      flag('sql', 'text', 'Jinja SQL to run instead of a macro.', { value: 'sql', hasEnv: false }),
+    ],
+    load: async () => import('./run-operation.ts'),
+  },
+  {
+    name: 'source freshness',
+    aliases: ['snapshot-freshness'],
+    summary: 'Ask how old the data of the sources is',
+    description: 'Writes target/sources.json; fails when a source is older than its error_after.',
+    examples: ['tsdbt source freshness', 'tsdbt source freshness --select source:raw.sales'],
+    flags: [
+      ...selectionFlags,
+      flag('output', 'text', 'Where to write instead of target/sources.json.', {
+        value: 'path',
+        short: 'o',
+        hasEnv: false,
+      }),
+    ],
+    load: async () => import('./source-freshness.ts'),
+  },
+  {
+    name: 'retry',
+    summary: 'Run again what failed or was skipped',
+    description:
+      'Reads run_results.json of the last run and repeats it, with its flags, for the nodes that did not succeed.',
+    examples: ['tsdbt retry'],
+    flags: [...runFlags],
+    load: async () => import('./retry.ts'),
+  },
+  {
+    name: 'clone',
+    summary: 'Copy the state’s relations into the target',
+    description:
+      'Each selected node is cloned, or becomes a view of the state’s relation where the engine cannot clone.',
+    examples: ['tsdbt clone --state prod-artifacts'],
+    flags: [...selectionFlags, ...resourceTypeFlags, ...runFlags],
+    load: async () => import('./clone.ts'),
+  },
+  {
+    name: 'docs generate',
+    summary: 'Write manifest.json and catalog.json',
+    description:
+      'The catalog lists every relation of the project as the warehouse has it: columns, types, comments, sizes.',
+    examples: ['tsdbt docs generate'],
+    flags: [
+      ...selectionFlags,
+      flag('compile', 'switch', 'Compile first. Default: yes.', { hasEnv: false }),
+      flag('empty-catalog', 'switch', 'Write a catalog without asking the warehouse.', { hasEnv: false }),
+      flag('static', 'switch', 'Accepted for compatibility; has no effect.', { isInert: true, hasEnv: false }),
+    ],
+    load: async () => import('./docs-generate.ts'),
+  },
+  {
+    name: 'watch',
+    summary: 'Rebuild and test what you save',
+    description: 'Watches the project’s files. Keys: r run all, t tests, f failed, q quit.',
+    examples: ['tsdbt watch', 'tsdbt watch marts.sales'],
+    argument: '[selection...]',
+    flags: [...selectionFlags, ...runFlags],
+    load: async () => import('./watch.ts'),
+  },
+  {
+    name: 'deps',
+    summary: 'Install the packages of packages.yml',
+    description: 'From a folder, git or a tarball, into dbt_packages/; versions are kept in package-lock.yml.',
+    examples: ['tsdbt deps', 'tsdbt deps --upgrade'],
+    flags: [
+      flag('lock', 'switch', 'Only write package-lock.yml.', { hasEnv: false }),
+      flag('upgrade', 'switch', 'Look for newer versions than the locked ones.', { hasEnv: false }),
+    ],
+    load: async () => import('./deps.ts'),
+  },
+  {
+    name: 'debug',
+    summary: 'Check the project, the profile and the connection',
+    description: 'Prints what was found where, and tries to connect.',
+    examples: ['tsdbt debug', 'tsdbt debug --target prod'],
+    flags: [
+      flag('connection', 'switch', 'Only try to connect.', { hasEnv: false }),
+      flag('config-dir', 'switch', 'Only print the folder of profiles.yml.', { hasEnv: false }),
+    ],
+    load: async () => import('./debug.ts'),
+  },
+  {
+    name: 'init',
+    summary: 'Start a project that builds',
+    description: 'Makes a folder with a small project on DuckDB: seeds, models, tests, a README.',
+    examples: ['tsdbt init shop'],
+    argument: '[name]',
+    flags: [flag('skip-profile-setup', 'switch', 'Write no profiles.yml.', { hasEnv: false })],
+    load: async () => import('./init.ts'),
+  },
+  {
+    name: 'clean',
+    summary: 'Delete target/ and installed packages',
+    description: 'Deletes the folders of clean-targets, inside the project only.',
+    examples: ['tsdbt clean'],
+    flags: [
+      flag('clean-project-files-only', 'switch', 'Refuse folders outside the project. Default: yes.', {
+        hasEnv: false,
+      }),
+    ],
+    load: async () => import('./clean.ts'),
+  },
+]

@@ -1,0 +1,135 @@
+import path from 'node:path'
+import { createAdapter } from '../adapters/registry.ts'
+import { makeYamlRenderer, type RenderYaml } from '../context/yaml-renderer.ts'
+import type { Adapter } from '../core/adapter.ts'
+import type { Json, JsonRecord } from '../core/config.ts'
+import { type Checked, type Diagnostic, good } from '../core/diagnostic.ts'
+import { withDotenv } from '../project/dotenv.ts'
+import { loadProject } from '../project/load.ts'
+import type { Project } from '../project/project.ts'
+import { parseCliVars } from '../project/vars.ts'
+import { compatibleDbt } from '../project/version.ts'
+import type { Invocation } from './invocation.ts'
+import type { Options } from './options.ts'
+
+/** A project that was read, with what the command line says of it. */
+export interface OpenedProject {
+  readonly invocation: Invocation
+  readonly project: Project
+  /** The command line, then the environment, then the project's `flags:`. */
+  readonly options: Options
+  readonly render: RenderYaml
+  readonly flags: Readonly<Record<string, unknown>>
+  /** What was given, as artifacts and `invocation_args_dict` show it. */
+  readonly args: JsonRecord
+}
+
+/** One that knows its warehouse; nothing is connected yet. */
+export interface TargetedProject extends OpenedProject {
+  readonly adapter: Adapter
+}
+
+export interface Opening {
+  readonly needsProfile?: boolean
+  readonly loadPackages?: boolean
+}
+
+/** Reads the project's files and says from then on what happens, in its log too. */
+export async function openProject(invocation: Invocation, opening: Opening = {}): Promise<Checked<OpenedProject>> {
+  const root = path.resolve(invocation.cwd, invocation.options.text('project-dir') ?? '.')
+  const env = withDotenv(root, invocation.env)
+  if (!env.ok) return env
+  const vars = parseCliVars(invocation.options.text('vars') ?? '{}')
+  if (!vars.ok) return vars
+  const args = argumentsOf(invocation, invocation.options)
+  const render = makeYamlRenderer({
+    projectName: '',
+    version: compatibleDbt,
+    flags: invocation.options.entries(),
+    invocationId: invocation.invocationId,
+    runStartedAt: invocation.startedAt,
+    env: env.value,
+    emit: invocation.emit,
+    invocationArgs: args,
+  })
+  const loaded = await loadProject({
+    projectDir: root,
+    cwd: invocation.cwd,
+    ...given(invocation.options),
+    vars: vars.value,
+    env: env.value,
+    needsProfile: opening.needsProfile ?? true,
+    loadPackages: opening.loadPackages ?? true,
+    render,
+    completeTarget: (type, credentials) => completeTarget(type, credentials, root),
+    secrets: invocation.secrets,
+  })
+  if (!loaded.ok) return loaded
+  const project = loaded.value
+  const options = invocation.options.withDefaults(project.flags)
+  invocation.report({ root, logPath: project.logPath, targetPath: project.targetPath, options })
+  const opened = { invocation, project, options, render, flags: flagsOf(options), args: argumentsOf(invocation, options) }
+  return good(opened, [...env.problems, ...loaded.problems])
+}
+
+/** The same with the adapter of its target. */
+export async function openTargeted(invocation: Invocation): Promise<Checked<TargetedProject>> {
+  const opened = await openProject(invocation)
+  if (!opened.ok) return opened
+  const { project } = opened.value
+  const adapter = createAdapter(project.profile?.adapterType ?? '', project.profile?.credentials ?? {}, {
+    projectRoot: project.root,
+    ...(project.profile && { at: { file: project.profile.file } }),
+  })
+  if (!adapter.ok) return adapter
+  return good({ ...opened.value, adapter: adapter.value }, problemsOf(opened, adapter))
+}
+
+export const problemsOf = (...checked: readonly Checked<unknown>[]): readonly Diagnostic[] =>
+  checked.flatMap(({ problems }) => problems)
+
+function given(options: Options): {
+  profilesDir?: string
+  profile?: string
+  target?: string
+  targetPath?: string
+  logPath?: string
+  threads?: number
+  versionCheck?: boolean
+} {
+  const texts = { profilesDir: 'profiles-dir', profile: 'profile', target: 'target', targetPath: 'target-path', logPath: 'log-path' }
+  const found = Object.entries(texts).flatMap(([key, flag]) => {
+    const text = options.text(flag)
+    return text === undefined ? [] : [[key, text] as const]
+  })
+  const threads = options.number('threads')
+  const versionCheck = options.switch('version-check')
+  return {
+    ...Object.fromEntries(found),
+    ...(threads !== undefined && { threads }),
+    ...(versionCheck !== undefined && { versionCheck }),
+  }
+}
+
+/** `target.database` and `target.schema` as the adapter completes them; what is wrong with the credentials is told when it is made. */
+function completeTarget(type: string, credentials: JsonRecord, projectRoot: string): JsonRecord {
+  const adapter = createAdapter(type, credentials, { projectRoot })
+  return adapter.ok ? { database: adapter.value.database, schema: adapter.value.schema } : {}
+}
+
+const switchDefaults = { full_refresh: false, empty: false, defer: false, store_failures: false, use_colors: true, write_json: true, introspect: true, partial_parse: true, fail_fast: false, warn_error: false, print: true, favor_state: false }
+
+/** `flags` of templates: what was asked, and the defaults of switches. */
+function flagsOf(options: Options): Readonly<Record<string, unknown>> {
+  return { ...switchDefaults, indirect_selection: 'eager', ...options.entries() }
+}
+
+function argumentsOf(invocation: Invocation, options: Options): JsonRecord {
+  // Option values are texts, numbers, booleans, lists of texts and YAML records: JSON all of them.
+  const entries = options.entries() as Readonly<Record<string, Json>>
+  return {
+    ...entries,
+    which: invocation.command === 'source freshness' ? 'freshness' : (invocation.command.split(' ').at(-1) ?? ''),
+    invocation_command: `tsdbt ${invocation.argv.join(' ')}`.trim(),
+  }
+}

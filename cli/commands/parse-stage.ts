@@ -1,0 +1,61 @@
+import path from 'node:path'
+import { builtinFiles, builtinPackages } from '../builtins/index.ts'
+import { bad, type Checked, type Diagnostic, good, hasErrors } from '../core/diagnostic.ts'
+import { buildGraph, type Graph } from '../graph/build.ts'
+import { parseProject } from '../parse/parse-project.ts'
+import type { ParseResult } from '../parse/parse-options.ts'
+import { compatibleDbt } from '../project/version.ts'
+import type { Invocation } from './invocation.ts'
+import { openTargeted, type TargetedProject } from './open-project.ts'
+import { parsedCounts } from './parsed-counts.ts'
+
+/** A project as its files say it: nodes, macros, graph. No warehouse was asked. */
+export interface ParsedStage extends TargetedProject {
+  readonly result: ParseResult
+  readonly graph: Graph
+  /** Warnings found on the way, told already. */
+  readonly problems: readonly Diagnostic[]
+}
+
+/** Reads and parses the project, telling what it found; the beginning of every command that needs nodes. */
+export async function parseStage(invocation: Invocation): Promise<Checked<ParsedStage>> {
+  const opened = await openTargeted(invocation)
+  if (!opened.ok) return opened
+  return reparse(opened.value, opened.problems, 0)
+}
+
+/** Parses an opened project; `generation` counts up in a watcher. */
+export async function reparse(
+  opened: TargetedProject,
+  before: readonly Diagnostic[],
+  generation: number,
+): Promise<Checked<ParsedStage>> {
+  const { invocation, project, adapter, options } = opened
+  const result = await parseProject({
+    project,
+    adapter,
+    version: compatibleDbt,
+    now: invocation.startedAt,
+    invocationId: invocation.invocationId,
+    builtins: builtinFiles(adapter.type),
+    builtinPackages: builtinPackages(adapter.type),
+    render: opened.render,
+    flags: opened.flags,
+    emit: invocation.emit,
+    invocationArgs: opened.args,
+    generation,
+    ...(options.switch('partial-parse') !== false && { cacheDir: path.join(project.targetPath, 'tsdbt') }),
+  })
+  if (!result.ok) return bad(...before, ...result.problems)
+  const graph = buildGraph(result.value.parsed)
+  const problems = [...before, ...result.problems, ...graph.problems]
+  if (!graph.ok || hasErrors(problems)) return bad(...problems)
+  for (const found of problems) invocation.emit({ type: 'problem', problem: found })
+  invocation.emit({
+    type: 'project-parsed',
+    counts: parsedCounts(result.value.parsed),
+    elapsedMs: result.value.elapsedMs,
+    partial: result.value.isCached,
+  })
+  return good({ ...opened, result: result.value, graph: graph.value, problems })
+}

@@ -1,0 +1,155 @@
+import { Command, CommanderError, Option } from 'commander'
+import { bad, type Checked, type Diagnostic, good, problem } from '../core/diagnostic.ts'
+import { type CommandSpec, commands } from './command-table.ts'
+import { type Flag, globalFlags } from './flag-table.ts'
+import { Options, type OptionValue, fromEnvironment, parseValue } from './options.ts'
+
+export interface Call {
+  readonly spec: CommandSpec
+  readonly words: readonly string[]
+  readonly options: Options
+}
+
+/** What an argument list asks for: a command, or a text that was already printed (`--help`), or a usage error, printed too. */
+export type Reading =
+  | { readonly kind: 'call'; readonly call: Checked<Call> }
+  | { readonly kind: 'done'; readonly exitCode: number }
+
+interface Streams {
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+}
+
+export async function readArguments(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  version: string,
+  streams: Streams,
+): Promise<Reading> {
+  let found: { spec: CommandSpec; words: string[]; command: Command } | undefined
+  const program = makeProgram(version, streams, (spec, words, command) => {
+    found = { spec, words, command }
+  })
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return { kind: 'done', exitCode: error.exitCode === 0 ? 0 : 2 }
+  }
+  if (found === undefined) return { kind: 'done', exitCode: 0 }
+  return { kind: 'call', call: callOf(found.spec, found.words, found.command, env) }
+}
+
+function makeProgram(
+  version: string,
+  streams: Streams,
+  chosen: (spec: CommandSpec, words: string[], command: Command) => void,
+): Command {
+  const program = new Command('tsdbt')
+    .description('SQL and TypeScript transformations, tested before they are published.')
+    .version(version, '-V, --version', 'Print the version.')
+    .helpOption('-h, --help', 'Show help.')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: streams.out, writeErr: streams.err })
+    .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
+    .addHelpText('after', '\nFlags of every command stand before or after it. tsdbt <command> --help tells more.')
+  for (const flag of globalFlags) addFlag(program, flag, false)
+  const groups = new Map<string, Command>()
+  for (const spec of commands) addCommand(program, groups, spec, chosen)
+  program.action(() => {
+    program.outputHelp()
+  })
+  return program
+}
+
+function addCommand(
+  program: Command,
+  groups: Map<string, Command>,
+  spec: CommandSpec,
+  chosen: (spec: CommandSpec, words: string[], command: Command) => void,
+): void {
+  const [first = '', second] = spec.name.split(' ')
+  const parent = second === undefined ? program : groupOf(program, groups, first)
+  const command = parent
+    .command(second ?? first)
+    .summary(spec.summary)
+    .description(`${spec.summary}.\n${spec.description}`)
+  command.copyInheritedSettings(program).exitOverride()
+  for (const alias of spec.aliases ?? []) command.alias(alias)
+  if (spec.argument !== undefined) command.argument(spec.argument)
+  for (const flag of spec.flags) addFlag(command, flag, true)
+  command.addHelpText('after', `\nExamples:\n${spec.examples.map((line) => `  ${line}`).join('\n')}`)
+  command.action(() => chosen(spec, command.args, command))
+}
+
+function groupOf(program: Command, groups: Map<string, Command>, name: string): Command {
+  const known = groups.get(name)
+  if (known) return known
+  const group = program.command(name).description(`Commands of ${name}: ${namesIn(name).join(', ')}.`)
+  group.copyInheritedSettings(program).exitOverride()
+  groups.set(name, group)
+  return group
+}
+
+const namesIn = (group: string): string[] =>
+  commands.filter((spec) => spec.name.startsWith(`${group} `)).map((spec) => spec.name.slice(group.length + 1))
+
+/** `isVariadic`: a list before the command's name would swallow it, so only a command's own lists take several words. */
+function addFlag(command: Command, flag: Flag, isVariadic: boolean): void {
+  const short = flag.short === undefined ? '' : `-${flag.short}, `
+  if (flag.kind === 'switch') {
+    command.addOption(hidden(new Option(`${short}--${flag.name}`, flag.help), flag.isInert === true))
+    command.addOption(new Option(`--no-${flag.name}`).hideHelp())
+    return
+  }
+  const dots = flag.kind === 'list' && isVariadic ? '...' : ''
+  const value = `<${flag.value ?? 'value'}${dots}>`
+  const option = new Option(`${short}--${flag.name} ${value}`, helpOf(flag))
+  command.addOption(hidden(collecting(option, flag), flag.isInert === true))
+  for (const alias of flag.aliases ?? []) {
+    const aliasShort = alias === 'models' ? '-m, ' : ''
+    command.addOption(collecting(new Option(`${aliasShort}--${alias} ${value}`).hideHelp(), flag))
+  }
+}
+
+const helpOf = (flag: Flag): string => (flag.choices ? `${flag.help} (${flag.choices.join(', ')})` : flag.help)
+
+const hidden = (option: Option, isHidden: boolean): Option => (isHidden ? option.hideHelp() : option)
+
+/** Lists gather over repeated flags. */
+const collecting = (option: Option, flag: Flag): Option =>
+  flag.kind === 'list'
+    ? option.argParser((word: string, before: readonly string[] | undefined) => [...(before ?? []), word])
+    : option
+
+function callOf(
+  spec: CommandSpec,
+  words: readonly string[],
+  command: Command,
+  env: Readonly<Record<string, string | undefined>>,
+): Checked<Call> {
+  const flags = [...globalFlags, ...spec.flags]
+  const fromEnv = fromEnvironment(flags, env)
+  if (!fromEnv.ok) return fromEnv
+  const values = new Map<string, OptionValue>(fromEnv.value)
+  const problems: Diagnostic[] = []
+  const given = command.optsWithGlobals<Record<string, unknown>>()
+  for (const flag of flags) {
+    for (const name of [flag.name, ...(flag.aliases ?? [])]) {
+      const raw = given[camelCase(name)]
+      if (raw === undefined) continue
+      if (typeof raw === 'boolean') {
+        values.set(flag.name, raw)
+        continue
+      }
+      const text = Array.isArray(raw) ? raw.join(' ') : String(raw)
+      const parsed = parseValue(flag, text)
+      if (parsed.ok) values.set(flag.name, parsed.value)
+      else problems.push(problem('flag-invalid', { flag: `--${name}`, expected: parsed.expected, found: text }))
+    }
+  }
+  return problems.length > 0 ? bad(...problems) : good({ spec, words, options: new Options(values) })
+}
+
+const camelCase = (name: string): string => name.replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())

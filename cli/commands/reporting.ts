@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { makeReporter, type ReporterOptions } from '../ui/reporter.ts'
+import type { Invocation, ReportPlace } from './invocation.ts'
+import type { Options } from './options.ts'
+
+type Asked = Pick<Invocation, 'command' | 'env' | 'stdout' | 'invocationId' | 'now' | 'secrets'>
+
+/** Commands whose stdout is data for other programs; what is said of the run goes to stderr. */
+const dataCommands = new Set(['ls', 'show', 'compile'])
+
+/** The reporter that flags, environment and terminal ask for. Without a place, for mistakes made before the project is known, nothing is logged to a file. */
+export function reporterFor(asked: Asked, options: Options, place: ReportPlace | undefined): ReturnType<typeof makeReporter> {
+  return makeReporter(reporterOptions(asked, options, place))
+}
+
+function reporterOptions(asked: Asked, options: Options, place: ReportPlace | undefined): ReporterOptions {
+  const { env, stdout } = asked
+  const reporters = options.list('reporter')
+  const isTTY = stdout.isTTY === true && env['CI'] === undefined
+  const root = place?.root ?? process.cwd()
+  const targetPath = place?.targetPath ?? path.join(root, 'target')
+  return {
+    stdout,
+    stderr: process.stderr,
+    format: formatOf(options, reporters),
+    colour: hasColour(options, asked),
+    isTTY: isTTY || reporters.includes('live'),
+    logLevel: options.switch('debug') ? 'debug' : levelOf(options.text('log-level'), 'info'),
+    ...(place && { logFile: logFileOf(place) }),
+    command: asked.command,
+    invocationId: asked.invocationId,
+    logsToStderr: dataCommands.has(asked.command),
+    github: reporters.includes('github') || env['GITHUB_ACTIONS'] === 'true' ? githubOf(env, root) : undefined,
+    junit: reporters.includes('junit') ? (options.text('junit-file') ?? path.join(targetPath, 'junit.xml')) : undefined,
+    printSqlOnFailure: env['CI'] !== undefined,
+    printerWidth: options.number('printer-width') ?? 80,
+    targetPath: path.relative(root, targetPath) || '.',
+    now: asked.now,
+    readSource: (file) => readOrNothing(path.resolve(root, file)),
+    redact: (text) => asked.secrets.redact(text),
+  }
+}
+
+function formatOf(options: Options, reporters: readonly string[]): ReporterOptions['format'] {
+  if (options.switch('quiet')) return 'quiet'
+  if (options.text('log-format') === 'json' || reporters.includes('json')) return 'json'
+  return reporters.includes('plain') || options.text('log-format') === 'text' ? 'plain' : 'pretty'
+}
+
+/** A flag decides, then NO_COLOR, then FORCE_COLOR, then whether someone looks at a terminal. */
+function hasColour(options: Options, { env, stdout }: Asked): boolean {
+  const asked = options.switch('use-colors')
+  if (asked !== undefined) return asked
+  if (env['NO_COLOR']) return false
+  if (env['FORCE_COLOR'] !== undefined) return env['FORCE_COLOR'] !== '0'
+  return stdout.isTTY === true
+}
+
+type LogLevel = ReporterOptions['logLevel']
+const levels: ReadonlyMap<string, LogLevel> = new Map(
+  (['debug', 'info', 'warn', 'error', 'none'] as const).map((level) => [level, level]),
+)
+const levelOf = (text: string | undefined, fallback: LogLevel): LogLevel => levels.get(text ?? '') ?? fallback
+
+function logFileOf({ logPath, options }: ReportPlace): NonNullable<ReporterOptions['logFile']> {
+  return {
+    path: path.join(logPath, 'tsdbt.log'),
+    level: levelOf(options.text('log-level-file'), 'debug'),
+    format: options.text('log-format-file') === 'json' ? 'json' : 'text',
+  }
+}
+
+function githubOf(env: Asked['env'], root: string): NonNullable<ReporterOptions['github']> {
+  const summary = env['GITHUB_STEP_SUMMARY']
+  return {
+    pathPrefix: path.relative(env['GITHUB_WORKSPACE'] ?? root, root),
+    ...(summary !== undefined && { stepSummary: summary }),
+  }
+}
+
+function readOrNothing(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    // A code frame is a help: where the file cannot be read, the message stands alone.
+    return undefined
+  }
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto'
+import { ProblemError } from '../core/diagnostic.ts'
+import { makeSecrets, secretsOfEnvironment } from '../core/redact.ts'
+import { EventBus } from './event-bus.ts'
+import { listenForInterrupt } from './interrupt.ts'
+import type { Invocation } from './invocation.ts'
+import { Options } from './options.ts'
+import { type Call, readArguments } from './program.ts'
+import { refuse } from './refuse.ts'
+import { reporterFor } from './reporting.ts'
+
+/** Runs one command line to its end; the number is the process's exit code. */
+export async function runBin(argv: readonly string[], version: string): Promise<number> {
+  const env = process.env
+  const reading = await readArguments(argv, env, version, {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+  })
+  if (reading.kind === 'done') return reading.exitCode
+  const bus = new EventBus()
+  const world = {
+    argv,
+    cwd: process.cwd(),
+    env,
+    stdout: process.stdout,
+    version,
+    invocationId: randomUUID(),
+    startedAt: new Date(),
+    now: () => Date.now(),
+    emit: bus.emit,
+    secrets: makeSecrets(secretsOfEnvironment(env)),
+  }
+  const command = reading.call.ok ? reading.call.value.spec.name : ''
+  const options = reading.call.ok ? reading.call.value.options : new Options(new Map())
+  const interrupt = listenForInterrupt()
+  try {
+    if (!reading.call.ok) return refuse(world, reading.call.problems)
+    const exitCode = await runCommand(reading.call.value, {
+      ...world,
+      command,
+      options,
+      words: reading.call.value.words,
+      signal: interrupt.signal,
+      report: (place) => {
+        if (!bus.isConnected) bus.connect(reporterFor({ ...world, command }, place.options, place))
+      },
+    })
+    return interrupt.exitCode() ?? exitCode
+  } finally {
+    interrupt.release()
+    if (!bus.isConnected) bus.connect(reporterFor({ ...world, command }, options, undefined))
+    await bus.close()
+  }
+}
+
+async function runCommand({ spec }: Call, invocation: Invocation): Promise<number> {
+  try {
+    const { run } = await spec.load()
+    return await run(invocation)
+  } catch (error) {
+    if (error instanceof ProblemError) return refuse(invocation, error.problems)
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    invocation.emit({ type: 'note', level: 'warn', text: `tsdbt failed in a way it should not: please report this.\n${stack}` })
+    return 2
+  }
+}

@@ -1,0 +1,103 @@
+import path from 'node:path'
+import { bad, type Checked, type Diagnostic, good, problem } from '../core/diagnostic.ts'
+import type { IndirectSelection, Selection } from '../graph/selection.ts'
+import { indirectSelections } from '../graph/selection.ts'
+import { selectNodes } from '../graph/select.ts'
+import type { VertexType } from '../graph/vertex.ts'
+import { compareStates } from '../state/compare.ts'
+import { type PreviousState, readPreviousState, readSourceTimes } from '../state/store.ts'
+import type { ParsedStage } from './parse-stage.ts'
+
+export interface SelectedStage extends ParsedStage {
+  readonly selection: Selection
+  /** What `--state` holds. */
+  readonly state: PreviousState | undefined
+}
+
+export interface Wanted {
+  /** Kinds the command works on; `--resource-type` narrows them. */
+  readonly types: readonly VertexType[]
+  /** Words of a command that takes its selection as arguments. */
+  readonly select?: readonly string[]
+}
+
+/** The nodes that the command line chooses; what there is to say of the choice is told. */
+export async function selectStage(parsed: ParsedStage, wanted: Wanted): Promise<Checked<SelectedStage>> {
+  const { options, invocation } = parsed
+  const state = stateOf(parsed)
+  if (!state.ok) return state
+  const current = readSourceTimes(parsed.project.targetPath)
+  const types = typesOf(parsed, wanted.types)
+  if (!types.ok) return types
+  const selector = options.text('selector')
+  const old = state.value?.manifest
+  const selection = selectNodes(
+    {
+      select: wanted.select ?? options.list('select'),
+      exclude: options.list('exclude'),
+      ...(selector !== undefined && { selector }),
+      indirect: indirectOf(options.text('indirect-selection')),
+      resourceTypes: types.value,
+      excludeResourceTypes: options.list('exclude-resource-type').flatMap((name) => vertexType(name) ?? []),
+    },
+    {
+      parsed: parsed.result.parsed,
+      graph: parsed.graph,
+      ...(old && {
+        state: compareStates(parsed.result.parsed, old, {
+          isEnforced: (type) => type !== 'custom' && parsed.adapter.capabilities.constraints[type] === 'enforced',
+          now: invocation.startedAt,
+        }),
+      }),
+      ...(state.value?.run && { results: state.value.run.statuses }),
+      ...(state.value?.sourceTimes && { sourceStatus: state.value.sourceTimes }),
+      ...(current.ok && current.value && { currentSourceStatus: current.value }),
+    },
+  )
+  if (!selection.ok) return selection
+  for (const found of selection.problems) invocation.emit({ type: 'problem', problem: found })
+  return good({ ...parsed, selection: selection.value, state: state.value })
+}
+
+/** The artifacts of `--state`; undefined when it is not given. */
+function stateOf({ options, invocation }: ParsedStage): Checked<PreviousState | undefined> {
+  const given = options.text('state')
+  if (given === undefined) return good(undefined)
+  const folder = path.resolve(invocation.cwd, given)
+  const state = readPreviousState(folder)
+  if (state.ok && !state.value.manifest && !state.value.run && !state.value.sourceTimes) {
+    const hint = 'Give the folder that holds manifest.json and run_results.json of an earlier run.'
+    return bad(problem('state-empty', { path: given }, undefined, { hint }))
+  }
+  return state
+}
+
+const indirectOf = (text: string | undefined): IndirectSelection =>
+  indirectSelections.find((known) => known === text) ?? 'eager'
+
+const allTypes: readonly VertexType[] = [
+  'model', 'seed', 'snapshot', 'test', 'unit_test', 'source', 'exposure', 'analysis',
+  'metric', 'semantic_model', 'saved_query',
+] // prettier-ignore
+
+function typesOf({ options }: ParsedStage, types: readonly VertexType[]): Checked<readonly VertexType[]> {
+  const asked = options.list('resource-type')
+  if (asked.length === 0) return good(types)
+  const problems: Diagnostic[] = []
+  const wanted = asked.flatMap((name): readonly VertexType[] => {
+    if (name === 'all') return allTypes
+    if (name === 'default') return types
+    const type = vertexType(name)
+    if (type === undefined) {
+      problems.push(problem('flag-invalid', { flag: '--resource-type', expected: `one of ${allTypes.join(', ')}`, found: name }))
+    }
+    return type === undefined ? [] : [type]
+  })
+  return problems.length > 0 ? bad(...problems) : good(wanted)
+}
+
+/** A type by its name or its plural; dbt's `data_test` is the type `test`. */
+function vertexType(name: string): VertexType | undefined {
+  const lower = name.toLowerCase().replace(/^data_test/, 'test')
+  return allTypes.find((known) => known === lower || `${known}s` === lower)
+}
