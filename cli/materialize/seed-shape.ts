@@ -68,7 +68,7 @@ function headerProblem(names: readonly string[], { file, columnTypes }: SeedOpti
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
 const DATE = /^\d{4}-\d{1,2}-\d{1,2}$/
 const DATETIME = /^\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{1,2}:\d{1,2}$/
-const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d+)?)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?$/
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?$/
 
 const INT32 = 2147483647n
 const INT64 = 9223372036854775807n
@@ -78,6 +78,7 @@ class ColumnGuess {
   sawNullWord = false
   #kinds: NeutralType[] = ['numeric', 'date', 'timestamp', 'boolean']
   #fractions = false
+  #any = false
   #largest = 0n
 
   add(field: string): void {
@@ -86,18 +87,19 @@ class ColumnGuess {
       this.sawNullWord ||= value !== ''
       return
     }
+    this.#any = true
     if (this.#kinds.length === 0) return
     this.#kinds = this.#kinds.filter((kind) => fits(kind, value))
     if (this.#kinds[0] === 'numeric') this.#measure(value)
   }
 
   type(dialect: Dialect): string {
+    if (!this.#any) return dialect.typeName('int')
     switch (this.#kinds[0]) {
       case undefined:
         return dialect.typeName('string')
       case 'numeric':
-        if (this.#fractions) return dialect.typeName('float')
-        if (this.#largest > INT64) return dialect.typeName('float')
+        if (this.#fractions || this.#largest > INT64) return dialect.typeName('float')
         return this.#largest > INT32 ? dialect.bigInteger : dialect.typeName('int')
       default:
         return dialect.typeName(this.#kinds[0])
@@ -106,11 +108,16 @@ class ColumnGuess {
 
   #measure(value: string): void {
     if (!/^[+-]?\d+$/.test(value)) {
-      // `1.0` and `1e3` are whole numbers to dbt, but no engine casts them to an integer type as text.
-      this.#fractions = true
+      // `1.0` and `1e3` are whole numbers, and the engines read them as such.
+      const number = Number(value)
+      if (!Number.isSafeInteger(number)) this.#fractions = true
+      else this.#grow(BigInt(Math.abs(number)))
       return
     }
-    const size = BigInt(value.replace(/^[+-]/, ''))
+    this.#grow(BigInt(value.replace(/^[+-]/, '')))
+  }
+
+  #grow(size: bigint): void {
     if (size > this.#largest) this.#largest = size
   }
 }
@@ -122,7 +129,7 @@ function fits(kind: NeutralType, value: string): boolean {
     case 'date':
       return DATE.test(value) && isRealDate(value)
     case 'timestamp':
-      return (DATETIME.test(value) || ISO.test(value)) && isRealDate(value.slice(0, 10).trim())
+      return (DATETIME.test(value) || ISO.test(value)) && isRealDate(value)
     case 'boolean':
       return /^(?:true|false)$/i.test(value)
     default:
@@ -131,7 +138,7 @@ function fits(kind: NeutralType, value: string): boolean {
 }
 
 function isRealDate(value: string): boolean {
-  const [year = 0, month = 0, day = 0] = value.split(/[-T ]/).map(Number)
+  const [year = 0, month = 0, day = 0] = value.split('-').map((part) => Number.parseInt(part, 10))
   const date = new Date(Date.UTC(year, month - 1, day))
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
 }

@@ -17,7 +17,8 @@ export function warehouseError(thrown: unknown, sql?: string, offset = 0, whole 
   if (thrown instanceof WarehouseError) return thrown
   const raw = thrown instanceof Error ? thrown.message : String(thrown)
   const report = readReport(raw)
-  const message = report.exception_message
+  const csv = csvPlace(report.exception_message)
+  const message = csv?.message ?? report.exception_message
   const position =
     sql !== undefined && report.position !== undefined
       ? offset + fromByteOffset(sql, Number(report.position))
@@ -35,9 +36,21 @@ export function warehouseError(thrown: unknown, sql?: string, offset = 0, whole 
     detail: {
       ...(report.error_subtype !== undefined && { subtype: report.error_subtype }),
       ...(report.name !== undefined && { name: report.name }),
+      ...(csv && { file: csv.file, line: csv.line }),
     },
     cause: thrown,
   })
+}
+
+/** What is wrong in a file that was read, without the reader's own settings. */
+function csvPlace(message: string): { readonly message: string; readonly file: string; readonly line: string } | undefined {
+  const line = /^CSV Error on Line: (\d+)/.exec(message)?.[1]
+  const file = /^\s*file = (.+)$/m.exec(message)?.[1]
+  if (line === undefined || file === undefined) return undefined
+  const said = message.split('\n').slice(1).filter((text) => !text.startsWith('Original Line:'))
+  const end = said.findIndex((text) => text.trim() === '' || /^Possible /.test(text))
+  const reason = said.slice(0, end < 0 ? undefined : end).join(' ').trim()
+  return { message: `${file}, line ${line}: ${reason}`, file, line }
 }
 
 function readReport(raw: string): Report {
