@@ -23,7 +23,16 @@ export function locateWarehouseError(error: WarehouseError, compiled: CompiledNo
   }
   const at: Location | undefined =
     sent.compiledFile === undefined ? undefined : { file: sent.compiledFile, ...lineColumn(code, offset) }
-  return warehouseProblem(error, compiled.locate(offset), fallback, at)
+  return warehouseProblem(error, wordFrames(compiled.locate(offset), code, offset), fallback, at)
+}
+
+/** Where the template itself has the word that is refused, the place covers that word; where an expression made it, the expression. */
+function wordFrames(frames: readonly SourceFrame[], code: string, offset: number): readonly SourceFrame[] {
+  const word = /^(?:"[^"]*"|`[^`]*`|'[^']*'|[\w$]+|.)/s.exec(code.slice(offset))?.[0]
+  const [innermost, ...outer] = frames
+  if (innermost === undefined || word === undefined) return frames
+  const excerpt = innermost.text?.replace(/^in \w+: /, '') ?? ''
+  return excerpt.startsWith(word) ? [{ ...innermost, length: word.length }, ...outer] : frames
 }
 
 /** The same for a place that is known already: `frames` lead from the error outwards. */

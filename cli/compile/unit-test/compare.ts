@@ -49,17 +49,20 @@ function cellKey(cell: CellValue): unknown {
 const sorted = (rows: readonly Row[]): readonly Row[] =>
   rows.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
 
-/** Pairs each missing row with the unexpected one that shares most cells with it, where any does. Quadratic: rows of a unit test are few. */
+/**
+ * Pairs each missing row with the unexpected one that is most like it: one with the same first cell (most often the key), or with most
+ * cells the same. Quadratic: rows of a unit test are few.
+ */
 function pairAlike(missing: readonly Row[], unexpected: readonly Row[]): Omit<Difference, 'columns'> {
   const left = new Set(unexpected)
   const changed: { expected: Row; actual: Row }[] = []
   const alone: Row[] = []
   for (const expected of missing) {
     let best: Row | undefined
-    let bestShared = 0
+    let bestLikeness = 0.5
     for (const actual of left) {
-      const shared = actual.filter((cell, index) => keyOf([cell]) === keyOf([expected[index] ?? null])).length
-      if (shared > bestShared) [best, bestShared] = [actual, shared]
+      const found = likeness(actual, expected)
+      if (found > bestLikeness) [best, bestLikeness] = [actual, found]
     }
     if (best === undefined) alone.push(expected)
     else {
@@ -68,6 +71,13 @@ function pairAlike(missing: readonly Row[], unexpected: readonly Row[]): Omit<Di
     }
   }
   return { changed, missing: alone, unexpected: [...left] }
+}
+
+/** The share of cells that are the same, and 1 more when the first one is. */
+function likeness(actual: Row, expected: Row): number {
+  const isSame = (index: number): boolean => keyOf([actual[index] ?? null]) === keyOf([expected[index] ?? null])
+  const shared = actual.filter((_, index) => isSame(index)).length / actual.length
+  return isSame(0) && shared < 1 ? shared + 1 : shared
 }
 
 export function cellText(cell: CellValue): string {
