@@ -1,0 +1,89 @@
+import type { TemplateEnv } from '../context/env.ts'
+import { parseContext, type Captured } from '../context/parse-context.ts'
+import type { Diagnostic } from '../core/diagnostic.ts'
+import { parseTemplate } from '../jinja/parser.ts'
+import { renderSync, Template } from '../jinja/template.ts'
+import { mergeCalls } from './config-merge.ts'
+import { emptyCapture, type Capture, type FileDraft } from './draft.ts'
+import { hasJinja } from './entry-rendering.ts'
+import type { FileTemplate } from './file-drafts.ts'
+import type { JsonRecord } from './read-json.ts'
+import { unrenderedConfig } from './static-calls.ts'
+import { templateProblems } from './template-problems.ts'
+
+/** A capture with what it depends on beside the file: it holds as long as these have these values. */
+export interface TracedCapture {
+  readonly capture: Capture
+  readonly envVars: Captured['envVars']
+  readonly vars: Captured['vars']
+  readonly problems: readonly Diagnostic[]
+}
+
+const plainCapture: TracedCapture = { capture: emptyCapture, envVars: new Map(), vars: new Map(), problems: [] }
+
+/** Renders a file's template once, without a warehouse, for what it refers to and how it configures itself. */
+export function captureFile(template: FileTemplate | Omit<FileTemplate, 'file'>, env: TemplateEnv): TracedCapture {
+  const { draft, shown, line, column } = template
+  if (!hasJinja(draft.rawCode)) return plainCapture
+  const context = parseContext(env, nodeDraft(draft, env))
+  const problems: Diagnostic[] = []
+  let unrendered: JsonRecord | undefined
+  try {
+    const ast = parseTemplate(draft.rawCode, { path: shown, line, column })
+    if (draft.rawCode.includes('config(')) unrendered = unrenderedConfig(ast)
+    renderSync(new Template({ ast }), context.names.scope)
+  } catch (thrown) {
+    problems.push(...templateProblems(thrown, { file: shown, line }))
+  }
+  return traced(context.captured, unrendered, problems)
+}
+
+export function traced(captured: Captured, unrendered: JsonRecord | undefined, problems: readonly Diagnostic[]): TracedCapture {
+  const capture: Capture = {
+    refs: captured.refs,
+    sources: captured.sources,
+    metrics: captured.metrics,
+    functions: captured.functions,
+    macros: [...captured.macros],
+    config: captured.configs.length > 0 ? mergeCalls(captured.configs) : emptyCapture.config,
+    unrenderedConfig: captured.configs.length > 0 ? unrendered : undefined,
+  }
+  return { capture, envVars: captured.envVars, vars: captured.vars, problems }
+}
+
+const typeOf = (kind: FileDraft['kind']): string => (kind === 'singular-test' ? 'test' : kind)
+
+/** What a template sees as `this` and `model` before its configs are known. */
+function nodeDraft(draft: FileDraft, env: TemplateEnv) {
+  const { name, uniqueId, package: owner } = draft
+  const { database, schema } = env.adapter
+  const resourceType = typeOf(draft.kind)
+  const model: JsonRecord = {
+    name,
+    resource_type: resourceType,
+    package_name: owner.name,
+    path: draft.path,
+    original_file_path: draft.originalPath,
+    unique_id: uniqueId,
+    fqn: draft.fqn,
+    alias: name,
+    database,
+    schema,
+    raw_code: draft.rawCode,
+    language: draft.language,
+    config: {},
+    tags: [],
+    meta: {},
+  }
+  return {
+    unique_id: uniqueId,
+    name,
+    package_name: owner.name,
+    original_file_path: draft.originalPath,
+    resource_type: resourceType,
+    database,
+    schema,
+    identifier: name,
+    model,
+  }
+}

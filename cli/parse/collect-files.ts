@@ -1,0 +1,131 @@
+import type { TemplateEnv } from '../context/env.ts'
+import { ProblemError, type Diagnostic } from '../core/diagnostic.ts'
+import type { DocNode } from '../core/node.ts'
+import { compileTemplate, renderSync } from '../jinja/template.ts'
+import { scopeOf } from '../jinja/scope.ts'
+import type { Package, SourceFile } from '../project/project.ts'
+import { captureFile, type TracedCapture } from './capture.ts'
+import { docsOf } from './docs-blocks.ts'
+import type { FileDraft } from './draft.ts'
+import { hookTemplates, seedDraft, snapshotTemplates, sqlTemplate, type FileTemplate } from './file-drafts.ts'
+import { baseName, shownFile } from './file-names.ts'
+import type { Session } from './parse-options.ts'
+import { pythonDraft } from './python-models.ts'
+import { templateProblems } from './template-problems.ts'
+import { tsModelDraft } from './ts-models.ts'
+
+export interface Fixture {
+  readonly text: string
+  readonly isSql: boolean
+}
+
+export interface CollectedFiles {
+  readonly drafts: readonly FileDraft[]
+  readonly docs: readonly DocNode[]
+  /** By package and name. */
+  readonly fixtures: ReadonlyMap<string, Fixture>
+}
+
+/** Captures of files rendered before; the cache decides whether one still holds. */
+export interface CaptureStore {
+  get(template: FileTemplate | Omit<FileTemplate, 'file'>): TracedCapture | undefined
+  set(template: FileTemplate | Omit<FileTemplate, 'file'>, capture: TracedCapture): void
+}
+
+export const fixtureKey = (packageName: string, name: string): string => `${packageName}\u0000${name}`
+
+/** Every node that has a file (or a hook) of its own, rendered in capture mode; docs blocks and fixtures. */
+export async function collectFiles(session: Session, store: CaptureStore | undefined): Promise<CollectedFiles> {
+  const collector = new Collector(session, store)
+  for (const owner of session.project.packages) {
+    for (const file of owner.files) {
+      try {
+        await collector.file(owner, file)
+      } catch (thrown) {
+        if (!(thrown instanceof ProblemError)) throw thrown
+        session.problems.push(...thrown.problems)
+      }
+    }
+    collector.hooks(owner)
+  }
+  return { drafts: collector.drafts, docs: collector.docs, fixtures: collector.fixtures }
+}
+
+class Collector {
+  readonly drafts: FileDraft[] = []
+  readonly docs: DocNode[] = []
+  readonly fixtures = new Map<string, Fixture>()
+  readonly #session: Session
+  readonly #root: string
+  readonly #env: TemplateEnv
+  readonly #problems: Diagnostic[]
+  readonly #store: CaptureStore | undefined
+
+  constructor(session: Session, store: CaptureStore | undefined) {
+    this.#session = session
+    this.#root = session.project.root
+    this.#env = session.env
+    this.#problems = session.problems
+    this.#store = store
+  }
+
+  async file(owner: Package, file: SourceFile): Promise<void> {
+    switch (file.kind) {
+      case 'model':
+      case 'analysis':
+      case 'singular-test':
+        return this.#capture(sqlTemplate(this.#root, owner, file, file.kind))
+      case 'snapshot':
+        for (const template of snapshotTemplates(this.#root, owner, file, this.#problems)) this.#capture(template)
+        return
+      case 'seed':
+        this.drafts.push(seedDraft(this.#root, owner, file))
+        return
+      case 'ts-model': {
+        const draft = await tsModelDraft(this.#root, owner, file, this.#session.options.generation, this.#problems)
+        if (draft) this.drafts.push(draft)
+        return
+      }
+      case 'python-model':
+        this.drafts.push(pythonDraft(this.#root, owner, file, this.#problems))
+        return
+      case 'docs':
+        this.docs.push(...docsOf(owner, file, shownFile(this.#root, owner, file), this.#docsRenderer(owner, file), this.#problems))
+        return
+      case 'fixture':
+        this.fixtures.set(fixtureKey(owner.name, baseName(file.path)), { text: file.read().trim(), isSql: file.path.endsWith('.sql') })
+        return
+      case 'macro':
+      case 'generic-test':
+      case 'properties':
+      case 'function':
+        return
+    }
+  }
+
+  hooks(owner: Package): void {
+    const { file } = owner.config.document
+    for (const template of hookTemplates(owner, file.slice(file.lastIndexOf('/') + 1))) this.#capture(template)
+  }
+
+  #capture(template: FileTemplate | Omit<FileTemplate, 'file'>): void {
+    const known = this.#store?.get(template)
+    const traced = known ?? captureFile(template, this.#env)
+    if (!known) this.#store?.set(template, traced)
+    this.#problems.push(...traced.problems)
+    this.drafts.push({ ...template.draft, capture: traced.capture })
+  }
+
+  /** A docs block may hold Jinja, but sees no names. */
+  #docsRenderer(owner: Package, file: SourceFile) {
+    const path = shownFile(this.#root, owner, file)
+    return (text: string, line: number): string => {
+      try {
+        return renderSync(compileTemplate(text, { path, line }), scopeOf({}, { mode: 'sync', provenance: false })).text
+      } catch (thrown) {
+        this.#problems.push(...templateProblems(thrown, { file: path, line }))
+        return text
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { problem, type Diagnostic } from '../core/diagnostic.ts'
+import { didYouMean } from '../core/suggest.ts'
+import type { ConfigKind } from './config-kinds.ts'
+import { locate, type Place } from './place.ts'
+import { isList, isRecord, type Json, type JsonRecord } from './read-json.ts'
+
+type Check = { readonly expected: string; readonly holds: (value: Json) => boolean; readonly choices?: readonly string[] }
+
+const isText = (value: Json): boolean => typeof value === 'string'
+const orNull = ({ expected, holds }: Check): Check => ({ expected, holds: (value) => value === null || holds(value) })
+const oneOf = (...choices: readonly string[]): Check => ({
+  expected: choices.map((choice) => `"${choice}"`).join(', ').replace(/, ([^,]*)$/, ' or $1'),
+  holds: (value) => choices.includes(String(value)),
+  choices,
+})
+
+const flag: Check = { expected: 'true or false', holds: (value) => typeof value === 'boolean' }
+const text: Check = { expected: 'text', holds: isText }
+const whole: Check = { expected: 'a whole number', holds: (value) => Number.isInteger(value) }
+const mapping: Check = { expected: 'a mapping', holds: isRecord }
+const texts: Check = { expected: 'a list of texts', holds: (value) => isList(value) && value.every(isText) }
+const textOrTexts: Check = { expected: 'text or a list of texts', holds: (value) => isText(value) || texts.holds(value) }
+
+const shared: Readonly<Record<string, Check>> = {
+  enabled: flag,
+  alias: orNull(text),
+  schema: orNull(text),
+  database: orNull(text),
+  tags: texts,
+  meta: mapping,
+  group: orNull(text),
+  materialized: text,
+  full_refresh: orNull(flag),
+  unique_key: orNull(textOrTexts),
+  persist_docs: mapping,
+  quoting: mapping,
+  column_types: mapping,
+  grants: mapping,
+  docs: mapping,
+  contract: mapping,
+  packages: texts,
+}
+
+const checks: Partial<Record<ConfigKind, Readonly<Record<string, Check>>>> = {
+  model: {
+    ...shared,
+    access: oneOf('private', 'protected', 'public'),
+    on_schema_change: orNull(oneOf('ignore', 'append_new_columns', 'sync_all_columns', 'fail')),
+    on_error: orNull(oneOf('skip_children', 'continue')),
+  },
+  seed: { ...shared, materialized: oneOf('seed'), delimiter: text, quote_columns: orNull(flag) },
+  snapshot: {
+    ...shared,
+    check_cols: orNull(textOrTexts),
+    updated_at: orNull(text),
+    hard_deletes: orNull(oneOf('ignore', 'invalidate', 'new_record')),
+    target_schema: orNull(text),
+    target_database: orNull(text),
+  },
+  analysis: shared,
+  test: {
+    enabled: flag,
+    alias: orNull(text),
+    schema: orNull(text),
+    database: orNull(text),
+    tags: texts,
+    meta: mapping,
+    materialized: oneOf('test'),
+    severity: { expected: '"warn" or "error"', holds: (value) => /^(?:warn|error)$/i.test(String(value)), choices: ['warn', 'error'] },
+    limit: orNull(whole),
+    where: orNull(text),
+    fail_calc: text,
+    warn_if: text,
+    error_if: text,
+    store_failures: orNull(flag),
+  },
+  source: { enabled: flag, tags: texts, meta: mapping },
+  unit_test: { enabled: flag, tags: texts, meta: mapping },
+  exposure: { enabled: flag, tags: texts, meta: mapping },
+}
+
+const checked = new WeakSet<JsonRecord>()
+
+/** Configs of the wrong type, whatever they came from. A config object that many nodes share is checked once. */
+export function configProblems(kind: ConfigKind, config: JsonRecord, place: Place): Diagnostic[] {
+  const table = checks[kind]
+  if (!table || checked.has(config)) return []
+  checked.add(config)
+  const problems: Diagnostic[] = []
+  for (const [key, check] of Object.entries(table)) {
+    const value = config[key]
+    if (value === undefined || check.holds(value)) continue
+    const hint = check.choices && typeof value === 'string' ? didYouMean(value, check.choices) : undefined
+    problems.push(problem('config-type', { key, expected: check.expected, found: shown(value) }, locate(place), { hint }))
+  }
+  return problems
+}
+
+function shown(value: Json): string {
+  if (typeof value === 'string') return `"${value}"`
+  if (value === null) return 'empty'
+  if (isList(value)) return 'a list'
+  return isRecord(value) ? 'a mapping' : String(value)
+}

@@ -1,0 +1,42 @@
+import type { JsonRecord } from './read-json.ts'
+import { configProblems } from './config-check.ts'
+import type { ConfigKind } from './config-kinds.ts'
+import type { ConfigResolver } from './config-resolver.ts'
+import type { FileDraft, TestDraft } from './draft.ts'
+import type { Session } from './parse-options.ts'
+import { hasKeys } from './read-json.ts'
+
+/** A draft with its merged config. */
+export interface Configured<D extends FileDraft | TestDraft = FileDraft | TestDraft> {
+  readonly draft: D
+  readonly config: JsonRecord
+  readonly unrendered: JsonRecord
+  readonly isEnabled: boolean
+}
+
+const kindOf = (draft: FileDraft | TestDraft): ConfigKind =>
+  draft.kind === 'generic-test' || draft.kind === 'singular-test' ? 'test' : draft.kind
+
+export function configure<D extends FileDraft | TestDraft>(draft: D, configs: ConfigResolver, session: Session): Configured<D> {
+  const kind = kindOf(draft)
+  const { capture } = draft
+  const { config, unrendered } = configs.resolve({
+    kind,
+    packageName: draft.package.name,
+    fqn: draft.fqn,
+    patch: patchConfig(draft),
+    unrenderedPatch: draft.kind === 'generic-test' ? undefined : draft.patch?.unrenderedConfig,
+    calls: hasKeys(capture.config) ? capture.config : undefined,
+    unrenderedCalls: capture.unrenderedConfig,
+  })
+  session.problems.push(...configProblems(kind, config, draft.place))
+  return { draft, config, unrendered, isEnabled: config.enabled !== false }
+}
+
+/** Code in another language than SQL makes a table, unless properties say otherwise. */
+function patchConfig(draft: FileDraft | TestDraft): JsonRecord | undefined {
+  if (draft.kind === 'generic-test') return undefined
+  const config = draft.patch?.config
+  if (draft.language === 'sql') return hasKeys(config) ? config : undefined
+  return { materialized: 'table', ...config }
+}

@@ -1,0 +1,131 @@
+import type { Access } from '../core/config.ts'
+import { problem, type Diagnostic, type Location } from '../core/diagnostic.ts'
+import type { RefArgs, UniqueId } from '../core/node.ts'
+import { didYouMean } from '../core/suggest.ts'
+import { Lookup, packagesToSearch, type Found } from './lookup.ts'
+import { locate, type Place } from './place.ts'
+
+/** What a `ref()` may lead to, as far as dependencies care. */
+export interface RefTarget {
+  readonly uniqueId: UniqueId
+  readonly name: string
+  readonly packageName: string
+  readonly access: Access | null
+  readonly group: string | null
+  readonly place: Place
+}
+
+export interface SourceTarget {
+  readonly uniqueId: UniqueId
+  readonly name: string
+  readonly packageName: string
+}
+
+export interface Referrer {
+  readonly name: string
+  readonly packageName: string
+  readonly group: string | null
+  /** Tests whose target is missing are left out with a warning; everything else is an error. */
+  readonly isTest: boolean
+  /** Private models are for ad-hoc queries too. */
+  readonly isAdHoc?: boolean
+  readonly refs: readonly RefArgs[]
+  readonly sources: readonly (readonly [string, string])[]
+  /** Where it writes the reference. */
+  readonly at: (call: 'ref' | 'source', name: string) => Location
+}
+
+export interface DependencyInput {
+  readonly rootPackage: string
+  readonly refs: Lookup<RefTarget>
+  readonly sources: Lookup<SourceTarget>
+  /** Packages whose project file says `restrict-access: true`. */
+  readonly restricted: ReadonlySet<string>
+  readonly problems: Diagnostic[]
+}
+
+/** The ids that a node depends on, sources first, each once. Undefined for a test that has nothing to test: it is left out. */
+export function dependenciesOf(referrer: Referrer, input: DependencyInput): readonly UniqueId[] | undefined {
+  const ids = new Set<UniqueId>()
+  let isMissing = false
+  for (const [source, table] of referrer.sources) {
+    const id = sourceOf(referrer, source, table, input)
+    if (id === undefined) isMissing = true
+    else ids.add(id)
+  }
+  for (const ref of referrer.refs) {
+    const id = refOf(referrer, ref, input)
+    if (id === undefined) isMissing = true
+    else ids.add(id)
+  }
+  return isMissing && referrer.isTest ? undefined : [...ids]
+}
+
+function sourceOf(referrer: Referrer, source: string, table: string, input: DependencyInput): UniqueId | undefined {
+  const name = `${source}.${table}`
+  const found = input.sources.search(name, packagesToSearch(input.rootPackage, referrer.packageName, null))
+  if (found.kind === 'found') return found.item.uniqueId
+  if (found.kind === 'ambiguous') return found.items[0]?.uniqueId
+  if (referrer.isTest) {
+    const code = found.kind === 'disabled' ? 'test-source-disabled' : 'test-target-missing'
+    input.problems.push(problem(code, { test: referrer.name, name }, referrer.at('source', table)))
+    return undefined
+  }
+  const code = found.kind === 'disabled' ? 'source-disabled' : 'source-not-found'
+  const hint = didYouMean(name, input.sources.names())
+  input.problems.push(problem(code, { name }, referrer.at('source', table), { hint }))
+  return undefined
+}
+
+function refOf(referrer: Referrer, ref: RefArgs, input: DependencyInput): UniqueId | undefined {
+  const packages = packagesToSearch(input.rootPackage, referrer.packageName, ref.package)
+  const found = input.refs.search(ref.name, packages, ref.version)
+  if (found.kind !== 'found') {
+    const told = refProblem(referrer, ref, found, input)
+    if (told) input.problems.push(told)
+    return undefined
+  }
+  const refused = accessProblem(referrer, ref, found.item, input)
+  if (refused) input.problems.push(refused)
+  return found.item.uniqueId
+}
+
+function refProblem(
+  referrer: Referrer,
+  ref: RefArgs,
+  found: Exclude<Found<RefTarget>, { kind: 'found' }>,
+  input: DependencyInput,
+): Diagnostic | undefined {
+  const { name } = ref
+  const at = referrer.at('ref', name)
+  if (found.kind === 'ambiguous') {
+    const packages = found.items.map((item) => item.packageName)
+    const hint = `Name the package: ref('${packages[0]}', '${name}').`
+    return problem('ref-ambiguous', { name, packages }, at, { hint })
+  }
+  if (found.kind === 'disabled') {
+    // A test of a disabled model is disabled with it, which nobody needs to hear.
+    if (referrer.isTest) return undefined
+    const related = [{ at: locate(found.item.place), note: `"${name}" is disabled here` }]
+    return problem('ref-disabled', { name }, at, { related })
+  }
+  if (referrer.isTest) return problem('test-target-missing', { test: referrer.name, name }, at)
+  const versions = ref.version === null ? [] : input.refs.versionsOf(name)
+  if (versions.length > 0) return problem('ref-version-not-found', { name, version: String(ref.version), versions }, at)
+  return problem('ref-not-found', { name }, at, { hint: didYouMean(name, input.refs.names()) })
+}
+
+/** Why this reader may not read this model; undefined when it may. */
+function accessProblem(referrer: Referrer, ref: RefArgs, target: RefTarget, input: DependencyInput): Diagnostic | undefined {
+  if (target.access === null || target.access === 'public' || referrer.isAdHoc === true) return undefined
+  const isForeign = referrer.packageName !== target.packageName && input.restricted.has(target.packageName)
+  const at = referrer.at('ref', ref.name)
+  const related = [{ at: locate(target.place), note: `"${target.name}" is defined here` }]
+  if (target.access === 'private') {
+    const isOfGroup = referrer.group !== null && referrer.group !== '' && referrer.group === target.group
+    if (isOfGroup && !isForeign) return undefined
+    return problem('ref-private', { name: target.name, group: target.group }, at, { related })
+  }
+  if (!isForeign) return undefined
+  return problem('ref-protected', { name: target.name, package: target.packageName }, at, { related })
+}

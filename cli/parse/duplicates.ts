@@ -1,0 +1,65 @@
+import { problem, type Diagnostic, type Location } from '../core/diagnostic.ts'
+import type { ExposureNode, SourceNode, UniqueId } from '../core/node.ts'
+import type { BuiltNode } from './build-nodes.ts'
+import { locate } from './place.ts'
+
+/** Two enabled things of one id; both places are told. */
+export function duplicateNodes(
+  built: readonly BuiltNode[],
+  sources: readonly SourceNode[],
+  exposures: readonly ExposureNode[],
+  placeOf: (id: UniqueId) => Location,
+): Diagnostic[] {
+  const problems: Diagnostic[] = []
+  const seen = new Map<UniqueId, BuiltNode>()
+  for (const found of built) {
+    if (!found.isEnabled) continue
+    const { unique_id: id, name } = found.node
+    const first = seen.get(id)
+    if (!first) {
+      seen.set(id, found)
+      continue
+    }
+    const related = [{ at: locate(first.draft.place), note: 'the first one' }]
+    const kind = found.node.resource_type
+    problems.push(problem('duplicate-name', { kind, name }, locate(found.draft.place), { related }))
+  }
+  problems.push(...repeated(sources.filter(({ config }) => config.enabled), 'source', (node) => `${node.source_name}.${node.name}`, placeOf))
+  problems.push(...repeated(exposures.filter(({ config }) => config.enabled), 'exposure', (node) => node.name, placeOf))
+  return problems
+}
+
+function repeated<N extends { readonly unique_id: UniqueId }>(
+  nodes: readonly N[],
+  kind: string,
+  nameOf: (node: N) => string,
+  placeOf: (id: UniqueId) => Location,
+): Diagnostic[] {
+  const seen = new Set<UniqueId>()
+  return nodes.flatMap((node) => {
+    if (!seen.has(node.unique_id)) {
+      seen.add(node.unique_id)
+      return []
+    }
+    return [problem('duplicate-name', { kind, name: nameOf(node) }, placeOf(node.unique_id))]
+  })
+}
+
+/** Two nodes that would be built under one name in the warehouse. */
+export function duplicateRelations(built: readonly BuiltNode[], placeOf: (id: UniqueId) => Location): Diagnostic[] {
+  const problems: Diagnostic[] = []
+  const seen = new Map<string, BuiltNode>()
+  for (const found of built) {
+    const { node } = found
+    if (!found.isEnabled || node.relation_name === null || node.resource_type === 'test') continue
+    const key = node.relation_name.toLowerCase()
+    const first = seen.get(key)
+    if (first && first.node.unique_id !== node.unique_id) {
+      const related = [{ at: locate(first.draft.place), note: 'the other one' }]
+      const values = { relation: node.relation_name, first: first.node.name, second: node.name }
+      const hint = 'Give one of them another "alias" or "schema".'
+      problems.push(problem('duplicate-relation', values, placeOf(node.unique_id), { related, hint }))
+    } else seen.set(key, found)
+  }
+  return problems
+}

@@ -1,0 +1,68 @@
+import { MacroRegistry } from '../context/macros.ts'
+import { problem, type Diagnostic } from '../core/diagnostic.ts'
+import { shownFile } from './file-names.ts'
+import { macrosOf, type MacroFile } from './macro-files.ts'
+import { LazyMacro, macroProblems } from './macro-library.ts'
+import type { ParseOptions } from './parse-options.ts'
+
+export interface MacroLibrary {
+  readonly macros: readonly LazyMacro[]
+  readonly registry: MacroRegistry
+}
+
+/** Reads every macro: those shipped with tsdbt, of installed packages and of the project. */
+export function loadMacros(options: ParseOptions, problems: Diagnostic[]): MacroLibrary {
+  const { project, adapter } = options
+  const builtins = options.builtins.map((file) => ({
+    package: file.package,
+    originalPath: file.path,
+    shown: file.place,
+    text: file.text,
+    isGenericTest: file.path.startsWith('tests/'),
+  }))
+  const shipped = builtins.flatMap((file) => macrosOf(file, problems)).map((source) => new LazyMacro(source))
+  const own = macroFiles(options).flatMap((file) => macrosOf(file, problems)).map((source) => new LazyMacro(source))
+  problems.push(...macroProblems(own), ...duplicates(own))
+  const registry = new MacroRegistry({
+    macros: [...shipped, ...own],
+    rootPackage: project.config.name,
+    internalPackages: options.builtinPackages,
+    adapterType: adapter.type,
+    dispatchPrefixes: adapter.dispatchPrefixes,
+    dispatch: project.config.dispatch.map(({ macroNamespace, searchOrder }) => ({
+      macro_namespace: macroNamespace,
+      search_order: searchOrder,
+    })),
+  })
+  return { macros: [...shipped, ...own], registry }
+}
+
+function macroFiles({ project }: ParseOptions): MacroFile[] {
+  return project.packages.flatMap((owner) =>
+    owner.files
+      .filter(({ kind }) => kind === 'macro' || kind === 'generic-test')
+      .map((file) => ({
+        package: owner.name,
+        originalPath: file.originalPath,
+        shown: shownFile(project.root, owner, file),
+        text: file.read(),
+        isGenericTest: file.kind === 'generic-test',
+      })),
+  )
+}
+
+function duplicates(macros: readonly LazyMacro[]): Diagnostic[] {
+  const seen = new Map<string, LazyMacro>()
+  const problems: Diagnostic[] = []
+  for (const macro of macros) {
+    const first = seen.get(macro.uniqueId)
+    if (!first) {
+      seen.set(macro.uniqueId, macro)
+      continue
+    }
+    const at = (found: LazyMacro) => ({ file: found.source.file.shown, line: found.source.line, column: found.source.column })
+    const related = [{ at: at(first), note: 'the first one' }]
+    problems.push(problem('duplicate-name', { kind: 'macro', name: macro.name }, at(macro), { related }))
+  }
+  return problems
+}

@@ -1,0 +1,55 @@
+import type { Node, RefArgs, RunnableNode, SourceNode } from '../core/node.ts'
+import type { ParsedProject } from '../core/parsed-project.ts'
+import { Lookup, packagesToSearch, type Found } from './lookup.ts'
+
+type Refable = Extract<RunnableNode, { resource_type: 'model' | 'seed' | 'snapshot' }>
+
+interface Index {
+  readonly refs: Lookup<Refable>
+  readonly sources: Lookup<SourceNode>
+}
+
+const known = new WeakMap<ParsedProject, Index>()
+
+/** What `ref()` means in a file of `from`, by dbt's rules: packages, versions, disabled targets. */
+export function resolveRef(parsed: ParsedProject, from: Pick<Node, 'package_name'>, args: RefArgs): Found<Refable> {
+  const packages = packagesToSearch(parsed.projectName, from.package_name, args.package)
+  return indexOf(parsed).refs.search(args.name, packages, args.version)
+}
+
+/** What `source()` means in a file of `from`. */
+export function resolveSource(
+  parsed: ParsedProject,
+  from: Pick<Node, 'package_name'>,
+  source: string,
+  table: string,
+): Found<SourceNode> {
+  const packages = packagesToSearch(parsed.projectName, from.package_name, null)
+  return indexOf(parsed).sources.search(`${source}.${table}`, packages)
+}
+
+/** Names that a `ref()` could have meant. */
+export const refNames = (parsed: ParsedProject): Iterable<string> => indexOf(parsed).refs.names()
+
+function indexOf(parsed: ParsedProject): Index {
+  const found = known.get(parsed)
+  if (found) return found
+  const index = { refs: new Lookup<Refable>(), sources: new Lookup<SourceNode>() }
+  for (const node of parsed.nodes.values()) addNode(index, node, true)
+  for (const source of parsed.sources.values()) addNode(index, source, true)
+  for (const nodes of parsed.disabled.values()) for (const node of nodes) addNode(index, node, false)
+  known.set(parsed, index)
+  return index
+}
+
+function addNode({ refs, sources }: Index, node: Node, isEnabled: boolean): void {
+  if (node.resource_type === 'source') {
+    const name = `${node.source_name}.${node.name}`
+    sources.add({ name, packageName: node.package_name, version: null, latestVersion: null, item: node }, isEnabled)
+    return
+  }
+  if (node.resource_type !== 'model' && node.resource_type !== 'seed' && node.resource_type !== 'snapshot') return
+  const [version, latestVersion] = node.resource_type === 'model' ? [node.version, node.latest_version] : [null, null]
+  refs.add({ name: node.name, packageName: node.package_name, version, latestVersion, item: node }, isEnabled)
+}
+

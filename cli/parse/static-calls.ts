@@ -1,0 +1,91 @@
+import type { Expr, ExprOf, TemplateAst } from '../jinja/ast.ts'
+import { reprText } from '../jinja/quote.ts'
+
+/** Every call in a template, outer before inner, in the order of the text. */
+export function* callsIn(node: unknown): Generator<ExprOf<'Call'>> {
+  if (typeof node !== 'object' || node === null) return
+  if (Array.isArray(node)) {
+    for (const item of node) yield* callsIn(item)
+    return
+  }
+  if (isCall(node)) yield node
+  for (const value of Object.values(node)) if (typeof value === 'object') yield* callsIn(value)
+}
+
+const isCall = (node: object): node is ExprOf<'Call'> => 'kind' in node && node.kind === 'Call'
+
+/** The text of a string literal. */
+export const literalText = (expr: Expr | undefined): string | undefined =>
+  expr?.kind === 'Const' && expr.literal.type === 'str' ? expr.literal.value : undefined
+
+/**
+ * The arguments of a file's first `config(…)` as written: what `state:modified` compares, so that a value that depends on the environment does not
+ * make a node look modified. A text is given without quotes.
+ */
+export function unrenderedConfig(ast: TemplateAst): Record<string, string> | undefined {
+  for (const call of callsIn(ast.body)) {
+    if (call.callee.kind !== 'Name' || call.callee.name !== 'config') continue
+    const result: Record<string, string> = {}
+    for (const { key, value } of call.kwargs) result[key] = literalText(value) ?? written(value, ast.source)
+    return result
+  }
+  return undefined
+}
+
+/** An expression as dbt writes it into `unrendered_config`: names and literals in Python's spelling, one space after commas. */
+function written(expr: Expr, source: string): string {
+  const inner = (part: Expr): string => written(part, source)
+  switch (expr.kind) {
+    case 'Const':
+      return writtenLiteral(expr)
+    case 'Name':
+      return expr.name
+    case 'List':
+      return `[${expr.items.map(inner).join(', ')}]`
+    case 'Tuple':
+      return expr.items.length === 1 ? `(${expr.items.map(inner).join('')},)` : `(${expr.items.map(inner).join(', ')})`
+    case 'Dict':
+      return `{${expr.items.map(({ key, value }) => `${inner(key)}: ${inner(value)}`).join(', ')}}`
+    case 'Attribute':
+      return `${inner(expr.object)}.${expr.name}`
+    case 'Item':
+      return `${inner(expr.object)}[${inner(expr.key)}]`
+    case 'Concat':
+      return expr.parts.map(inner).join(' ~ ')
+    case 'Compare':
+      return [inner(expr.first), ...expr.rest.map(({ op, expr: operand }) => `${op} ${inner(operand)}`)].join(' ')
+    case 'Unary':
+      return expr.op === 'not' ? `not ${inner(expr.operand)}` : `${expr.op}${inner(expr.operand)}`
+    case 'And':
+      return `${inner(expr.left)} and ${inner(expr.right)}`
+    case 'Or':
+      return `${inner(expr.left)} or ${inner(expr.right)}`
+    case 'Call':
+      return `${inner(expr.callee)}(${writtenArguments(expr, inner)})`
+    default:
+      return source.slice(expr.start, expr.end)
+  }
+}
+
+function writtenArguments(call: ExprOf<'Call'>, inner: (part: Expr) => string): string {
+  const parts = call.args.map(inner)
+  for (const { key, value } of call.kwargs) parts.push(`${key}=${inner(value)}`)
+  if (call.dynArgs) parts.push(`*${inner(call.dynArgs)}`)
+  if (call.dynKwargs) parts.push(`**${inner(call.dynKwargs)}`)
+  return parts.join(', ')
+}
+
+function writtenLiteral({ literal }: ExprOf<'Const'>): string {
+  switch (literal.type) {
+    case 'none':
+      return 'None'
+    case 'bool':
+      return literal.value ? 'True' : 'False'
+    case 'int':
+      return literal.digits
+    case 'float':
+      return Number.isInteger(literal.value) ? `${literal.value}.0` : String(literal.value)
+    case 'str':
+      return reprText(literal.value)
+  }
+}
