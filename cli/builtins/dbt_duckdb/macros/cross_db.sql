@@ -48,15 +48,3 @@
 {% macro duckdb__split_part(string_text, delimiter_text, part_number) -%}
   string_split({{ string_text }}, {{ delimiter_text }})[{{ part_number }}]
 {%- endmacro %}
-
-{% macro duckdb__current_timestamp() -%}
-  now()
-{%- endmacro %}
-
-{% macro duckdb__snapshot_get_time() -%}
-  {{ current_timestamp() }}::timestamp
-{%- endmacro %}
-
-{% macro duckdb__snapshot_string_as_time(timestamp) -%}
-  {{ return("'" ~ timestamp ~ "'::timestamp") }}
-{%- endmacro %}
