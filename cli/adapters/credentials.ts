@@ -46,11 +46,15 @@ function issueProblems(
   return [
     problem(
       'schema-violation',
-      { key: path, expected: expected(issue), found: kindOf(valueAt(credentials, issue.path)) },
+      { key: path, expected: expected(issue), found: foundAt(issue, valueAt(credentials, issue.path)) },
       at,
     ),
   ]
 }
+
+/** Only a number out of its range is shown: any other value may be a secret in the wrong place. */
+const foundAt = (issue: z.core.$ZodIssue, value: unknown): string =>
+  (issue.code === 'too_small' || issue.code === 'too_big') && typeof value === 'number' ? String(value) : kindOf(value)
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 

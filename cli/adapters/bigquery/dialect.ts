@@ -89,7 +89,8 @@ const EXPIRES = `\noptions (\n  expiration_timestamp = timestamp_add(current_tim
 const head = (table: TableSpec): string =>
   `create ${table.replace ? 'or replace ' : ''}table ${relationName(table.relation)}`
 
-const clauses = (table: TableSpec): string => layoutClauses(table.layout) + (table.temporary ? EXPIRES : tableOptions(table))
+const clauses = (table: TableSpec): string =>
+  layoutClauses(table.layout) + (table.temporary ? EXPIRES : tableOptions(table))
 
 function layoutClauses(layout: TableLayout): string {
   const partition = layout.partition ? `\npartition by ${partitionClause(layout.partition)}` : ''

@@ -43,13 +43,21 @@ export function warehouseError(thrown: unknown, sql?: string, offset = 0, whole 
 }
 
 /** What is wrong in a file that was read, without the reader's own settings. */
-function csvPlace(message: string): { readonly message: string; readonly file: string; readonly line: string } | undefined {
+function csvPlace(
+  message: string,
+): { readonly message: string; readonly file: string; readonly line: string } | undefined {
   const line = /^CSV Error on Line: (\d+)/.exec(message)?.[1]
   const file = /^\s*file = (.+)$/m.exec(message)?.[1]
   if (line === undefined || file === undefined) return undefined
-  const said = message.split('\n').slice(1).filter((text) => !text.startsWith('Original Line:'))
-  const end = said.findIndex((text) => text.trim() === '' || /^Possible /.test(text))
-  const reason = said.slice(0, end < 0 ? undefined : end).join(' ').trim()
+  const said = message
+    .split('\n')
+    .slice(1)
+    .filter((text) => !text.startsWith('Original Line:'))
+  const end = said.findIndex((text) => text.trim() === '' || text.startsWith('Possible '))
+  const reason = said
+    .slice(0, end < 0 ? undefined : end)
+    .join(' ')
+    .trim()
   return { message: `${file}, line ${line}: ${reason}`, file, line }
 }
 

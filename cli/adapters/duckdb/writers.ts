@@ -1,0 +1,152 @@
+import {
+  BIGINT,
+  BLOB,
+  BOOLEAN,
+  DOUBLE,
+  DuckDBTypeId,
+  FLOAT,
+  INTEGER,
+  SMALLINT,
+  TINYINT,
+  UBIGINT,
+  UINTEGER,
+  USMALLINT,
+  UTINYINT,
+  VARCHAR,
+  blobValue,
+  type DuckDBDataChunk,
+  type DuckDBType,
+  type DuckDBValue,
+} from '@duckdb/node-api'
+import type { CellValue } from '../../core/table.ts'
+import { cellText } from './text.ts'
+
+/** The rows of one column that go into one chunk. */
+export interface ColumnSlice {
+  readonly values: ArrayLike<CellValue>
+  readonly nulls: Uint8Array | undefined
+  readonly start: number
+  readonly count: number
+}
+
+export interface ColumnWriter {
+  /** The chunk's type of the column; the appender casts it to the table's. */
+  readonly type: DuckDBType
+  /** The column's type in the table, as DDL. */
+  readonly target: string
+  write(chunk: DuckDBDataChunk, index: number): void
+  cells(): readonly CellValue[]
+}
+
+/**
+ * How a column gets into a chunk: typed arrays by one copy, numbers and booleans value by value, everything else as text, which the appender
+ * casts exactly as `cast` would.
+ */
+export function writerOf(target: DuckDBType, slice: ColumnSlice): ColumnWriter {
+  const typed = typedType(slice.values)
+  if (typed !== undefined) return typedWriter(typed, target, slice)
+  const cells = cellsOf(slice)
+  const { type, convert } = conversionOf(target, cells)
+  return {
+    type,
+    target: target.toString(),
+    cells: () => cells,
+    write: (chunk, index) =>
+      chunk.setColumnValues(
+        index,
+        cells.map((cell) => (cell === null ? null : convert(cell))),
+      ),
+  }
+}
+
+const TYPED: ReadonlyMap<unknown, DuckDBType> = new Map<unknown, DuckDBType>([
+  [Int8Array, TINYINT],
+  [Int16Array, SMALLINT],
+  [Int32Array, INTEGER],
+  [BigInt64Array, BIGINT],
+  [Uint8Array, UTINYINT],
+  [Uint16Array, USMALLINT],
+  [Uint32Array, UINTEGER],
+  [BigUint64Array, UBIGINT],
+  [Float32Array, FLOAT],
+  [Float64Array, DOUBLE],
+])
+
+const typedType = (values: ArrayLike<CellValue>): DuckDBType | undefined =>
+  ArrayBuffer.isView(values) ? TYPED.get(values.constructor) : undefined
+
+function typedWriter(type: DuckDBType, target: DuckDBType, slice: ColumnSlice): ColumnWriter {
+  return {
+    type,
+    target: target.toString(),
+    cells: () => cellsOf(slice),
+    write(chunk, index) {
+      const vector = chunk.getColumnVector(index)
+      if (!('items' in vector) || !isBytes(vector.items) || !isBytes(slice.values)) {
+        chunk.setColumnValues(
+          index,
+          cellsOf(slice).map((cell) => (typeof cell === 'object' ? null : cell)),
+        )
+        return
+      }
+      const { items } = vector
+      const width = items.BYTES_PER_ELEMENT
+      const source = new Uint8Array(
+        slice.values.buffer,
+        slice.values.byteOffset + slice.start * width,
+        slice.count * width,
+      )
+      new Uint8Array(items.buffer, items.byteOffset, slice.count * width).set(source)
+      for (let row = 0; row < slice.count; row++) {
+        if (slice.nulls?.[slice.start + row] === 1) vector.setItem(row, null)
+      }
+      vector.flush()
+    },
+  }
+}
+
+interface Bytes {
+  readonly buffer: ArrayBufferLike
+  readonly byteOffset: number
+  readonly BYTES_PER_ELEMENT: number
+}
+
+const isBytes = (value: unknown): value is Bytes => ArrayBuffer.isView(value) && 'BYTES_PER_ELEMENT' in value
+
+const cellsOf = ({ values, nulls, start, count }: ColumnSlice): readonly CellValue[] =>
+  Array.from({ length: count }, (_, row) => (nulls?.[start + row] === 1 ? null : (values[start + row] ?? null)))
+
+const INTEGERS: ReadonlySet<DuckDBTypeId> = new Set([
+  DuckDBTypeId.TINYINT,
+  DuckDBTypeId.SMALLINT,
+  DuckDBTypeId.INTEGER,
+  DuckDBTypeId.BIGINT,
+  DuckDBTypeId.UTINYINT,
+  DuckDBTypeId.USMALLINT,
+  DuckDBTypeId.UINTEGER,
+])
+
+interface Conversion {
+  readonly type: DuckDBType
+  readonly convert: (cell: CellValue) => DuckDBValue
+}
+
+const asText: Conversion = { type: VARCHAR, convert: cellText }
+
+/** A value that is not of the column's own JavaScript type makes the whole slice text, so that the engine casts it or says why it cannot. */
+function conversionOf(target: DuckDBType, cells: readonly CellValue[]): Conversion {
+  const all = (test: (cell: CellValue) => boolean): boolean => cells.every((cell) => cell === null || test(cell))
+  switch (target.typeId) {
+    case DuckDBTypeId.BOOLEAN:
+      return all((cell) => typeof cell === 'boolean') ? { type: BOOLEAN, convert: (cell) => cell === true } : asText
+    case DuckDBTypeId.DOUBLE:
+    case DuckDBTypeId.FLOAT:
+      return all((cell) => typeof cell === 'number') ? { type: DOUBLE, convert: Number } : asText
+    case DuckDBTypeId.BLOB:
+      return { type: BLOB, convert: (cell) => blobValue(cellText(cell)) }
+    default:
+      return INTEGERS.has(target.typeId) && all((cell) => Number.isSafeInteger(cell))
+        ? { type: DOUBLE, convert: Number }
+        : asText
+  }
+}
