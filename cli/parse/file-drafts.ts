@@ -43,7 +43,8 @@ export function sqlTemplate(projectRoot: string, owner: Package, file: SourceFil
     rawCode,
     language: 'sql',
     checksum: contentChecksum(text),
-    place: { file: shown },
+    // `rawCode` begins here: places within it are counted from its own beginning.
+    place: rawCode === text.slice(0, rawCode.length) ? { file: shown } : { file: shown, ...start },
     capture: emptyCapture,
     patch: undefined,
   }
