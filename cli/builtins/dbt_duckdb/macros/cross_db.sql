@@ -17,12 +17,13 @@
   ({{ from_date_or_timestamp }} + {{ factor ~ ' * ' if factor > 1 }}cast({{ interval }} as bigint) * interval 1 {{ unit }})
 {%- endmacro %}
 
-{# Weeks begin on Sundays, as in dbt; the engine's begin on Mondays, so both dates move on by a day. #}
+{# Weeks begin on Sundays, and backwards every begun week counts, as in dbt; the engine's own weeks begin on Mondays. #}
 {% macro duckdb__datediff(first_date, second_date, datepart) -%}
+  {%- set first, second = '(' ~ first_date ~ ')::timestamp', '(' ~ second_date ~ ')::timestamp' -%}
   {%- if datepart | lower == 'week' -%}
-    date_diff('week', ({{ first_date }})::timestamp + interval 1 day, ({{ second_date }})::timestamp + interval 1 day)
+    (date_diff('day', {{ first }}, {{ second }}) // 7 + (dayofweek({{ first }}) > dayofweek({{ second }}))::int - ({{ first }} > {{ second }})::int)
   {%- else -%}
-    date_diff('{{ datepart }}', ({{ first_date }})::timestamp, ({{ second_date }})::timestamp)
+    date_diff('{{ datepart }}', {{ first }}, {{ second }})
   {%- endif -%}
 {%- endmacro %}
 
