@@ -4,6 +4,7 @@ export type {
   ColumnDeclaration,
   Input,
   InputDeclaration,
+  LoaderContext,
   ModelContext,
   ModelDefinition,
   ModelRows,

@@ -120,6 +120,17 @@ export interface FileSql {
   read(format: FileFormat, path: string, options: JsonRecord): string
   /** Around a SELECT: writes its rows to a file, or to a folder when `options.partition_by` is given. */
   write(path: string, options: JsonRecord): Around
+  /** How a reading of delimited files leaves out rows that do not fit and keeps them aside, under a name of its own; undefined where it cannot. */
+  readonly rejects?: (name: string) => RejectsSql
+}
+
+export interface RejectsSql {
+  /** For `read('csv', …)`. */
+  readonly options: JsonRecord
+  /** A SELECT of what was left out: file, line, column, row, reason. */
+  readonly rows: string
+  /** Forgets it. */
+  readonly clear: readonly string[]
 }
 
 export type NeutralType = 'string' | 'int' | 'float' | 'numeric' | 'boolean' | 'timestamp' | 'date' | 'time'

@@ -44,7 +44,7 @@ function plan(nodes: Readonly<Record<string, Sketch>>, options: Partial<Omit<Pla
     parsed,
     graph: graph.value,
     selected: new Set(Object.keys(nodes)),
-    loads: new Set(),
+    loads: new Map(),
     audit: true,
     gate: true,
     ...options,
@@ -113,10 +113,23 @@ describe('planning a run', () => {
       'model.b': ['model.a'],
     })
     const loaded = { ...chain, 'test.src': { on: ['source.raw'] } }
-    expect(plan(loaded, { loads: new Set(['source.raw']) })).toEqual({
+    expect(plan(loaded, { loads: new Map([['source.raw', []]]) })).toEqual({
       'source.raw + test.src': [],
       'model.a + test.a': ['source.raw'],
       'model.b': ['model.a'],
+    })
+  })
+
+  it('loads tables of a source in the order they need each other', () => {
+    const nodes = { 'source.a': {}, 'source.b': {}, 'model.m': { on: ['source.b'] } }
+    const loads = new Map([
+      ['source.a', []],
+      ['source.b', ['source.a', 'source.kept']],
+    ])
+    expect(plan(nodes, { loads, selected: new Set(['model.m']) })).toEqual({
+      'source.a': [],
+      'source.b': ['source.a'],
+      'model.m': ['source.b'],
     })
   })
 
@@ -152,7 +165,22 @@ describe('planning a run', () => {
   it('only reports failing tests where nothing is built', () => {
     const nodes = { 'model.a': {}, 'test.a': { on: ['model.a'] }, 'test.b': { on: ['model.a'] } }
     const selected = new Set(['test.a', 'test.b'])
-    expect(plan(nodes, { selected, gate: false, audit: false })).toEqual({ 'test.a': [], 'test.b': [] })
+    expect(plan(nodes, { selected, gate: false, audit: false })).toEqual({ 'test.a + test.b': [] })
+  })
+
+  it('keeps tests that hold nothing back apart from those that do', () => {
+    const nodes = {
+      'source.raw': {},
+      'model.a': { on: ['source.raw'] },
+      'test.hard': { on: ['source.raw'] },
+      'test.hard2': { on: ['source.raw'] },
+      'test.soft': { on: ['source.raw'], config: { severity: 'warn' } },
+    }
+    expect(plan(nodes)).toEqual({
+      'test.hard + test.hard2': [],
+      'test.soft': [],
+      'model.a': ['test.hard'],
+    })
   })
 
   it('joins what is selected through nodes that are not', () => {

@@ -10,38 +10,46 @@ export interface PlanRequest {
   readonly parsed: ParsedProject
   readonly graph: Graph
   readonly selected: ReadonlySet<UniqueId>
-  /** Sources to be loaded in this run. */
-  readonly loads: ReadonlySet<UniqueId>
+  /** Sources to be loaded in this run, each with those that must be loaded before it. */
+  readonly loads: ReadonlyMap<UniqueId, readonly UniqueId[]>
   /** Tests gate their relation's publication; otherwise they run after it, as in dbt. */
   readonly audit: boolean
   /** A failing test keeps what is built from its nodes from running (`build`), or only reports (`test`). */
   readonly gate: boolean
+  /** False for nodes that publish in a way of their own. */
+  readonly canAudit?: (node: Node) => boolean
 }
 
 /** Which units a run has and what each waits for. Pure; equal requests give equal plans. */
 export function planRun(request: PlanRequest): RunPlan {
   const { parsed, graph, selected, loads } = request
   const kept = new Set<UniqueId>()
-  for (const id of [...selected, ...loads]) {
+  for (const id of [...selected, ...loads.keys()]) {
     const node = findNode(parsed, id)
     if (node && (isRun(node) || loads.has(id))) kept.add(id)
   }
   const closed = graph.subgraph(kept)
   const roles = assignRoles(request, closed)
+  for (const [id, group] of groupTests(request, closed, roles)) roles.set(id, group)
   const units = makeUnits(request, closed, roles)
   const parents = unitParents(closed, roles, units)
+  for (const [id, after] of loads) {
+    for (const earlier of after) if (units.has(earlier)) parents.get(id)?.add(earlier)
+  }
   if (request.gate) {
-    const gating = closed.order.filter((id) => units.get(id)?.kind === 'test' && gates(parsed, id, request.audit))
-    for (const [from, to] of gateEdges(graph, closed, gating, (id) => isHost(units.get(id)))) parents.get(to)?.add(from)
+    const gating = closed.order.filter((id) => units.get(roles.get(id) ?? id)?.kind === 'tests' && gates(request, id))
+    const isHeldBack = (id: UniqueId): boolean => isHost(units.get(id))
+    for (const [test, node] of gateEdges(graph, closed, gating, isHeldBack))
+      parents.get(node)?.add(roles.get(test) ?? test)
   }
   const total = [...units.values()].reduce((sum, unit) => sum + nodesOf(unit).length, 0)
   return { units, parents, heights: heightsOf(closed.order, parents), total }
 }
 
-/** Test or unit test → the unit it is part of. */
-type Roles = ReadonlyMap<UniqueId, UniqueId>
+/** Test or unit test → the unit it is part of, where it is not one by itself. */
+type Roles = Map<UniqueId, UniqueId>
 
-function assignRoles({ parsed, audit }: PlanRequest, closed: Graph): Roles {
+function assignRoles({ parsed, audit, canAudit }: PlanRequest, closed: Graph): Roles {
   const position = new Map(closed.order.map((id, index) => [id, index]))
   const hosts = new Map<UniqueId, UniqueId>()
   for (const id of closed.order) {
@@ -61,9 +69,24 @@ function assignRoles({ parsed, audit }: PlanRequest, closed: Graph): Roles {
     // A test of an ephemeral model says nothing on the relation before it: it stays a unit of its own.
     if (last === undefined || !node.depends_on.nodes.includes(last)) continue
     const host = findNode(parsed, last)
-    if (host && canAudit(host)) hosts.set(id, last)
+    if (host && isOneTransaction(host) && canAudit?.(host) !== false) hosts.set(id, last)
   }
   return hosts
+}
+
+/** Tests of the same relations stand for one another in nothing but time: one after another they can share scans. */
+function groupTests(request: PlanRequest, closed: Graph, roles: Roles): Map<UniqueId, UniqueId> {
+  const groups = new Map<string, UniqueId>()
+  const grouped = new Map<UniqueId, UniqueId>()
+  for (const id of closed.order) {
+    const node = findNode(request.parsed, id)
+    if (node?.resource_type !== 'test' || roles.has(id)) continue
+    const key = JSON.stringify([gates(request, id), ...node.depends_on.nodes.toSorted()])
+    const first = groups.get(key)
+    if (first === undefined) groups.set(key, id)
+    else grouped.set(id, first)
+  }
+  return grouped
 }
 
 function makeUnits({ parsed, loads }: PlanRequest, closed: Graph, roles: Roles): Map<UniqueId, Unit> {
@@ -82,7 +105,8 @@ function makeUnits({ parsed, loads }: PlanRequest, closed: Graph, roles: Roles):
       units.set(id, { kind: 'build', id, node, unitTests: unitTests.get(id) ?? [], audits: audits.get(id) ?? [] })
     } else if (node.resource_type === 'source' && loads.has(id)) {
       units.set(id, { kind: 'load', id, node, audits: audits.get(id) ?? [] })
-    } else if (node.resource_type === 'test') units.set(id, { kind: 'test', id, node })
+    } else if (node.resource_type === 'test')
+      units.set(id, { kind: 'tests', id, tests: [node, ...(audits.get(id) ?? [])] })
     else if (node.resource_type === 'unit_test') units.set(id, { kind: 'unit-test', id, node })
     else if (node.resource_type === 'exposure') units.set(id, { kind: 'no-op', id, node })
   }
@@ -122,15 +146,15 @@ function heightsOf(
 
 const isErrorSeverity = (test: TestNode): boolean => test.config.severity.toLowerCase() === 'error'
 
-const gates = (parsed: ParsedProject, id: UniqueId, audit: boolean): boolean => {
+function gates({ parsed, gate, audit }: PlanRequest, id: UniqueId): boolean {
   const node = findNode(parsed, id)
-  return node?.resource_type === 'test' && (!audit || isErrorSeverity(node))
+  return gate && node?.resource_type === 'test' && (!audit || isErrorSeverity(node))
 }
 
 const isHost = (unit: Unit | undefined): boolean =>
-  unit !== undefined && unit.kind !== 'test' && unit.kind !== 'unit-test'
+  unit !== undefined && unit.kind !== 'tests' && unit.kind !== 'unit-test'
 
-const isBuilt = (node: Node): node is BuildNode =>
+export const isBuilt = (node: Node): node is BuildNode =>
   (node.resource_type === 'model' && node.config.materialized !== 'ephemeral') ||
   node.resource_type === 'seed' ||
   node.resource_type === 'snapshot'
@@ -138,7 +162,7 @@ const isBuilt = (node: Node): node is BuildNode =>
 const isRun = (node: Node): boolean => isBuilt(node) || ['test', 'unit_test', 'exposure'].includes(node.resource_type)
 
 /** Relations written in one transaction: batches of a microbatch model are published one by one, their tests come after. */
-function canAudit(node: Node): boolean {
+function isOneTransaction(node: Node): boolean {
   if (node.resource_type === 'source') return true
   return isBuilt(node) && node.config.incremental_strategy !== 'microbatch'
 }

@@ -28,6 +28,8 @@ export interface Ending {
   readonly batchResults?: BatchResults | undefined
   readonly skippedBecause?: UniqueId | undefined
   readonly freshness?: FreshnessResult | undefined
+  /** The node's own time, where it is not all that passed since its start. */
+  readonly elapsedMs?: number
 }
 
 /** Announces nodes and keeps their results, in the order they end. */
@@ -35,6 +37,8 @@ export interface Report {
   start(node: Node, thread: string): Started
   finish(started: Started, ending: Ending): NodeResult
   skip(node: Node, because: UniqueId | undefined, message?: string): NodeResult
+  /** Keeps a result that is announced in some other way (hooks of the run). */
+  add(result: NodeResult): void
   readonly results: readonly NodeResult[]
 }
 
@@ -48,13 +52,14 @@ export function makeReport(emit: Emit, total: number): Report {
   }
   return {
     results,
+    add: (result) => void results.push(result),
     start(node, thread) {
       const index = ++announced
       emit({ type: 'node-started', node, index, total, at: Date.now() })
       return { node, index, thread, startedMs: performance.now() }
     },
     finish: (started, ending) =>
-      conclude(resultOf(started, ending, performance.now() - started.startedMs), started.index),
+      conclude(resultOf(started, ending, ending.elapsedMs ?? performance.now() - started.startedMs), started.index),
     skip(node, because, message) {
       const index = ++announced
       const ending = { status: 'skipped', message: message ?? null, skippedBecause: because } as const

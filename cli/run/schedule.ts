@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { UniqueId } from '../core/node.ts'
 import { appendTo } from './append-to.ts'
 
@@ -24,6 +25,8 @@ export interface Schedule {
 export async function runSchedule(schedule: Schedule): Promise<void> {
   const ending = new AbortController()
   const signal = AbortSignal.any([schedule.signal, ending.signal])
+  // Every query that runs listens to it.
+  setMaxListeners(0, signal)
   const queue = makeQueue(schedule)
   const workers = Array.from({ length: Math.max(1, schedule.threads) }, (_, worker) => worker)
   let running = 0
@@ -74,7 +77,19 @@ function makeQueue({ parents, heights }: Schedule): Queue {
     for (const parent of above) appendTo(children, parent, id)
   }
   const pending = new Set(parents.keys())
-  const ready = [...parents.keys()].filter((id) => waitingFor.get(id) === 0).sort(first)
+  // The one that starts next stands last.
+  const ready = [...parents.keys()].filter((id) => waitingFor.get(id) === 0).sort((a, b) => first(b, a))
+  const enqueue = (id: UniqueId): void => {
+    let low = 0
+    let high = ready.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      const there = ready[middle]
+      if (there !== undefined && first(there, id) > 0) low = middle + 1
+      else high = middle
+    }
+    ready.splice(low, 0, id)
+  }
 
   const fall = (id: UniqueId, because: UniqueId): readonly (readonly [UniqueId, UniqueId])[] => {
     const fallen = new Set<UniqueId>()
@@ -87,19 +102,15 @@ function makeQueue({ parents, heights }: Schedule): Queue {
     return [...fallen].sort(inOrder).map((child) => [child, because])
   }
   const free = (id: UniqueId): void => {
-    let isNew = false
     for (const child of children.get(id) ?? []) {
       const left = (waitingFor.get(child) ?? 0) - 1
       waitingFor.set(child, left)
-      if (left !== 0 || !pending.has(child)) continue
-      ready.push(child)
-      isNew = true
+      if (left === 0 && pending.has(child)) enqueue(child)
     }
-    if (isNew) ready.sort(first)
   }
   return {
     next() {
-      const id = ready.shift()
+      const id = ready.pop()
       if (id !== undefined) pending.delete(id)
       return id
     },

@@ -25,7 +25,8 @@ export type Unit =
     }
   /** A source's table that the project itself fills, and the tests that decide whether it is published. */
   | { readonly kind: 'load'; readonly id: UniqueId; readonly node: SourceNode; readonly audits: readonly TestNode[] }
-  | { readonly kind: 'test'; readonly id: UniqueId; readonly node: TestNode }
+  /** Data tests of the same relations, run together so that they can share scans; the id is the first one's. */
+  | { readonly kind: 'tests'; readonly id: UniqueId; readonly tests: readonly TestNode[] }
   | { readonly kind: 'unit-test'; readonly id: UniqueId; readonly node: UnitTestNode }
   /** Reported, not run. */
   | { readonly kind: 'no-op'; readonly id: UniqueId; readonly node: ExposureNode }
@@ -39,6 +40,8 @@ export function nodesOf(unit: Unit): readonly ReportedNode[] {
       return [...unit.unitTests, unit.node, ...unit.audits]
     case 'load':
       return [unit.node, ...unit.audits]
+    case 'tests':
+      return unit.tests
     default:
       return [unit.node]
   }

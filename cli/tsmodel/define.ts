@@ -99,6 +99,16 @@ export type OutputRows =
   | AsyncIterable<OutputRow>
   | Promise<Iterable<OutputRow> | AsyncIterable<OutputRow>>
 
+/** What a loader module's default export is called with; it gives rows, as a model's `run` does. */
+export interface LoaderContext {
+  readonly var: (name: string, fallback?: unknown) => unknown
+  readonly target: JsonRecord
+  /** Absolute; relative paths of the loader's own files start here. */
+  readonly projectRoot: string
+  readonly signal: AbortSignal
+  readonly log: (text: string) => void
+}
+
 export interface ModelDefinition<
   I extends Readonly<Record<string, InputDeclaration>> = Readonly<Record<string, InputDeclaration>>,
 > {

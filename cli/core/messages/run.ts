@@ -4,6 +4,43 @@ import { error, warning } from './message.ts'
 export const runMessages = {
   'sql-error': error<{ reason: string }>(({ reason }) => reason),
   'raised-warning': warning<{ message: string }>(({ message }) => message),
+  'microbatch-incomplete': error<{ model: string; key: string }>(
+    ({ model, key }) => `The microbatch model "${model}" has no "${key}" in its config.`,
+  ),
+  'loader-empty': error<{ source: string }>(
+    ({ source }) => `The loader of "${source}" names neither files nor SQL nor a module.`,
+  ),
+  'loader-files-missing': error<{ source: string; files: readonly string[] }>(
+    ({ source, files }) => `No file matches ${files.map((glob) => `"${glob}"`).join(' or ')}, which "${source}" is loaded from.`,
+  ),
+  'loader-file-kind': error<{ file: string }>(
+    ({ file }) => `"${file}" is of no kind that can be loaded; it must end in .csv, .tsv, .parquet, .json, .jsonl or .ndjson.`,
+  ),
+  'loader-header-missing': error<{ column: string }>(
+    ({ column }) => `The file has no column "${column}", which the source declares.`,
+  ),
+  'loader-header-differs': error<{ first: string; expected: readonly string[]; found: readonly string[] }>(
+    ({ first, expected, found }) => `The header is ${found.join(', ')}, but that of "${first}" is ${expected.join(', ')}.`,
+  ),
+  'loader-no-columns': error<{ source: string }>(
+    ({ source }) => `"${source}" is loaded by a module, so its columns must be declared, each with its data_type.`,
+  ),
+  'loader-module': error<{ file: string }>(
+    ({ file }) => `The default export of "${file}" must be a function that gives rows, such as an async generator.`,
+  ),
+  'loader-unsupported': error<{ source: string; what: string }>(
+    ({ source, what }) => `"${source}" cannot be loaded from ${what} on this engine.`,
+  ),
+  'loader-rejected': warning<{ count: number; relation: string }>(
+    ({ count, relation }) => `${count} ${count === 1 ? 'row was' : 'rows were'} rejected and kept in ${relation}.`,
+  ),
+  'csv-value': error<{ value: string; column: string; type: string }>(
+    ({ value, column, type }) => `"${value}" is no ${type}, which column "${column}" is.`,
+  ),
+  'csv-width': error<{ expected: number; found: number }>(
+    ({ expected, found }) => `This row has ${found} ${found === 1 ? 'column' : 'columns'}, but the header has ${expected}.`,
+  ),
+  'csv-unreadable': error<{ reason: string }>(({ reason }) => `This row cannot be read: ${reason}.`),
   'ts-module-unloadable': error<{ reason: string }>(({ reason }) => `This file cannot be loaded: ${reason}.`),
   'ts-model-invalid': error<{ reason: string }>(({ reason }) => `This is not a TypeScript model: ${reason}.`),
   'ts-run-failed': error<{ reason: string }>(({ reason }) => `The rows could not be made: ${reason}.`),

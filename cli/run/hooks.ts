@@ -1,0 +1,101 @@
+import type { ParsedProject } from '../core/parsed-project.ts'
+import type { OperationNode } from '../core/node.ts'
+import type { NodeResult } from '../core/result.ts'
+import type { SchemaName } from './engine.ts'
+import { need } from './need.ts'
+import { problemsOf } from './problems.ts'
+import { renderingAt, type Place } from './session.ts'
+import { runSql } from './steps.ts'
+import { stopwatch } from './timing.ts'
+
+export interface HookRun {
+  readonly parsed: ParsedProject
+  readonly schemas: readonly SchemaName[]
+  readonly place: Place
+  /** Known at the end of a run. */
+  readonly results?: readonly NodeResult[]
+}
+
+/** Runs a project's hooks of one kind, those of packages first; after a failure the rest are skipped. True when none failed. */
+export async function runHooks(kind: 'on-run-start' | 'on-run-end', run: HookRun): Promise<boolean> {
+  const hooks = hooksOf(run.parsed, kind)
+  let isGood = true
+  for (const [index, hook] of hooks.entries()) {
+    const name = `${hook.package_name}.${kind}.${index}`
+    const place = { name, index: index + 1, total: hooks.length }
+    const result: NodeResult = isGood ? await runHook(hook, place, run) : skipped(hook, name)
+    run.place.session.report.add(result)
+    isGood &&= result.status === 'success'
+  }
+  return isGood
+}
+
+function hooksOf(parsed: ParsedProject, kind: string): readonly OperationNode[] {
+  const isRoot = (hook: OperationNode): boolean => hook.package_name === parsed.projectName
+  return [...parsed.nodes.values()]
+    .filter((node): node is OperationNode => node.resource_type === 'operation' && node.tags.includes(kind))
+    .toSorted(
+      (a, b) =>
+        Number(isRoot(a)) - Number(isRoot(b)) ||
+        (a.package_name < b.package_name ? -1 : a.package_name > b.package_name ? 1 : 0) ||
+        (a.index ?? 0) - (b.index ?? 0),
+    )
+}
+
+interface HookPlace {
+  readonly name: string
+  readonly index: number
+  readonly total: number
+}
+
+async function runHook(hook: OperationNode, at: HookPlace, { place, schemas, results }: HookRun): Promise<NodeResult> {
+  const { session, connection } = place
+  session.emit({ type: 'hook-started', ...at })
+  const watch = stopwatch()
+  const started = performance.now()
+  const ended = () => performance.now() - started
+  try {
+    const rendering = { ...renderingAt(place), run: { schemas, ...(results && { results: seenByHooks(results) }) } }
+    const compiled = need(await watch.phase('compile', () => session.engine.compile(hook, rendering)))
+    const sql = compiled.compiledCode ?? ''
+    await watch.phase('execute', async () => {
+      if (sql.trim() !== '')
+        await runSql(sql, { connection, id: hook.unique_id, emit: session.emit, signal: place.signal })
+    })
+    session.emit({ type: 'hook-finished', ...at, elapsedMs: ended() })
+    return { ...resultOf(hook, 'success', `${at.name} passed`, ended()), timing: watch.timing, compiled }
+  } catch (thrown) {
+    await connection.rollback()
+    const problems = problemsOf(thrown, hook, undefined, session.projectRoot)
+    session.emit({ type: 'hook-finished', ...at, elapsedMs: ended(), problems })
+    const message = `${at.name} failed, error:\n ${problems[0]?.message ?? ''}`
+    return { ...resultOf(hook, 'error', message, ended()), timing: watch.timing, problems }
+  }
+}
+
+/** Hooks see nodes; of other hooks only those that failed. */
+const seenByHooks = (results: readonly NodeResult[]): readonly NodeResult[] =>
+  results.filter((result) => result.node.resource_type !== 'operation' || result.status === 'error')
+
+const skipped = (hook: OperationNode, name: string): NodeResult => resultOf(hook, 'skipped', `${name} skipped`, 0)
+
+function resultOf(
+  node: OperationNode,
+  status: 'success' | 'error' | 'skipped',
+  message: string,
+  elapsedMs: number,
+): NodeResult {
+  return {
+    unique_id: node.unique_id,
+    node,
+    status,
+    timing: [],
+    threadId: 'main',
+    executionTimeMs: elapsedMs,
+    message,
+    failures: status === 'success' ? 0 : 1,
+    adapterResponse: {},
+    compiled: undefined,
+    problems: [],
+  }
+}

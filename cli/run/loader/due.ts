@@ -1,0 +1,94 @@
+import type { Warehouse } from '../../core/adapter.ts'
+import { unreachable } from '../../core/check.ts'
+import type { Loader, SourceNode, UniqueId } from '../../core/node.ts'
+import { relationKey } from '../../core/relation.ts'
+import { join } from 'node:path'
+import type { Place } from '../session.ts'
+import { fileMark, fingerprintOf, moduleMark, readFingerprint } from './fingerprint.ts'
+import { localFiles } from './files-query.ts'
+import { loaderOf } from './spec.ts'
+import { compileSql, wayOf } from './way.ts'
+
+/** A source that the project fills, with the sources it must come after. */
+export interface LoadedSource {
+  readonly source: SourceNode
+  readonly loader: Loader
+  readonly after: readonly UniqueId[]
+}
+
+/** The sources that have a loader, those they name as needed before them included; in an order that respects that. */
+export function loadedSources(wanted: Iterable<SourceNode>, all: Iterable<SourceNode>): readonly LoadedSource[] {
+  const byTable = new Map([...all].map((source) => [tableKey(source.source_name, source.name), source]))
+  const found = new Map<UniqueId, LoadedSource>()
+  const visiting = new Set<UniqueId>()
+  const visit = (source: SourceNode): void => {
+    const loader = loaderOf(source)
+    if (!loader || found.has(source.unique_id) || visiting.has(source.unique_id)) return
+    visiting.add(source.unique_id)
+    const needed = loader.depends_on.flatMap((name) => byTable.get(tableKey(source.source_name, name)) ?? [])
+    for (const table of needed) visit(table)
+    found.set(source.unique_id, { source, loader, after: needed.map((table) => table.unique_id) })
+  }
+  for (const source of wanted) visit(source)
+  return [...found.values()]
+}
+
+const tableKey = (source: string, table: string): string => `${source}\u0000${table}`
+
+/** The sources whose table is missing or made from something else than now, and each one's new fingerprint. */
+export async function dueLoads(
+  sources: readonly LoadedSource[],
+  place: Place,
+  warehouse: Warehouse,
+): Promise<ReadonlyMap<UniqueId, string>> {
+  if (sources.length === 0) return new Map()
+  const marks = await marksOf(sources, warehouse)
+  const fingerprints = new Map<UniqueId, string>()
+  const due = new Map<UniqueId, string>()
+  for (const { source, loader, after } of sources) {
+    const below = after.map((id) => fingerprints.get(id) ?? '')
+    const fingerprint = fingerprintOf([await partsOf(source, loader, place), below])
+    fingerprints.set(source.unique_id, fingerprint)
+    const known = marks.get(relationKey(place.session.engine.relationOf(source)))
+    if (known !== fingerprint) due.set(source.unique_id, fingerprint)
+  }
+  return due
+}
+
+/** The fingerprints that tables carry in their comments. */
+async function marksOf(
+  sources: readonly LoadedSource[],
+  warehouse: Warehouse,
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const schemas = new Map(
+    sources.map(({ source }) => [
+      `${source.database}.${source.schema}`,
+      { database: source.database, schema: source.schema },
+    ]),
+  )
+  const relations = await warehouse.catalog([...schemas.values()])
+  return new Map(relations.map((relation) => [relationKey(relation), readFingerprint(relation.comment)]))
+}
+
+/** What the rows are made from. A loader that cannot be read is due: its unit says what is wrong with it. */
+async function partsOf(source: SourceNode, loader: Loader, place: Place): Promise<readonly unknown[]> {
+  const { projectRoot, engine } = place.session
+  const columns = Object.values(source.columns).map(({ name, data_type: type }) => [name, type])
+  const way = wayOf(source, loader, projectRoot)
+  if (!way.ok) return ['unknown']
+  const vars = loader.vars.map((name) => engine.varOf(source, name, null))
+  switch (way.value.kind) {
+    case 'files': {
+      const files = localFiles(projectRoot, way.value.globs).map((file) => fileMark(projectRoot, file))
+      return ['files', way.value.globs, loader.on_error, columns, files]
+    }
+    case 'sql': {
+      const compiled = await compileSql(source, way.value.file, place)
+      return ['sql', compiled.ok ? compiled.value.compiledCode : 'unknown', vars]
+    }
+    case 'module':
+      return ['module', moduleMark(join(projectRoot, way.value.file)), loader.on_error, columns, vars]
+    default:
+      return unreachable(way.value)
+  }
+}

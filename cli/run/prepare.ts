@@ -1,0 +1,80 @@
+import type { Batch } from '../core/adapter.ts'
+import { invariant } from '../core/check.ts'
+import type { Diagnostic } from '../core/diagnostic.ts'
+import type { RelationType } from '../core/relation.ts'
+import type { CompiledNode } from '../core/result.ts'
+import type { BuildPlan, LoadSource } from '../core/step.ts'
+import { isIncrementalRun } from '../materialize/incremental.ts'
+import { isFullRefresh, type BatchWindow, type MaterializeInput } from '../materialize/input.ts'
+import { planBuild } from '../materialize/plan-build.ts'
+import type { Rendering } from './engine.ts'
+import { factsOf, seedPath } from './facts.ts'
+import { need } from './need.ts'
+import type { Place } from './session.ts'
+import type { StepRunner } from './steps.ts'
+import { tsModelOf, type TsModel } from './ts-model.ts'
+import type { BuildNode } from './unit.ts'
+
+/** A node that is compiled and planned, and what its steps are carried out with. */
+export interface Prepared {
+  readonly compiled: CompiledNode | undefined
+  readonly plan: BuildPlan
+  readonly runner: StepRunner
+  /** What the target is once it is published. */
+  readonly type: RelationType
+  /** What there is to say once it is published. */
+  readonly afterwards?: () => Promise<readonly Diagnostic[]>
+}
+
+/** From a node to its steps: its SQL, what the warehouse has, the plan. Changes nothing. */
+export async function prepareBuild(node: BuildNode, place: Place, rendering: Rendering): Promise<Prepared> {
+  const { session, connection, signal } = place
+  const { engine, emit } = session
+  const target = engine.relationOf(node)
+  const model = node.language === 'typescript' ? await tsModelOf(node, place) : undefined
+  // What exists is known before the SQL is made: `is_incremental()` asks for it.
+  await session.cache.find(connection, target)
+  const compiled = need(await engine.compile(node, rendering))
+  const facts = await factsOf(node, compiled, target, place, model?.columns)
+  const input: MaterializeInput = {
+    node,
+    compiledCode: compiled.compiledCode ?? '',
+    target,
+    facts,
+    dialect: session.adapter.dialect,
+    capabilities: session.adapter.capabilities,
+    fullRefresh: rendering.batch ? !rendering.batch.isIncremental : isFullRefresh(node, session.options.fullRefresh),
+    audited: session.options.audit,
+    externalRoot: session.externalRoot,
+    ...(rendering.batch && { batch: windowOf(rendering.batch) }),
+    ...(session.queryComment && { queryComment: session.queryComment(node, place.worker.name) }),
+    ...(node.resource_type === 'seed' && { seedPath: seedPath(node) }),
+  }
+  const plan = need(planBuild(input))
+  return {
+    compiled,
+    plan,
+    type: node.config.materialized === 'view' || node.config.materialized === 'external' ? 'view' : 'table',
+    runner: {
+      connection,
+      id: node.unique_id,
+      emit,
+      signal,
+      renderHook: (sql) => engine.renderHook(node, sql, compiled, rendering),
+      rows: (source) => rowsOf(source, model, node.config.materialized === 'incremental' && isIncrementalRun(input)),
+    },
+  }
+}
+
+const windowOf = ({ start, end }: { readonly start: Date; readonly end: Date }): BatchWindow => ({
+  start: start.toISOString(),
+  end: end.toISOString(),
+})
+
+function rowsOf(source: LoadSource, model: TsModel | undefined, isIncremental: boolean): AsyncIterable<Batch> {
+  invariant(
+    source.kind === 'rows' && model !== undefined,
+    'only TypeScript models give rows on an engine that reads files',
+  )
+  return model.rows(isIncremental)
+}

@@ -1,0 +1,91 @@
+import type { SourceNode, TestNode } from '../core/node.ts'
+import type { NodeResult } from '../core/result.ts'
+import type { Prepared } from './prepare.ts'
+import { isCancelled, problemsOf } from './problems.ts'
+import { publish, type Publication } from './publish.ts'
+import type { Ending, Started } from './report.ts'
+import type { Outcome } from './schedule.ts'
+import type { Place } from './session.ts'
+import { stopwatch } from './timing.ts'
+import type { BuildNode } from './unit.ts'
+
+type PublishedNode = BuildNode | SourceNode
+
+/** Prepares a node, writes, audits and publishes it, and reports it and its tests. */
+export async function publishNode(
+  node: PublishedNode,
+  audits: readonly TestNode[],
+  prepare: () => Promise<Prepared>,
+  place: Place,
+): Promise<Outcome> {
+  const { report, cache } = place.session
+  const started = report.start(node, place.worker.name)
+  const watch = stopwatch()
+  let prepared: Prepared | undefined
+  try {
+    const ready = await watch.phase('compile', prepare)
+    prepared = ready
+    writeSql(node, ready, place)
+    const done = await watch.phase('execute', () => publish(ready.plan, audits, ready.runner, place))
+    if (done.isPublished) cache.exists({ ...ready.plan.target, type: ready.type })
+    const problems = done.isPublished ? await ready.afterwards?.() : undefined
+    report.finish(started, {
+      ...endingOf(done),
+      problems,
+      compiled: ready.compiled,
+      timing: watch.timing,
+      elapsedMs: ownTime(started, done),
+    })
+    return outcomeOf(node, done.isPublished ? undefined : (rejecting(done)[0]?.unique_id ?? node.unique_id), place)
+  } catch (thrown) {
+    const failure = failureOf(thrown, node, prepared, place)
+    report.finish(started, { ...failure, compiled: prepared?.compiled, timing: watch.timing })
+    skipRest(audits, node, place)
+    return outcomeOf(node, node.unique_id, place)
+  }
+}
+
+function writeSql(node: PublishedNode, { compiled, plan }: Prepared, { session }: Place): void {
+  if (compiled?.compiledCode !== undefined) session.files.write('compiled', node, compiled.compiledCode)
+  const sent = [...plan.write, ...plan.publish].flatMap((step) =>
+    step.kind === 'sql' && step.main === true ? [step.sql] : [],
+  )
+  if (sent.length > 0) session.files.write('run', node, sent.join(';\n'))
+}
+
+function skipRest(audits: readonly TestNode[], node: PublishedNode, { session }: Place): void {
+  if (audits.length === 0) return
+  const told = new Set(session.report.results.map((result) => result.unique_id))
+  for (const test of audits) if (!told.has(test.unique_id)) session.report.skip(test, node.unique_id)
+}
+
+function endingOf(done: Publication): Pick<Ending, 'status' | 'message' | 'response'> {
+  const { response } = done
+  if (done.isPublished) return { status: 'success', message: response._message, response }
+  const names = rejecting(done).map((result) => `"${result.node.name}"`)
+  return { status: 'error', message: `Not published: ${names.join(', ')} did not pass.`, response }
+}
+
+const rejecting = (done: Publication): readonly NodeResult[] =>
+  done.audited.map(({ result }) => result).filter(({ status }) => status !== 'pass' && status !== 'warn')
+
+/** A node's own time is without that of its tests, which have their own. */
+const ownTime = (started: Started, done: Publication): number =>
+  performance.now() - started.startedMs - done.audited.reduce((total, { result }) => total + result.executionTimeMs, 0)
+
+function failureOf(
+  thrown: unknown,
+  node: PublishedNode,
+  prepared: Prepared | undefined,
+  place: Place,
+): Pick<Ending, 'status' | 'message' | 'problems'> {
+  if (isCancelled(thrown, place.signal)) return { status: 'skipped', message: 'Cancelled' }
+  const problems = problemsOf(thrown, node, prepared?.compiled, place.session.projectRoot)
+  return { status: 'error', message: problems[0]?.message, problems }
+}
+
+/** Children of a node that says `on_error: continue` run on what there was before. */
+export function outcomeOf(node: PublishedNode, failed: string | undefined, { session }: Place): Outcome {
+  const isForgiven = 'on_error' in node.config && node.config.on_error === 'continue'
+  return { failed: isForgiven ? undefined : failed, endsRun: failed !== undefined && session.options.failFast }
+}

@@ -1,0 +1,65 @@
+import type { Adapter, Connection, Warehouse } from '../core/adapter.ts'
+import type { JsonRecord } from '../core/config.ts'
+import type { Emit } from '../core/event.ts'
+import type { Node, UniqueId } from '../core/node.ts'
+import type { Engine, Rendering } from './engine.ts'
+import type { RelationCache } from './relation-cache.ts'
+import type { Report } from './report.ts'
+import type { RetriedBatches } from './retry.ts'
+import { bigquerySyntax, duckdbSyntax, type SqlSyntax } from '../sql/syntax.ts'
+import type { SqlFiles } from './sql-files.ts'
+import type { Worker } from './workers.ts'
+
+/** What every unit of one run works with. */
+export interface Session {
+  readonly engine: Engine
+  readonly adapter: Adapter
+  readonly warehouse: Warehouse
+  readonly threads: number
+  readonly emit: Emit
+  readonly report: Report
+  readonly cache: RelationCache
+  readonly options: RunOptions
+  /** Sources that are loaded in this run, and the fingerprint each will carry. */
+  readonly loads: ReadonlyMap<UniqueId, string>
+  readonly files: SqlFiles
+  /** For files that live as long as the run: failing rows on their way out of a transaction. */
+  readonly scratchFolder: string
+  readonly projectRoot: string
+  /** Where relative locations of external models start. */
+  readonly externalRoot: string
+  readonly packageRoot: (name: string) => string
+  /** dbt's `target`, without secrets. */
+  readonly target: JsonRecord
+  /** Counts up in a watcher: project modules are loaded anew. */
+  readonly generation: number
+  readonly queryComment?: (node: Node, thread: string) => { readonly text: string; readonly append: boolean }
+  /** The moment the run counts as now. */
+  readonly now: Date
+}
+
+export interface RunOptions {
+  /** Error-severity tests decide on publication. */
+  readonly audit: boolean
+  readonly failFast: boolean
+  readonly fullRefresh: boolean
+  readonly warnError: boolean
+  readonly eventTimeStart: Date | undefined
+  readonly eventTimeEnd: Date | undefined
+  /** `retry`: batches that failed before; only they run. */
+  readonly batches: ReadonlyMap<UniqueId, RetriedBatches>
+}
+
+/** One unit's share of the session: a worker, its connection, the signal that ends it. */
+export interface Place {
+  readonly session: Session
+  readonly worker: Worker
+  readonly connection: Connection
+  readonly signal: AbortSignal
+}
+
+export const renderingAt = ({ connection, worker }: Place): Rendering => ({ connection, thread: worker.name })
+
+/** How the session's engine reads SQL as text. */
+export const syntaxOf = ({ adapter }: Session): SqlSyntax =>
+  adapter.dialect.quote('a').startsWith('`') ? bigquerySyntax : duckdbSyntax

@@ -1,0 +1,97 @@
+import { existsSync, statSync } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { AdapterResponse, Batch, Connection } from '../core/adapter.ts'
+import { unreachable } from '../core/check.ts'
+import type { Emit } from '../core/event.ts'
+import type { UniqueId } from '../core/node.ts'
+import type { Relation } from '../core/relation.ts'
+import type { LoadSource, Step } from '../core/step.ts'
+import { CodeError } from './problems.ts'
+
+/** What steps are carried out with. */
+export interface StepRunner {
+  readonly connection: Connection
+  readonly id: UniqueId | null
+  readonly emit: Emit
+  readonly signal: AbortSignal
+  /** A hook's SQL, rendered as its turn comes: it may ask the warehouse. */
+  readonly renderHook: (sql: string) => Promise<string>
+  /** The rows of a `load` step. */
+  readonly rows: (source: LoadSource, relation: Relation) => AsyncIterable<Batch>
+}
+
+/** Carries out steps in order; the main one's response is the node's. Throws `CodeError`, leaving the rest undone. */
+export async function runSteps(steps: readonly Step[], runner: StepRunner): Promise<AdapterResponse | undefined> {
+  let main: AdapterResponse | undefined
+  for (const step of steps) {
+    try {
+      const response = await runStep(step, runner)
+      if ('main' in step && step.main) main = response
+    } catch (thrown) {
+      throw step.kind === 'sql' ? new CodeError(step.sql, step.compiledAt, thrown) : thrown
+    }
+  }
+  return main
+}
+
+async function runStep(step: Step, runner: StepRunner): Promise<AdapterResponse | undefined> {
+  switch (step.kind) {
+    case 'sql':
+      return runSql(step.sql, runner)
+    case 'hook': {
+      const sql = await runner.renderHook(step.sql)
+      return sql.trim() === '' ? undefined : runSql(sql, runner)
+    }
+    case 'load': {
+      const rows = await runner.connection.load(step.relation, runner.rows(step.source, step.relation), {
+        signal: runner.signal,
+      })
+      return { _message: 'OK', rows_affected: rows }
+    }
+    case 'move-files':
+      await replaceFiles(step.from, step.to)
+      return undefined
+    case 'remove-files':
+      await rm(step.path, { recursive: true, force: true })
+      await mkdir(dirname(step.path), { recursive: true })
+      return undefined
+    default:
+      return unreachable(step)
+  }
+}
+
+/** Runs a statement, told to the log. */
+export async function runSql(
+  sql: string,
+  runner: Pick<StepRunner, 'connection' | 'id' | 'emit' | 'signal'>,
+): Promise<AdapterResponse> {
+  const { connection, id, emit, signal } = runner
+  emit({ type: 'sql', id, connection: connection.name, sql })
+  const started = performance.now()
+  const response = await connection.execute(sql, { signal })
+  const elapsedMs = performance.now() - started
+  emit({ type: 'sql-finished', id, connection: connection.name, elapsedMs, message: response._message })
+  return response
+}
+
+/**
+ * Puts a file or folder in another's place. Over a file that is one atomic rename; a folder cannot replace one that is not empty, so the old
+ * one steps aside first, and comes back when a process was killed in between.
+ */
+async function replaceFiles(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true })
+  const aside = `${to}.tsdbt-old`
+  if (!existsSync(to)) await rename(aside, to).catch(ignoreMissing)
+  const isFolder = existsSync(to) && statSync(to).isDirectory()
+  if (isFolder) {
+    await rm(aside, { recursive: true, force: true })
+    await rename(to, aside)
+  }
+  await rename(from, to)
+  await rm(aside, { recursive: true, force: true })
+}
+
+function ignoreMissing(thrown: unknown): void {
+  if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')) throw thrown
+}

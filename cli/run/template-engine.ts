@@ -1,0 +1,124 @@
+import type { Checked } from '../core/diagnostic.ts'
+import { bad, good, problem, ProblemError } from '../core/diagnostic.ts'
+import type { Node } from '../core/node.ts'
+import { didYouMean } from '../core/suggest.ts'
+import type { CompileEnv, CompileOptions } from '../compile/compile-env.ts'
+import { compileNode, renderForNode } from '../compile/compile-node.ts'
+import { locateWarehouseError } from '../compile/warehouse-error.ts'
+import { compileUnitTest } from '../compile/unit-test/compile.ts'
+import { differenceTable, differenceText } from '../compile/unit-test/compare.ts'
+import { readUnitTest, unitTestQuery } from '../compile/unit-test/run.ts'
+import { hookNames } from '../context/hook-values.ts'
+import { relationValue } from '../context/relation.ts'
+import type { RelationPolicy } from '../context/relation-policy.ts'
+import { stylesOf } from '../context/styles.ts'
+import { WarehouseError } from '../core/adapter.ts'
+import type { CompiledNode } from '../core/result.ts'
+import type { Engine, Rendering, UnitTestOutcome } from './engine.ts'
+import { need } from './need.ts'
+import { customMaterialization } from './template-materialization.ts'
+
+/** The project's own templates, rendered. */
+export function templateEngine(env: CompileEnv): Engine {
+  const { run } = env
+  return {
+    compile: (node, rendering) => compileNode(env, node, optionsOf(env, node, rendering)),
+    runUnitTest: async (test, rendering, signal) => {
+      const compiled = await compileUnitTest(env, test, {
+        connection: rendering.connection,
+        threadId: rendering.thread,
+      })
+      return compiled.ok ? compareUnitTest(env, compiled.value, rendering, signal) : compiled
+    },
+    renderHook: async (node, sql, compiled, rendering) => {
+      const code = compiled?.compiledCode
+      const options = { ...optionsOf(env, node, rendering), requiresDeclaredRefs: false, compiledCode: code }
+      return need(await renderForNode(env, node, { code: sql, file: node.original_file_path }, options)).text
+    },
+    renderForSource: async (source, text, rendering) => {
+      const options = { ...optionsOf(env, source, rendering), requiresDeclaredRefs: false }
+      const rendered = await renderForNode(env, source, text, options)
+      if (!rendered.ok) return rendered
+      const located = rendered.value
+      return good({
+        node: source,
+        compiledCode: located.text,
+        extraCtes: [],
+        extraCtesInjected: false,
+        locate: (offset) => located.locate(offset).map(({ path, line, column }) => ({ file: path, line, column })),
+      })
+    },
+    customMaterialization: (node) => customMaterialization(env, node),
+    relationOf: (node) => run.relations.ownRelation(node).toRelation(),
+    inputOf: async (node, input, { batch }) => {
+      const target =
+        input.kind === 'source'
+          ? run.resolveSource(node, input.source, input.table)
+          : run.resolveRef(node, { name: input.name, package: input.package, version: input.version })
+      if (target.resource_type === 'model' && target.config.materialized === 'ephemeral') {
+        throw new ProblemError(problem('ref-ephemeral', { name: target.name }, { file: node.original_file_path }))
+      }
+      return (await run.relations.relationOf(target, node, batch)).str()
+    },
+    varOf: (node, name, fallback) => {
+      const value = run.vars.get(name, node.package_name) ?? fallback
+      if (value !== undefined) return value
+      const hint = didYouMean(name, run.vars.names(node.package_name))
+      const at = { file: node.original_file_path }
+      throw new ProblemError(problem('var-missing', { name, owner: node.name }, at, { hint }))
+    },
+  }
+}
+
+function optionsOf(env: CompileEnv, node: Node, rendering: Rendering): CompileOptions {
+  const isOperation = node.resource_type === 'operation' || node.resource_type === 'sql_operation'
+  return {
+    connection: rendering.connection,
+    threadId: rendering.thread,
+    ...(rendering.batch && { batch: rendering.batch }),
+    ...(rendering.run && { extra: hookNames(rendering.run) }),
+    ...(isOperation && { requiresDeclaredRefs: false }),
+    ...(rendering.candidate && { relations: withCandidate(env, rendering.candidate) }),
+  }
+}
+
+/** Where the candidate is written in place there is nothing to replace, and rendered ephemeral models stay good. */
+function withCandidate({ run }: CompileEnv, { id, relation }: NonNullable<Rendering['candidate']>): RelationPolicy {
+  const { relations } = run
+  const candidate = relationValue(stylesOf(run.adapter).relation, relation)
+  return {
+    ownRelation: (node) => relations.ownRelation(node),
+    relationOf: (target, from, batch) =>
+      target.unique_id === id ? candidate : relations.relationOf(target, from, batch),
+  }
+}
+
+async function compareUnitTest(
+  env: CompileEnv,
+  compiled: Parameters<typeof unitTestQuery>[0],
+  { connection }: Rendering,
+  signal: AbortSignal,
+): Promise<Checked<UnitTestOutcome>> {
+  const { dialect } = env.run.adapter
+  const query = await located(compiled, 0, () => unitTestQuery(compiled, { connection, dialect, syntax: env.syntax }))
+  if (!query.ok) return query
+  if (!query.value.ok) return query.value
+  const { sql, codeAt } = query.value.value
+  const table = await located(compiled, codeAt, () => connection.query(sql, { signal }))
+  if (!table.ok) return table
+  const difference = readUnitTest(query.value.value, table.value)
+  return good({
+    compiled,
+    difference: difference && differenceTable(difference),
+    message: difference ? differenceText(difference) : null,
+  })
+}
+
+async function located<T>(compiled: CompiledNode, codeAt: number, work: () => Promise<T>): Promise<Checked<T>> {
+  try {
+    return good(await work())
+  } catch (thrown) {
+    if (!(thrown instanceof WarehouseError) || thrown.kind === 'cancelled') throw thrown
+    return bad(locateWarehouseError(thrown, compiled, { codeAt }))
+  }
+}

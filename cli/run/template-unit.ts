@@ -1,0 +1,47 @@
+import type { CustomMaterialization } from './engine.ts'
+import type { CompiledNode } from '../core/result.ts'
+import { need } from './need.ts'
+import { isCancelled, problemsOf } from './problems.ts'
+import { outcomeOf } from './publish-node.ts'
+import type { Outcome } from './schedule.ts'
+import { renderingAt, type Place } from './session.ts'
+import { stopwatch } from './timing.ts'
+import type { Unit } from './unit.ts'
+
+/**
+ * Runs a node whose materialization is written in Jinja. It opens and commits transactions as it likes, so that nothing can be audited
+ * before it is seen: the planner gives its tests units of their own.
+ */
+export async function runTemplate(
+  { node }: Extract<Unit, { kind: 'build' }>,
+  materialize: CustomMaterialization,
+  place: Place,
+): Promise<Outcome> {
+  const { report, engine, cache } = place.session
+  const { connection } = place
+  const started = report.start(node, place.worker.name)
+  const watch = stopwatch()
+  let compiled: CompiledNode | undefined
+  try {
+    const made = need(await watch.phase('compile', () => engine.compile(node, renderingAt(place))))
+    compiled = made
+    const { response, relations } = await watch.phase('execute', async () => {
+      const outcome = await materialize(made, renderingAt(place))
+      if (connection.inTransaction) await connection.commit()
+      return outcome
+    })
+    for (const relation of relations) await cache.refresh(connection, relation)
+    report.finish(started, { status: 'success', message: response._message, response, compiled, timing: watch.timing })
+    return outcomeOf(node, undefined, place)
+  } catch (thrown) {
+    await connection.rollback()
+    const ending = { compiled, timing: watch.timing }
+    if (isCancelled(thrown, place.signal))
+      report.finish(started, { ...ending, status: 'skipped', message: 'Cancelled' })
+    else {
+      const problems = problemsOf(thrown, node, compiled, place.session.projectRoot)
+      report.finish(started, { ...ending, status: 'error', message: problems[0]?.message, problems })
+    }
+    return outcomeOf(node, node.unique_id, place)
+  }
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import type { Batch } from '../core/adapter.ts'
+import type { Column } from '../core/relation.ts'
+import type { ReadOptions } from '../tsmodel/define.ts'
+import { loadModel } from '../tsmodel/load.ts'
+import { runModel } from '../tsmodel/run-model.ts'
+import { need } from './need.ts'
+import type { Place } from './session.ts'
+import type { BuildNode } from './unit.ts'
+
+/** A TypeScript model that is loaded: its columns, and its rows when asked. */
+export interface TsModel {
+  readonly columns: readonly Column[]
+  readonly rows: (isIncremental: boolean) => AsyncIterable<Batch>
+}
+
+export async function tsModelOf(node: BuildNode, place: Place): Promise<TsModel> {
+  const { session, worker, signal, connection } = place
+  const { engine } = session
+  const file = node.original_file_path
+  const root = session.packageRoot(node.package_name)
+  const module = { absolutePath: join(root, file), file, projectRoot: root, generation: session.generation }
+  const model = need(await loadModel(module))
+  const read = (relation: string, options: ReadOptions) => worker.read(selectOf(relation, options, place), signal)
+  return {
+    columns: model.columns.map(({ name, type }) => ({ name, type: engineType(type, place) })),
+    rows: (isIncremental) =>
+      runModel({
+        module,
+        model,
+        open: (input) =>
+          readLater(
+            () => engine.inputOf(node, input, { connection, thread: worker.name }),
+            (relation) => read(relation, input.read),
+          ),
+        openSelf: isIncremental ? () => read(session.adapter.dialect.relation(engine.relationOf(node)), {}) : undefined,
+        context: {
+          var: (name, fallback) => engine.varOf(node, name, fallback),
+          target: session.target,
+          config: node.config,
+          isIncremental,
+          signal,
+          log: (text) => session.emit({ type: 'template-message', level: 'info', text, id: node.unique_id }),
+        },
+      }),
+  }
+}
+
+async function* readLater(
+  relationOf: () => Promise<string>,
+  read: (relation: string) => AsyncIterable<Batch>,
+): AsyncGenerator<Batch> {
+  yield* read(await relationOf())
+}
+
+function selectOf(relation: string, { columns, where, orderBy }: ReadOptions, { session }: Place): string {
+  const list = columns === undefined ? '*' : columns.map((name) => session.adapter.dialect.quote(name)).join(', ')
+  const filter = where === undefined ? '' : `\nwhere ${where}`
+  return `select ${list}\nfrom ${relation}${filter}${orderBy === undefined ? '' : `\norder by ${orderBy}`}`
+}
+
+const neutral = ['string', 'int', 'float', 'numeric', 'boolean', 'timestamp', 'date', 'time'] as const
+
+/** Neutral names become the engine's own; any other type is the engine's already. */
+function engineType(type: string, { session }: Place): string {
+  const found = neutral.find((name) => name === type.trim().toLowerCase())
+  return found === undefined ? type : session.adapter.dialect.typeName(found)
+}

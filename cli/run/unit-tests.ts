@@ -1,0 +1,38 @@
+import type { UniqueId, UnitTestNode } from '../core/node.ts'
+import { isFailure } from '../core/result.ts'
+import { need } from './need.ts'
+import { isCancelled, problemsOf } from './problems.ts'
+import { renderingAt, type Place } from './session.ts'
+import { stopwatch } from './timing.ts'
+
+/** Runs unit tests, all of them; gives the first that did not pass. */
+export async function runUnitTests(tests: readonly UnitTestNode[], place: Place): Promise<UniqueId | undefined> {
+  let blocker: UniqueId | undefined
+  for (const test of tests) {
+    const result = place.signal.aborted
+      ? place.session.report.skip(test, undefined, 'Cancelled')
+      : await runUnitTest(test, place)
+    if (isFailure(result.status) || result.status === 'skipped') blocker ??= test.unique_id
+  }
+  return blocker
+}
+
+async function runUnitTest(test: UnitTestNode, place: Place) {
+  const { report, engine } = place.session
+  const started = report.start(test, place.worker.name)
+  const watch = stopwatch()
+  try {
+    const outcome = need(await watch.phase('execute', () => engine.runUnitTest(test, renderingAt(place), place.signal)))
+    const { compiled, difference, message } = outcome
+    const common = { compiled, timing: watch.timing, response: { _message: 'OK' } }
+    return difference === undefined
+      ? report.finish(started, { ...common, status: 'pass', failures: 0 })
+      : report.finish(started, { ...common, status: 'fail', failures: 1, message, failingRows: difference })
+  } catch (thrown) {
+    const timing = watch.timing
+    if (isCancelled(thrown, place.signal))
+      return report.finish(started, { status: 'skipped', message: 'Cancelled', timing })
+    const problems = problemsOf(thrown, test, undefined, place.session.projectRoot)
+    return report.finish(started, { status: 'error', message: problems[0]?.message, problems, timing })
+  }
+}

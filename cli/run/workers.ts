@@ -1,0 +1,43 @@
+import type { Batch, Connection, Warehouse } from '../core/adapter.ts'
+
+/** One of the run's threads: a name for the artifacts, and a connection of its own, made when it is first needed. */
+export interface Worker {
+  readonly name: string
+  connection(): Promise<Connection>
+  /** Streams a query on a session of its own, so that the worker's connection can be written to meanwhile. Sees published data only. */
+  read(sql: string, signal: AbortSignal): AsyncGenerator<Batch>
+  close(): Promise<void>
+}
+
+export function makeWorkers(warehouse: Warehouse, threads: number): readonly Worker[] {
+  return Array.from({ length: Math.max(1, threads) }, (_, index) =>
+    makeWorker(warehouse, `Thread-${index + 1} (worker)`),
+  )
+}
+
+function makeWorker(warehouse: Warehouse, name: string): Worker {
+  let opened: Promise<Connection> | undefined
+  // Sessions that no stream uses now: a model often reads its inputs one after another.
+  const idle: Connection[] = []
+  let readers = 0
+  return {
+    name,
+    connection() {
+      opened ??= warehouse.connect(name)
+      return opened
+    },
+    async *read(sql, signal) {
+      const session = idle.pop() ?? (await warehouse.connect(`${name} reader ${++readers}`))
+      try {
+        yield* session.stream(sql, { signal })
+      } finally {
+        idle.push(session)
+      }
+    },
+    async close() {
+      await Promise.all(idle.map((session) => session.close()))
+      const connection = await opened
+      await connection?.close()
+    },
+  }
+}
