@@ -127,6 +127,16 @@ describe.each(engines)('$type', ({ type, credentials }) => {
       expect(await other).toBe(42)
     })
 
+    it('never keep a connection from closing', async () => {
+      const other = await warehouse.connect('left open')
+      await other.begin()
+      await other.execute(`create table ${name('uncommitted')} as select 1 as a`)
+      const batches = other.stream('select * from range(100000)')[Symbol.asyncIterator]()
+      await batches.next()
+      await other.close()
+      expect(await connection.findRelation(target('uncommitted'))).toBeUndefined()
+    })
+
     it('free the connection when a stream is left early', async () => {
       for await (const batch of connection.stream('select * from range(100000)')) {
         expect(batch.rowCount).toBeGreaterThan(0)
@@ -192,6 +202,22 @@ describe.each(engines)('$type', ({ type, credentials }) => {
         ['id', 1],
         ['label', 2],
       ])
+    })
+
+    it('of a view are those of its tables now', async () => {
+      await connection.execute(`create or replace table ${name('under')} as select 1 as a`)
+      await connection.execute(`create or replace view ${name('over')} as select * from ${name('under')}`)
+      await connection.execute(`create or replace table ${name('under')} as select 'x' as a, 2 as b`)
+      expect((await connection.columnsOf(target('over'))).map((column) => column.name)).toEqual(['a', 'b'])
+    })
+
+    it('whose table is gone leave the catalog whole', async () => {
+      await connection.execute(`create or replace table ${name('gone')} as select 1 as a`)
+      await connection.execute(`create or replace view ${name('orphan')} as select * from ${name('gone')}`)
+      await connection.execute(`drop table ${name('gone')}`)
+      const catalog = await warehouse.catalog([{ database: adapter.database, schema: 'conformance' }])
+      expect(catalog.map((relation) => relation.identifier)).toContain('orphan')
+      await connection.execute(`drop view ${name('orphan')}`)
     })
 
     it('of a schema that does not exist are none', async () => {

@@ -1,7 +1,8 @@
-import type { CatalogRelation, CatalogStat, Connection } from '../../core/adapter.ts'
+import { WarehouseError, type CatalogRelation, type CatalogStat, type Connection } from '../../core/adapter.ts'
 import type { CellValue } from '../../core/table.ts'
 import { quoteString } from '../../sql/quote.ts'
-import { textOf, type SchemaName } from './inspect.ts'
+import { duckdbDialect } from './dialect.ts'
+import { listRelations, textOf, type SchemaName } from './inspect.ts'
 
 /** Every relation of the schemas, with columns, comments and sizes, in the order of their names. */
 export async function catalogOf(
@@ -9,6 +10,7 @@ export async function catalogOf(
   schemas: readonly SchemaName[],
 ): Promise<readonly CatalogRelation[]> {
   if (schemas.length === 0) return []
+  for (const schema of schemas) await bindViews(session, schema)
   const found = await session.query(catalogSql(schemas))
   const relations = new Map<string, { relation: CatalogRelation; columns: CatalogRelation['columns'][number][] }>()
   for (const row of found.rows) {
@@ -40,6 +42,18 @@ export async function catalogOf(
     })
   }
   return [...relations.values()].map((entry) => entry.relation)
+}
+
+// The catalog's columns of a view are those of its last use. A view over something that is gone cannot be bound, and keeps what is known of it.
+async function bindViews(session: Pick<Connection, 'query'>, schema: SchemaName): Promise<void> {
+  for (const relation of await listRelations(session, schema)) {
+    if (relation.type !== 'view') continue
+    try {
+      await session.query(`describe ${duckdbDialect.relation(relation)}`)
+    } catch (error) {
+      if (!(error instanceof WarehouseError)) throw error
+    }
+  }
 }
 
 const textOrNull = (value: CellValue | undefined): string | null => (typeof value === 'string' ? value : null)

@@ -30,6 +30,7 @@ export class DuckdbConnection implements Connection {
   #inTransaction = false
   #closed = false
   #tail: Promise<unknown> = Promise.resolve()
+  #leaveStream: () => void = () => {}
   readonly #session: DuckDBConnection
 
   constructor(name: string, session: DuckDBConnection) {
@@ -78,6 +79,7 @@ export class DuckdbConnection implements Connection {
       this.#run(statement, sql, (text) => this.#session.stream(text)),
     )
     this.#tail = Promise.allSettled([this.#tail, ended])
+    this.#leaveStream = end
     const unwatch = this.#watch(options.signal)
     try {
       const result = await opened
@@ -164,7 +166,11 @@ export class DuckdbConnection implements Connection {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    await this.rollback()
+    this.#leaveStream()
+    this.#session.interrupt()
+    await this.#tail
+    // Closing the session rolls its transaction back.
+    this.#inTransaction = false
     this.#session.closeSync()
   }
 

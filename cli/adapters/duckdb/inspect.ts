@@ -3,6 +3,7 @@ import type { Column, Relation, RelationType } from '../../core/relation.ts'
 import type { CellValue } from '../../core/table.ts'
 import { withoutFinalSemicolon } from '../../sql/comments.ts'
 import { quoteString } from '../../sql/quote.ts'
+import { duckdbDialect } from './dialect.ts'
 
 export interface SchemaName {
   readonly database: string | null
@@ -56,20 +57,40 @@ const existing = (row: readonly CellValue[]): ExistingRelation => ({
 const relationType = (found: CellValue | undefined): RelationType => (found === 'view' ? 'view' : 'table')
 
 export async function relationColumns(session: Querying, relation: Relation): Promise<readonly Column[]> {
+  const found = await session.query(columnsSql(relation))
+  if (found.rows.length === 0) return []
+  const type = textOf(found.rows[0]?.[3])
+  if (type !== 'VIEW') return found.rows.map(columnOf)
+  // What the catalog says of a view is as old as the view's last use; describing it binds it anew.
+  const now = await session.query(`describe ${duckdbDialect.relation(relation)}`)
+  const comments = new Map(found.rows.map((row) => [textOf(row[0]), columnOf(row).comment ?? null]))
+  return now.rows.map(([name, columnType]) => ({
+    name: textOf(name),
+    type: textOf(columnType),
+    comment: comments.get(textOf(name)) ?? null,
+  }))
+}
+
+const columnOf = ([name, type, comment]: readonly CellValue[]): Column => ({
+  name: textOf(name),
+  type: textOf(type),
+  comment: typeof comment === 'string' ? comment : null,
+})
+
+function columnsSql(relation: Relation): string {
+  const database =
+    relation.database === null ? 'database_name = current_database()' : same('database_name', relation.database)
   const place =
     relation.schema === null
       ? // A relation without a schema is a temporary table of this connection.
         `database_name = 'temp'`
-      : `${same('schema_name', relation.schema)} and ${relation.database === null ? 'database_name = current_database()' : same('database_name', relation.database)}`
-  const found = await session.query(
-    `select column_name, data_type, comment from duckdb_columns() ` +
-      `where ${place} and ${same('table_name', relation.identifier)} order by column_index`,
+      : `${same('schema_name', relation.schema)} and ${database}`
+  const where = `${place} and ${same('table_name', relation.identifier)}`
+  return (
+    `select column_name, data_type, comment, ` +
+    `case when exists (select 1 from duckdb_views() where ${where.replace('table_name', 'view_name')}) then 'VIEW' end ` +
+    `from duckdb_columns() where ${where} order by column_index`
   )
-  return found.rows.map(([name, type, comment]) => ({
-    name: textOf(name),
-    type: textOf(type),
-    comment: typeof comment === 'string' ? comment : null,
-  }))
 }
 
 /** The error's position is moved back to the query that was asked about. */
