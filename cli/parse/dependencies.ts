@@ -119,13 +119,10 @@ function refProblem(
 function accessProblem(referrer: Referrer, ref: RefArgs, target: RefTarget, input: DependencyInput): Diagnostic | undefined {
   if (target.access === null || target.access === 'public' || referrer.isAdHoc === true) return undefined
   const isForeign = referrer.packageName !== target.packageName && input.restricted.has(target.packageName)
+  const isOfGroup = referrer.group !== null && referrer.group !== '' && referrer.group === target.group
+  if (!isForeign && (target.access === 'protected' || isOfGroup)) return undefined
   const at = referrer.at('ref', ref.name)
   const related = [{ at: locate(target.place), note: `"${target.name}" is defined here` }]
-  if (target.access === 'private') {
-    const isOfGroup = referrer.group !== null && referrer.group !== '' && referrer.group === target.group
-    if (isOfGroup && !isForeign) return undefined
-    return problem('ref-private', { name: target.name, group: target.group }, at, { related })
-  }
-  if (!isForeign) return undefined
+  if (target.access === 'private') return problem('ref-private', { name: target.name, group: target.group }, at, { related })
   return problem('ref-protected', { name: target.name, package: target.packageName }, at, { related })
 }

@@ -15,9 +15,17 @@ export function renderEntry(entry: JsonRecord, key: string, render: RenderText):
 }
 
 function renderValue(value: Json | undefined, path: Path, isRendered: (path: Path) => boolean, render: RenderText): Json | undefined {
-  if (typeof value === 'string') return hasJinja(value) && isRendered(path) ? render(value, path) : value
+  if (typeof value === 'string') return renderText(value, path, isRendered, render)
   if (isList(value)) return renderList(value, path, isRendered, render)
   return isRecord(value) ? renderRecord(value, path, isRendered, render) : value
+}
+
+/** Like any template, a text loses its last line break when it is rendered, Jinja or not. */
+function renderText(text: string, path: Path, isRendered: (path: Path) => boolean, render: RenderText): Json {
+  const isTemplate = hasJinja(text)
+  if (!isTemplate && !text.endsWith('\n')) return text
+  if (!isRendered(path)) return text
+  return isTemplate ? render(text, path) : text.slice(0, -1)
 }
 
 function renderRecord(record: JsonRecord, path: Path, isRendered: (path: Path) => boolean, render: RenderText): JsonRecord {

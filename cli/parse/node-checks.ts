@@ -16,9 +16,9 @@ export interface CheckInput {
 export function checkNodes(input: CheckInput): Diagnostic[] {
   const problems: Diagnostic[] = []
   for (const node of input.nodes) {
-    const at = input.placeOf(node.unique_id)
+    const at = (): Location => input.placeOf(node.unique_id)
     if (node.group !== null && node.group !== '' && !input.groups.has(node.group)) {
-      problems.push(problem('group-not-found', { name: node.name, group: node.group }, at))
+      problems.push(problem('group-not-found', { name: node.name, group: node.group }, at()))
     }
     if (node.resource_type === 'model') problems.push(...modelProblems(node, at, input))
     if (node.resource_type === 'snapshot') problems.push(...snapshotProblems(node, at))
@@ -26,17 +26,17 @@ export function checkNodes(input: CheckInput): Diagnostic[] {
   return problems
 }
 
-function modelProblems(node: ModelNode, at: Location, input: CheckInput): Diagnostic[] {
+function modelProblems(node: ModelNode, at: () => Location, input: CheckInput): Diagnostic[] {
   const { name, columns, constraints } = node
   const problems = contractProblems({ name, config: { ...node.config } as Record<string, Json>, columns, constraints, isSql: node.language === 'sql' }, at)
-  if (node.access === 'public' && node.config.materialized === 'ephemeral') problems.push(problem('public-ephemeral', { name }, at))
+  if (node.access === 'public' && node.config.materialized === 'ephemeral') problems.push(problem('public-ephemeral', { name }, at()))
   const isMicrobatch = node.config.materialized === 'incremental' && node.config.incremental_strategy === 'microbatch'
   if (!isMicrobatch) return problems
   const reasons = microbatchFaults(node)
-  problems.push(...reasons.map((reason) => problem('microbatch-config', { name, reason }, at)))
+  problems.push(...reasons.map((reason) => problem('microbatch-config', { name, reason }, at())))
   if (!node.depends_on.nodes.some((id) => input.hasEventTime(id))) {
     const hint = 'Set "event_time" on the models and sources it reads.'
-    problems.push(problem('microbatch-no-event-time', { name }, at, { hint }))
+    problems.push(problem('microbatch-no-event-time', { name }, at(), { hint }))
   }
   return problems
 }
@@ -57,9 +57,9 @@ function microbatchFaults({ config }: ModelNode): string[] {
   return faults
 }
 
-function snapshotProblems(node: SnapshotNode, at: Location): Diagnostic[] {
+function snapshotProblems(node: SnapshotNode, at: () => Location): Diagnostic[] {
   const { name, config } = node
-  const tell = (reason: string): Diagnostic => problem('snapshot-config', { name, reason }, at)
+  const tell = (reason: string): Diagnostic => problem('snapshot-config', { name, reason }, at())
   const hasKey = isList(config.unique_key) ? config.unique_key.length > 0 : textOf(config.unique_key as Json | undefined) !== null
   if (!config.strategy || !hasKey) return [tell('needs "strategy" and "unique_key"')]
   if (config.materialized !== 'snapshot') return [tell('can only be materialized as "snapshot"')]
