@@ -12,6 +12,7 @@
   frequent_customer  customer id                    baskets relative to the average customer (about)
   new_customer       customer id                    first day at from_day or later
   churned_customer   customer id                    last day at to_day or earlier
+  first_transaction  its number                     by which generated sales are known from real ones
 #}
 {% set base_days = var('days') | int %}
 {% set first_day = "date '" ~ var('first_day') ~ "'" %}
@@ -104,6 +105,8 @@ planted as (
   select 'new_customer', cast(customer_id as varchar), null, null, {{ first_day }} + cast(starts_at as integer), null from customer_lives where starts_at > 0
   union all
   select 'churned_customer', cast(customer_id as varchar), null, null, null, {{ first_day }} + cast(ends_at as integer) from customer_lives where ends_at is not null
+  union all
+  select 'first_transaction', {{ transaction_number(basket_key(0, 0, 0)) }}, null, null, null, null
 )
 select
   cast(kind as varchar) as kind,

@@ -42,8 +42,3 @@
   ((({{ stretch }} * {{ base_rows }} + {{ undated_rows }} - 1) // {{ undated_rows }} + 3) // 4) * 4
     + 4 * cast({{ draw(stretch, 69) }} % cast(({{ base_rows }} // {{ undated_rows }} - 3) // 4 as ubigint) as bigint)
 {%- endmacro %}
-
-{# The transaction number of the first basket of the first day, by which generated sales are known. #}
-{% macro first_transaction_number() -%}
-  {{ transaction_number(basket_key(0, 0, 0)) }}
-{%- endmacro %}

@@ -1,8 +1,11 @@
 {{ config(tags=['planted']) }}
-{#- Real sales hold nothing that we planted: these rows are there only while the first sale carries the generator's transaction number. -#}
-select kind, subject, other, lift, from_day, to_day
-from {{ source('raw', 'planted') }}
-where exists (
-  select 1 from {{ source('raw', 'sales') }}
-  where SalesID = 1 and TransactionNumber = {{ first_transaction_number() }}
-)
+{#- Real sales hold nothing that we planted: these rows are there only while the first sale carries the transaction number that the generator gave it. -#}
+select planted.kind, planted.subject, planted.other, planted.lift, planted.from_day, planted.to_day
+from {{ source('raw', 'planted') }} as planted
+where planted.kind <> 'first_transaction'
+  and exists (
+    select 1
+    from {{ source('raw', 'sales') }} as sales
+    inner join {{ source('raw', 'planted') }} as mark on mark.kind = 'first_transaction' and mark.subject = sales.TransactionNumber
+    where sales.SalesID = 1
+  )

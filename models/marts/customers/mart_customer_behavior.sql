@@ -25,26 +25,32 @@ baskets as (
   from gaps
   group by customer_id
 ),
+weekday_counts as (
+  select customer_id, iso_weekday, count(*) as basket_count
+  from (select customer_id, {{ iso_weekday('sales_day') }} as iso_weekday from {{ ref('fct_baskets') }}) as dated
+  group by customer_id, iso_weekday
+),
 weekdays as (
   select customer_id, iso_weekday
   from (
-    select
-      customer_id, {{ iso_weekday('sales_day') }} as iso_weekday,
-      row_number() over (partition by customer_id order by count(*) desc, {{ iso_weekday('sales_day') }}) as place
-    from {{ ref('fct_baskets') }}
-    group by customer_id, iso_weekday
+    select customer_id, iso_weekday, row_number() over (partition by customer_id order by basket_count desc, iso_weekday) as place
+    from weekday_counts
   ) as ranked
   where place = 1
+),
+category_totals as (
+  select bought.customer_id, products.category_name, sum(bought.net_revenue) as net_revenue
+  from {{ ref('fct_customer_products') }} as bought
+  inner join {{ ref('dim_products') }} as products on products.product_id = bought.product_id
+  group by bought.customer_id, products.category_name
 ),
 categories as (
   select customer_id, category_name, net_revenue
   from (
     select
-      bought.customer_id, products.category_name, sum(bought.net_revenue) as net_revenue,
-      row_number() over (partition by bought.customer_id order by sum(bought.net_revenue) desc, products.category_name) as place
-    from {{ ref('fct_customer_products') }} as bought
-    inner join {{ ref('dim_products') }} as products on products.product_id = bought.product_id
-    group by bought.customer_id, products.category_name
+      customer_id, category_name, net_revenue,
+      row_number() over (partition by customer_id order by net_revenue desc, category_name) as place
+    from category_totals
   ) as ranked
   where place = 1
 ),
