@@ -267,6 +267,11 @@ describe('incremental strategies', () => {
       undefined,
     ],
     [
+      { incremental_strategy: 'merge', merge_clauses: {} },
+      '"sales" uses the config "merge_clauses", which tsdbt does not support.',
+      undefined,
+    ],
+    [
       { incremental_strategy: 'merge', unique_key: 'id', merge_update_columns: ['w'] },
       '"w" of merge_update_columns is not a column of "sales".',
       undefined,

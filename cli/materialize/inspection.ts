@@ -1,8 +1,6 @@
-import type { Connection } from '../core/adapter.ts'
 import type { Dialect } from '../core/dialect.ts'
-import type { Column, Relation } from '../core/relation.ts'
 import { declaredColumnsSql, typedColumns } from './contract.ts'
-import { noFacts, type BuiltNode, type Facts } from './input.ts'
+import type { BuiltNode } from './input.ts'
 import type { SeedShape } from './seed-shape.ts'
 
 /** What must be known before a node can be planned: asked of the warehouse by the executor, so that planners stay pure. */
@@ -35,31 +33,5 @@ export function inspectionOf(node: BuiltNode, dialect: Dialect, seed?: SeedShape
     header: typeof header === 'string' && header.trim() !== '' ? header : undefined,
     declaredColumnsSql: declared.length > 0 ? declaredColumnsSql(declared, dialect) : undefined,
     seedFile: isSeed,
-  }
-}
-
-interface GatherRequest {
-  readonly inspection: Inspection
-  readonly target: Relation
-  readonly compiledCode: string
-  readonly seed?: SeedShape | undefined
-  /** Columns of a TypeScript model's rows. */
-  readonly rowColumns?: readonly Column[]
-}
-
-/** Asks the warehouse what the inspection lists. Throws `WarehouseError`; a description's error has its position in `compiledCode`. */
-export async function gatherFacts(connection: Connection, request: GatherRequest): Promise<Facts> {
-  const { inspection, target } = request
-  const existing = await connection.findRelation(target)
-  // Names created by the header (macros, functions) are needed to describe the query, too.
-  if (inspection.newColumns && inspection.header !== undefined) await connection.execute(inspection.header)
-  return {
-    ...noFacts,
-    existing,
-    existingColumns: existing && inspection.existingColumns ? await connection.columnsOf(target) : [],
-    newColumns: inspection.newColumns ? await connection.describe(request.compiledCode) : (request.rowColumns ?? []),
-    declaredColumns:
-      inspection.declaredColumnsSql === undefined ? [] : await connection.describe(inspection.declaredColumnsSql),
-    seed: request.seed,
   }
 }

@@ -3,6 +3,9 @@ import type { Relation } from '../core/relation.ts'
 import { namesOf } from './layout.ts'
 import type { MaterializeInput } from './input.ts'
 
+/** dbt-duckdb's ways to write the clauses of a MERGE by hand. */
+const UNSUPPORTED = ['merge_clauses', 'merge_on_using_columns', 'merge_returning_columns'] as const
+
 const SOURCE = 'DBT_INTERNAL_SOURCE'
 const TARGET = 'DBT_INTERNAL_DEST'
 
@@ -14,6 +17,8 @@ export function mergeSql(
   columns: readonly string[],
 ): Checked<string> {
   const { dialect, node } = input
+  const unsupported = UNSUPPORTED.find((key) => node.config[key] !== undefined && node.config[key] !== null)
+  if (unsupported !== undefined) return bad(problem('config-unsupported', { key: unsupported, node: node.name }))
   const assignments = updates(input, columns)
   if (!assignments.ok) return assignments
   const keys = namesOf(node.config.unique_key)

@@ -39,6 +39,9 @@ export const warehouseMessages = {
   'materialization-unsupported': error<{ materialized: string; engine: string }>(
     ({ materialized, engine }) => `The materialization "${materialized}" is not possible for ${engine}.`,
   ),
+  'config-unsupported': error<{ key: string; node: string }>(
+    ({ key, node }) => `"${node}" uses the config "${key}", which tsdbt does not support.`,
+  ),
   'config-missing': error<{ key: string; needs: string }>(({ key, needs }) => `${needs} needs the config "${key}".`),
   'column-not-found': error<{ column: string; node: string; key: string }>(
     ({ column, node, key }) => `"${column}" of ${key} is not a column of "${node}".`,

@@ -17,7 +17,7 @@ using (
   from `shop`.`main`.`sales__dbt_tmp`
 ) as DBT_INTERNAL_SOURCE
 on false
-when not matched by source and timestamp_trunc(DBT_INTERNAL_DEST.`sold_at`, month) in (timestamp '2018-04-01', timestamp '2018-05-01')
+when not matched by source and timestamp_trunc(DBT_INTERNAL_DEST.`sold_on`, month) in (timestamp '2018-04-01', timestamp '2018-05-01')
   then delete
 when not matched
   then insert (`sale_id`, `sold_on`, `amount`)

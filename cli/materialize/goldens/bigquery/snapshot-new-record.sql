@@ -14,8 +14,8 @@ source_records as (
   select
     *,
     sale_id as __dbt_key_1,
-    changed_at as __dbt_updated_at,
-    to_hex(md5(coalesce(cast(sale_id as string), '') || '|' || coalesce(cast(changed_at as string), ''))) as __dbt_scd_id
+    sold_on as __dbt_updated_at,
+    to_hex(md5(coalesce(cast(sale_id as string), '') || '|' || coalesce(cast(sold_on as string), ''))) as __dbt_scd_id
   from source_rows
 ),
 current_records as (

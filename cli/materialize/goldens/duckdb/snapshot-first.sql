@@ -4,10 +4,10 @@
 create or replace table "shop"."main"."history" as (
 select
   *,
-  md5(coalesce(cast(sale_id as varchar), '') || '|' || coalesce(cast(changed_at as varchar), '')) as "dbt_scd_id",
-  changed_at as "dbt_updated_at",
-  changed_at as "dbt_valid_from",
-  nullif(changed_at, changed_at) as "dbt_valid_to"
+  md5(coalesce(cast(sale_id as varchar), '') || '|' || coalesce(cast(sold_on as varchar), '')) as "dbt_scd_id",
+  sold_on as "dbt_updated_at",
+  sold_on as "dbt_valid_from",
+  nullif(sold_on, sold_on) as "dbt_valid_to"
 from (
 select sale_id, sold_on, amount
 from "shop"."main"."stg_sales"

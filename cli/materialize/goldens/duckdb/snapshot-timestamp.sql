@@ -10,8 +10,8 @@ source_records as (
   select
     *,
     sale_id as __dbt_key_1,
-    changed_at as __dbt_updated_at,
-    md5(coalesce(cast(sale_id as varchar), '') || '|' || coalesce(cast(changed_at as varchar), '')) as __dbt_scd_id
+    sold_on as __dbt_updated_at,
+    md5(coalesce(cast(sale_id as varchar), '') || '|' || coalesce(cast(sold_on as varchar), '')) as __dbt_scd_id
   from source_rows
 ),
 current_records as (

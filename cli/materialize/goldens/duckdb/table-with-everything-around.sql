@@ -11,7 +11,7 @@ insert into log values (1);
 
 -- build the table
 /* {"node_id": "model.shop.sales"} */
-set answer = 42;
+create or replace temp macro answer() as 42;
 create or replace table "shop"."main"."sales" as (
 select sale_id, sold_on, amount
 from "shop"."main"."stg_sales"
