@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import type { Json, JsonRecord } from '../core/config.ts'
+import type { Node, UniqueId } from '../core/node.ts'
+import { graphNodes, type ParsedProject } from '../core/parsed-project.ts'
+import type { CompiledNode } from '../core/result.ts'
+import { type ArtifactRun, metadataOf } from './metadata.ts'
+
+export interface ManifestInput {
+  readonly run: ArtifactRun
+  readonly parsed: ParsedProject
+  readonly compiled: ReadonlyMap<UniqueId, CompiledNode>
+  /** Of a compiled node: where its SQL was written, relative to the project. */
+  readonly compiledPath: (node: Node) => string
+  /** Definitions of named selectors as they were written. */
+  readonly selectors: JsonRecord
+}
+
+/** The text of manifest.json, schema v12. Node by node, so that thousands of nodes never make one object. */
+export function manifestText(input: ManifestInput): string {
+  const { parsed, run } = input
+  const section = (items: ReadonlyMap<string, unknown>): string =>
+    `{${[...items].map(([id, item]) => `${JSON.stringify(id)}:${JSON.stringify(item)}`).join(',')}}`
+  const nodes = [...parsed.nodes].map(([id, node]) => `${JSON.stringify(id)}:${nodeText(node, input)}`).join(',')
+  const disabled = [...parsed.disabled].map(
+    ([id, list]) => `${JSON.stringify(id)}:[${list.map((node) => nodeText(node, input)).join(',')}]`,
+  )
+  const { parents, children } = familyOf(parsed)
+  const sections: [string, string][] = [
+    ['metadata', JSON.stringify(manifestMetadata(run))],
+    ['nodes', `{${nodes}}`],
+    ['sources', section(parsed.sources)],
+    ['macros', section(parsed.macros)],
+    ['docs', section(parsed.docs)],
+    ['exposures', section(parsed.exposures)],
+    ['metrics', section(parsed.semantic.metrics)],
+    ['groups', section(parsed.groups)],
+    ['selectors', JSON.stringify(input.selectors)],
+    ['disabled', `{${disabled.join(',')}}`],
+    ['parent_map', section(parents)],
+    ['child_map', section(children)],
+    ['group_map', JSON.stringify(groupMap(parsed))],
+    ['saved_queries', section(parsed.semantic.savedQueries)],
+    ['semantic_models', section(parsed.semantic.semanticModels)],
+    ['unit_tests', section(parsed.unitTests)],
+    ['functions', '{}'],
+  ]
+  return `{${sections.map(([key, text]) => `"${key}":${text}`).join(',')}}`
+}
+
+function manifestMetadata(run: ArtifactRun): JsonRecord {
+  return {
+    ...metadataOf('manifest/v12', run),
+    project_name: run.projectName,
+    project_id: createHash('md5').update(run.projectName).digest('hex'),
+    user_id: null,
+    send_anonymous_usage_stats: false,
+    adapter_type: run.adapterType,
+    quoting: run.quoting,
+    run_started_at: null,
+  }
+}
+
+function nodeText(node: Node, input: ManifestInput): string {
+  const compiled = input.compiled.get(node.unique_id)
+  if (!compiled || compiled.compiledCode === undefined) return JSON.stringify(node)
+  const more: Record<string, Json> = {
+    compiled: true,
+    compiled_code: compiled.compiledCode,
+    compiled_path: input.compiledPath(node),
+    extra_ctes_injected: compiled.extraCtesInjected,
+    extra_ctes: compiled.extraCtes.map(({ id, sql }) => ({ id, sql })),
+  }
+  return JSON.stringify({ ...node, ...more })
+}
+
+/** Who reads whom, both ways; every vertex has its lines, empty ones included. */
+function familyOf(parsed: ParsedProject): { parents: Map<UniqueId, UniqueId[]>; children: Map<UniqueId, UniqueId[]> } {
+  const parents = new Map<UniqueId, UniqueId[]>()
+  const children = new Map<UniqueId, UniqueId[]>()
+  const vertices = [...graphNodes(parsed)]
+  for (const { unique_id: id } of vertices) children.set(id, [])
+  for (const node of vertices) {
+    const above = 'depends_on' in node && 'nodes' in node.depends_on ? [...new Set(node.depends_on.nodes)] : []
+    parents.set(node.unique_id, above)
+    for (const parent of above) children.get(parent)?.push(node.unique_id)
+  }
+  for (const below of children.values()) below.sort()
+  return { parents, children }
+}
+
+function groupMap(parsed: ParsedProject): Readonly<Record<string, UniqueId[]>> {
+  const map: Record<string, UniqueId[]> = {}
+  for (const group of parsed.groups.values()) map[group.name] = []
+  for (const node of parsed.nodes.values()) if (node.group !== null) map[node.group]?.push(node.unique_id)
+  return map
+}
