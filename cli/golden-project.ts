@@ -26,21 +26,24 @@ export const goldenManifest = record(
 export const goldenProject = projectOfManifest(goldenManifest)
 const vars: Readonly<Record<string, Json>> = { cutoff: 5, names: ['a', 'b'] }
 
+const seedTable = `
+  create table raw_orders as
+  select * from (values (1, 'a', 1.5::double, date '2024-01-01'), (2, 'b', 2.5, date '2024-01-02'), (3, null, 3.0, date '2024-01-03'))
+    t(id, name, amount, day)`
+
 export interface Golden {
   readonly env: CompileEnv
   readonly connection: Connection
   close(): Promise<void>
 }
 
-export async function openGolden(): Promise<Golden> {
+/** With the tables that `tables` makes; by default what the project's seed holds. */
+export async function openGolden(tables = seedTable): Promise<Golden> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tsdbt-compile-'))
   const run = runEnv(folder)
   const warehouse = await run.adapter.open({ threads: 1 })
   const connection = await warehouse.connect('compile')
-  await connection.execute(`
-    create table raw_orders as
-    select * from (values (1, 'a', 1.5::double, date '2024-01-01'), (2, 'b', 2.5, date '2024-01-02'), (3, null, 3.0, date '2024-01-03'))
-      t(id, name, amount, day)`)
+  if (tables !== '') await connection.execute(tables)
   return {
     env: makeCompileEnv(run),
     connection,

@@ -11,8 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => golden.close())
 
-async function runUnitTest(test: UnitTestNode): Promise<string> {
-  const { env, connection } = golden
+async function runUnitTest(test: UnitTestNode, { env, connection } = golden): Promise<string> {
   const compiled = await compileUnitTest(env, test, { connection })
   if (!compiled.ok) return compiled.problems.map((found) => `${found.message} ${found.hint ?? ''}`.trim()).join('\n')
   const { dialect } = env.run.adapter
@@ -52,17 +51,6 @@ describe('unit tests', () => {
       { expect: { rows: [{ amonut: 1 }], format: 'dict', fixture: null } },
       'Unit test "ut_source" has a column "amonut" that model "from_source" does not have. Did you mean "amount"?',
     ],
-    [
-      'an input of which nothing is known',
-      'ut_pass',
-      {
-        given: [
-          { input: "ref('eph_base')", rows: [], format: 'dict', fixture: null },
-          ...goldenUnitTest('ut_pass').given.slice(1),
-        ],
-      },
-      'The columns of "eph_base" in unit test "ut_pass" are not known. Build it first, give its columns a data_type, or give it a row.',
-    ],
   ])('say what is wrong with %s', async (_, name, changes, said) => {
     expect(await runUnitTest(goldenUnitTest(name, changes))).toBe(said)
   })
@@ -97,5 +85,34 @@ describe('unit tests', () => {
         goldenUnitTest('ut_fail', { given, expect: { rows: withNames, format: 'dict', fixture: null } }),
       ),
     ).toBe('actual differs from expected:\n\n@@,id,name\n→ ,2 ,x→NULL\n')
+  })
+
+  it('learn the types of inputs that are not built from their code', async () => {
+    const given = [{ input: "ref('stg_orders')", rows: [{ id: 1 }], format: 'dict' as const, fixture: null }]
+    const compiled = await compileUnitTest(golden.env, goldenUnitTest('ut_inc_false', { given }), golden)
+    expect(compiled.ok && compiled.value.compiledCode).toContain(
+      'select cast(1 as INTEGER) as "id", cast(null as VARCHAR) as "name", cast(null as BIGINT) as "amount_cents", cast(null as DATE) as "day"',
+    )
+  })
+
+  it('guess types from the rows where nothing tells them, and say so where there are no rows', async () => {
+    const bare = await openGolden('')
+    try {
+      const given = [
+        { input: "ref('raw_orders')", rows: [{ id: 1, name: 'a', day: null }], format: 'dict' as const, fixture: null },
+      ]
+      const compiled = await compileUnitTest(bare.env, goldenUnitTest('ut_fail', { given }), bare)
+      expect(compiled.ok && compiled.value.compiledCode).toContain(
+        'select cast(1 as BIGINT) as "id", cast(\'a\' as VARCHAR) as "name", cast(null as VARCHAR) as "day"',
+      )
+      const nothing = goldenUnitTest('ut_fail', {
+        given: [{ input: "ref('raw_orders')", rows: [], format: 'dict', fixture: null }],
+      })
+      expect(await runUnitTest(nothing, bare)).toBe(
+        'The columns of "raw_orders" in unit test "ut_fail" are not known. Build it first, give its columns a data_type, or give it a row.',
+      )
+    } finally {
+      await bare.close()
+    }
   })
 })

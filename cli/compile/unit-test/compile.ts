@@ -5,17 +5,17 @@ import { templateCopy } from '../../context/arguments.ts'
 import { invariant } from '../../core/check.ts'
 import { bad, good, problem, ProblemError, type Checked } from '../../core/diagnostic.ts'
 import type { ModelNode, Node, SourceNode, UniqueId, UnitTestInput, UnitTestNode } from '../../core/node.ts'
-import type { Column } from '../../core/relation.ts'
 import type { CompiledNode } from '../../core/result.ts'
 import { hostFunction } from '../../jinja/host.ts'
 import { render } from '../../jinja/template.ts'
 import { withoutFinalSemicolon } from '../../sql/comments.ts'
 import type { CompileEnv, CompileOptions } from '../compile-env.ts'
-import { compiledOf, renderNode } from '../compile-node.ts'
+import { compiledOf } from '../compile-node.ts'
 import { compileProblems } from '../compile-problems.ts'
-import { injectCtes, type Cte } from '../ephemeral.ts'
+import type { Cte } from '../ephemeral.ts'
 import { unlocated } from '../located-text.ts'
 import { inputColumns } from './columns.ts'
+import { ColumnFinder } from './describe.ts'
 import { rowsQuery } from './fixture-sql.ts'
 import { parseInput } from './input.ts'
 
@@ -41,10 +41,11 @@ export async function compileUnitTest(
       ...standIns(env, test, model, inputs, used),
     })
     const code = await render(env.templateOf(model, model.raw_code), context.names.scope)
+    const finder = options.connection && new ColumnFinder(env, options.connection)
     const ctes: Cte[] = []
     for (const input of inputs) {
       // `this` is a value, not a call: whether it was used cannot be told, and a CTE that nothing reads costs nothing.
-      if (used.has(input.target.unique_id) || input.isThis) ctes.push(await fixtureCte(env, test, input, options))
+      if (used.has(input.target.unique_id) || input.isThis) ctes.push(await fixtureCte(env, test, input, finder))
     }
     return good(compiledOf({ ...env, injectsCtes: true }, test, { code, ctes }))
   } catch (error) {
@@ -139,39 +140,13 @@ function missingInput(test: UnitTestNode, model: ModelNode, target: Node) {
 async function fixtureCte(
   env: CompileEnv,
   test: UnitTestNode,
-  input: ResolvedInput,
-  options: CompileOptions,
+  { given, target, identifier }: ResolvedInput,
+  finder: ColumnFinder | undefined,
 ): Promise<Cte> {
-  const { given, target, identifier } = input
-  const name = ephemeralName(identifier)
-  if (typeof given.rows === 'string') {
-    return { id: target.unique_id, name, code: unlocated(withoutFinalSemicolon(given.rows, env.syntax)) }
-  }
+  const made = (sql: string): Cte => ({ id: target.unique_id, name: ephemeralName(identifier), code: unlocated(sql) })
+  if (typeof given.rows === 'string') return made(withoutFinalSemicolon(given.rows, env.syntax))
   const { dialect } = env.run.adapter
   const rows = given.rows ?? []
-  const columns = await inputColumns({
-    target,
-    relation: await env.run.relations.relationOf(target, test),
-    rows,
-    test,
-    dialect,
-    connection: options.connection,
-    describeCode: () => describeNode(env, target, options),
-  })
-  return { id: target.unique_id, name, code: unlocated(rowsQuery(rows, columns, dialect)) }
-}
-
-/** The columns of a model that is not in the warehouse, if its own inputs are; none otherwise. */
-async function describeNode(env: CompileEnv, node: Node, options: CompileOptions): Promise<readonly Column[]> {
-  const { connection } = options
-  if (node.resource_type !== 'model' || node.language !== 'sql' || connection === undefined || connection.inTransaction)
-    return []
-  try {
-    const { code, ctes } = await renderNode(env, node, { connection })
-    const { text } = injectCtes(code, ctes, env.syntax)
-    return await connection.describe(withoutFinalSemicolon(text, env.syntax))
-  } catch {
-    // Its parents are not built either: the properties and the rows have to tell.
-    return []
-  }
+  const known = (await finder?.columnsOf(target, test)) ?? []
+  return made(rowsQuery(rows, inputColumns({ target, rows, test, dialect }, known), dialect))
 }
