@@ -31,7 +31,7 @@ function writingOf(input: MaterializeInput, relation: Relation): Checked<Writing
   const { node } = input
   if (node.resource_type === 'seed') return seedWriting(input, relation)
   if (node.language === 'typescript') return loadedWriting(input, relation)
-  return queryWriting(input, relation, compiledQuery(input.compiledCode))
+  return queryWriting(input, relation, compiledQuery(input.compiledCode, input.dialect))
 }
 
 function loadedWriting(input: MaterializeInput, relation: Relation): Checked<Writing> {

@@ -1,6 +1,7 @@
 import type { Around, Dialect } from '../core/dialect.ts'
 import type { Step } from '../core/step.ts'
 import { withoutFinalSemicolon } from '../sql/comments.ts'
+import { syntaxOf } from '../sql/syntax.ts'
 
 export type SqlStep = Extract<Step, { kind: 'sql' }>
 
@@ -14,8 +15,8 @@ export interface Query {
   readonly compiledAt: number | undefined
 }
 
-export const compiledQuery = (compiledCode: string): Query => ({
-  text: withoutFinalSemicolon(compiledCode),
+export const compiledQuery = (compiledCode: string, { name }: Pick<Dialect, 'name'>): Query => ({
+  text: withoutFinalSemicolon(compiledCode, syntaxOf(name)),
   compiledAt: 0,
 })
 

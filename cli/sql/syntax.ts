@@ -39,3 +39,6 @@ export const bigquerySyntax: SqlSyntax = {
   hashComments: true,
   nestedComments: false,
 }
+
+/** The syntax of a dialect, by its name. */
+export const syntaxOf = (dialect: string): SqlSyntax => (dialect === 'bigquery' ? bigquerySyntax : duckdbSyntax)

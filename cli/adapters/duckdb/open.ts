@@ -32,6 +32,9 @@ interface Shared {
 /*
  * One instance per file and process. The file's lock is the process's own (POSIX): a second instance on the same file would get it too and
  * corrupt the file, and opening the file with `fs` would even drop it. So nothing here touches the file but DuckDB.
+ *
+ * Each running query holds a thread of libuv's pool, which has four: with more than three `threads` the program's start must raise
+ * UV_THREADPOOL_SIZE, before anything uses the pool, or file reads wait behind queries.
  */
 const instances = new Map<string, Promise<Shared>>()
 
