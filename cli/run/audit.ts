@@ -163,8 +163,8 @@ class ScanCounts {
       })
       return new Map(read)
     } catch (thrown) {
-      // One test's mistake must not be told as another's: outside a transaction each can still be asked alone.
-      if (this.#place.connection.inTransaction || this.#place.signal.aborted) throw thrown
+      // One test's mistake must not be told as another's: as long as anything can be asked, each is asked alone.
+      if (this.#place.signal.aborted || !(await canAsk(this.#place))) throw thrown
       return new Map()
     }
   }
@@ -186,11 +186,16 @@ async function blockerOf(done: readonly Audited[], { connection, signal }: Place
   const blamed = last.skippedBecause ?? last.unique_id
   if (signal.aborted) return blamed
   if (!connection.inTransaction || (last.status !== 'error' && last.status !== 'skipped')) return undefined
+  return (await canAsk({ connection })) ? undefined : blamed
+}
+
+/** Some errors end the transaction they happen in, others leave it usable: only asking tells. */
+async function canAsk({ connection }: Pick<Place, 'connection'>): Promise<boolean> {
   try {
     await connection.query('select 1')
-    return undefined
+    return true
   } catch {
-    return blamed
+    return false
   }
 }
 

@@ -1,13 +1,20 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 
 /** The first record of a delimited file: its header. Reads no more of the file than that; undefined when the file is empty. */
-export function readHeader(path: string, delimiter = ','): readonly string[] | undefined {
+export function readHeader(path: string, delimiter?: string): readonly string[] | undefined {
+  const text = beginningOf(path)
+  return text === '' ? undefined : fieldsOf(text, delimiter ?? delimiterOf(text)).map((field) => field.text)
+}
+
+/** The delimiter that splits a file's header into the most fields; a comma when none does. */
+export const delimiterOfFile = (path: string): string => (path.endsWith('.tsv') ? '\t' : delimiterOf(beginningOf(path)))
+
+function beginningOf(path: string): string {
   const file = openSync(path, 'r')
   try {
     const chunk = Buffer.alloc(65_536)
     const size = readSync(file, chunk, 0, chunk.length, 0)
-    const text = chunk.toString('utf8', 0, size).replace(/^\uFEFF/, '')
-    return text === '' ? undefined : fieldsOf(text, delimiter).map((field) => field.text)
+    return chunk.toString('utf8', 0, size).replace(/^\uFEFF/, '')
   } finally {
     closeSync(file)
   }
@@ -56,8 +63,8 @@ function endOfField(text: string, start: number, delimiter: string): number {
   return at
 }
 
-/** The delimiter that splits a header into the most fields; a comma when none does. */
-export function delimiterOf(headerLine: string): string {
-  const counts = [',', ';', '\t', '|'].map((delimiter) => [delimiter, fieldsOf(headerLine, delimiter).length] as const)
+/** The same for the text that a file begins with. */
+export function delimiterOf(text: string): string {
+  const counts = [',', ';', '\t', '|'].map((delimiter) => [delimiter, fieldsOf(text, delimiter).length] as const)
   return counts.reduce((best, found) => (found[1] > best[1] ? found : best))[0]
 }

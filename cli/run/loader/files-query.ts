@@ -3,7 +3,7 @@ import type { Dialect, FileFormat, RejectsSql } from '../../core/dialect.ts'
 import { bad, good, problem, type Checked, type Location } from '../../core/diagnostic.ts'
 import type { SourceNode } from '../../core/node.ts'
 import { didYouMean } from '../../core/suggest.ts'
-import { delimiterOf, readHeader } from './csv.ts'
+import { delimiterOfFile, readHeader } from './csv.ts'
 import { isRemote, matchFiles } from './glob.ts'
 
 export interface FilesQuery {
@@ -71,7 +71,7 @@ function csvSelect(
 ): Checked<string> {
   const { root, source, dialect } = request
   const path = join(root, file)
-  const delimiter = file.endsWith('.tsv') ? '\t' : delimiterOf((readHeader(path, '\n') ?? []).join(''))
+  const delimiter = delimiterOfFile(path)
   const header = headerOf(path, file, delimiter)
   const declared = Object.values(source.columns).filter((column) => column.data_type !== null)
   const types = new Map(declared.map((column) => [column.name.toLowerCase(), column.data_type ?? '']))
