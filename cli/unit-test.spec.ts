@@ -103,7 +103,7 @@ describe('unit tests', () => {
       ]
       const compiled = await compileUnitTest(bare.env, goldenUnitTest('ut_fail', { given }), bare)
       expect(compiled.ok && compiled.value.compiledCode).toContain(
-        'select cast(1 as BIGINT) as "id", cast(\'a\' as VARCHAR) as "name", cast(null as VARCHAR) as "day"',
+        'select cast(1 as integer) as "id", cast(\'a\' as varchar) as "name", cast(null as varchar) as "day"',
       )
       const nothing = goldenUnitTest('ut_fail', {
         given: [{ input: "ref('raw_orders')", rows: [], format: 'dict', fixture: null }],

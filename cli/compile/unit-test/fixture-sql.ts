@@ -42,7 +42,8 @@ export function guessColumns(
 function guess(values: readonly Json[]): Parameters<Dialect['typeName']>[0] {
   if (values.length > 0 && values.every((value) => typeof value === 'boolean')) return 'boolean'
   if (values.length > 0 && values.every((value) => typeof value === 'number')) {
-    return values.every(Number.isInteger) ? 'int' : 'float'
+    if (!values.every(Number.isInteger)) return 'float'
+    return values.every((value) => Math.abs(Number(value)) < 2 ** 31) ? 'int' : 'numeric'
   }
   return 'string'
 }
