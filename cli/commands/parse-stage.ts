@@ -39,7 +39,6 @@ export async function reparse(
     invocationId: invocation.invocationId,
     builtins: builtinFiles(adapter.type),
     builtinPackages: builtinPackages(adapter.type),
-    render: opened.render,
     flags: opened.flags,
     emit: invocation.emit,
     invocationArgs: opened.args,

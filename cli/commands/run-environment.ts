@@ -1,0 +1,95 @@
+import path from 'node:path'
+import { type CompileEnv, makeCompileEnv } from '../compile/compile-env.ts'
+import { relationPolicy } from '../context/relation-policy.ts'
+import type { RunEnv } from '../context/run-env.ts'
+import type { Connection } from '../core/adapter.ts'
+import { type Checked, bad, good, problem, ProblemError } from '../core/diagnostic.ts'
+import type { UniqueId } from '../core/node.ts'
+import { findNode, type ParsedProject } from '../core/parsed-project.ts'
+import type { Relation } from '../core/relation.ts'
+import type { Found } from '../parse/lookup.ts'
+import { refNames, resolveRef, resolveSource } from '../parse/resolve.ts'
+import { didYouMean } from '../core/suggest.ts'
+import { readPreviousState } from '../state/store.ts'
+import type { ParsedStage } from './parse-stage.ts'
+import { type Window, sampleWindow } from './time-window.ts'
+
+export interface EnvironmentOptions {
+  readonly selected: ReadonlySet<UniqueId>
+  /** For `--defer`: whether the target has a relation. */
+  readonly connection?: Connection | undefined
+}
+
+/** What templates see when nodes are compiled and run: refs resolved, deferral, `--empty` and `--sample` applied. */
+export function runEnvironment(stage: ParsedStage, { selected, connection }: EnvironmentOptions): Checked<CompileEnv> {
+  const { result, options, adapter, invocation, project } = stage
+  const { parsed } = result
+  const sample = sampleWindow(options.text('sample'), invocation.startedAt)
+  if (!sample.ok) return sample
+  const deferred = deferredRelations(stage)
+  if (!deferred.ok) return deferred
+  const run: RunEnv = {
+    ...result.env,
+    parsed,
+    resolveRef: (from, ref) => foundOr(resolveRef(parsed, from, ref), () => refProblem(ref.name, parsed)),
+    resolveSource: (from, source, table) =>
+      foundOr(resolveSource(parsed, from, source, table), () => sourceProblem(`${source}.${table}`, parsed)),
+    relations: relationPolicy({
+      adapter,
+      quoting: project.config.quoting,
+      empty: options.switch('empty') ?? false,
+      ...windowOf(sample.value),
+      ...(deferred.value && {
+        defer: {
+          relations: deferred.value,
+          favorState: options.switch('favor-state') ?? false,
+          isSelected: (id) => selected.has(id),
+          exists: async (relation) => (await connection?.findRelation(relation)) !== undefined,
+        },
+      }),
+    }),
+    selectedResources: [...selected],
+  }
+  return good(makeCompileEnv(run, { injectsCtes: options.switch('inject-ephemeral-ctes') !== false }))
+}
+
+const windowOf = (sample: Window | undefined): { sample?: Window } => (sample ? { sample } : {})
+
+function foundOr<T>(found: Found<T>, otherwise: () => ProblemError): T {
+  if (found.kind === 'found') return found.item
+  throw otherwise()
+}
+
+function refProblem(name: string, parsed: ParsedProject): ProblemError {
+  const hint = didYouMean(name, refNames(parsed))
+  return new ProblemError(problem('ref-not-found', { name }, undefined, { hint }))
+}
+
+function sourceProblem(name: string, parsed: ParsedProject): ProblemError {
+  const names = [...parsed.sources.values()].map((source) => `${source.source_name}.${source.name}`)
+  return new ProblemError(problem('source-not-found', { name }, undefined, { hint: didYouMean(name, names) }))
+}
+
+/** Where the state's environment has each node; undefined without `--defer`. */
+function deferredRelations({
+  options,
+  invocation,
+  result,
+}: ParsedStage): Checked<ReadonlyMap<UniqueId, Relation> | undefined> {
+  if (options.switch('defer') !== true) return good(undefined)
+  const folder = options.text('defer-state') ?? options.text('state')
+  if (folder === undefined) {
+    const hint = 'Add --state with the folder of the other environment’s manifest.json.'
+    return bad(problem('flag-needed', { command: invocation.command, needed: '--state with --defer' }, undefined, { hint }))
+  }
+  const state = readPreviousState(path.resolve(invocation.cwd, folder))
+  if (!state.ok) return state
+  if (!state.value.manifest) return bad(problem('state-empty', { path: folder }))
+  const relations = new Map<UniqueId, Relation>()
+  for (const node of state.value.manifest.nodes.values()) {
+    const isRead = node.resource_type === 'model' || node.resource_type === 'seed' || node.resource_type === 'snapshot'
+    if (!isRead || node.config.materialized === 'ephemeral' || !findNode(result.parsed, node.unique_id)) continue
+    relations.set(node.unique_id, { database: node.database, schema: node.schema, identifier: node.alias })
+  }
+  return good(relations)
+}

@@ -1,0 +1,114 @@
+import { pathToFileURL } from 'node:url'
+import path from 'node:path'
+import { existsSync } from 'node:fs'
+import type { Connection, Warehouse } from '../core/adapter.ts'
+import { bad, type Checked, good } from '../core/diagnostic.ts'
+import type { UniqueId } from '../core/node.ts'
+import { isFailure } from '../core/result.ts'
+import { run, type RunOutcome } from '../run/run.ts'
+import type { RetriedBatches } from '../run/retry.ts'
+import { setPackageEntry } from '../tsmodel/native-import.ts'
+import { connect, threadsOf } from './connect.ts'
+import type { ParsedStage } from './parse-stage.ts'
+import { queryCommentOf } from './query-comment.ts'
+import { runEnvironment } from './run-environment.ts'
+import { eventTimes } from './time-window.ts'
+
+/** How a command treats the nodes it runs. */
+export interface Mode {
+  /** dbt's name of it: `build`, `run`, `test`, `seed`, `snapshot`. */
+  readonly command: string
+  /** A failing test keeps what depends on its node from being built. */
+  readonly gate: boolean
+  /** Tests decide on publication, where the project does not say otherwise. */
+  readonly audits: boolean
+  /** Sources with a loader are filled first. */
+  readonly loads: boolean
+  readonly hooks: boolean
+}
+
+export interface NodesToRun {
+  readonly stage: ParsedStage
+  readonly selected: ReadonlySet<UniqueId>
+  readonly mode: Mode
+  readonly warehouse: Warehouse
+  readonly signal?: AbortSignal
+  readonly generation?: number
+  /** `retry`: batches that failed before. */
+  readonly batches?: ReadonlyMap<UniqueId, RetriedBatches>
+}
+
+/** Runs nodes on an open warehouse. */
+export async function runNodes(request: NodesToRun): Promise<Checked<RunOutcome>> {
+  const { stage, selected, mode, warehouse } = request
+  const { options, project, result, invocation } = stage
+  const times = eventTimes(options.text('event-time-start'), options.text('event-time-end'))
+  if (!times.ok) return times
+  const deferral = await deferralConnection(stage, warehouse)
+  try {
+    const env = runEnvironment(stage, { selected, connection: deferral })
+    if (!env.ok) return env
+    setPackageEntry(packageEntry())
+    const outcome = await run({
+      command: mode.command,
+      parsed: result.parsed,
+      graph: stage.graph,
+      selected,
+      env: env.value,
+      warehouse,
+      threads: threadsOf(stage),
+      targetName: project.profile?.targetName ?? '',
+      target: project.profile?.targetForTemplates ?? {},
+      projectRoot: project.root,
+      targetFolder: project.targetPath,
+      externalRoot: path.resolve(project.root, externalRoot(project.profile?.credentials['external_root'])),
+      packageRoots: new Map(project.packages.map((one) => [one.name, one.root])),
+      options: {
+        audit: mode.audits && (options.switch('audit') ?? project.auditBeforePublish),
+        failFast: options.switch('fail-fast') ?? false,
+        fullRefresh: options.switch('full-refresh') ?? false,
+        warnError: options.switch('warn-error') ?? false,
+        eventTimeStart: times.value.start,
+        eventTimeEnd: times.value.end,
+        batches: request.batches ?? new Map(),
+      },
+      gate: mode.gate,
+      loads: mode.loads,
+      hooks: mode.hooks,
+      generation: request.generation ?? 0,
+      queryComment: queryCommentOf(stage),
+      now: invocation.startedAt,
+      emit: invocation.emit,
+      signal: request.signal ?? invocation.signal,
+    })
+    return good(outcome)
+  } finally {
+    await deferral?.close()
+  }
+}
+
+/** The same on a warehouse of its own. */
+export async function connectAndRun(request: Omit<NodesToRun, 'warehouse'>): Promise<Checked<RunOutcome>> {
+  const warehouse = await connect(request.stage)
+  if (!warehouse.ok) return bad(...warehouse.problems)
+  try {
+    return await runNodes({ ...request, warehouse: warehouse.value })
+  } finally {
+    await warehouse.value.close()
+  }
+}
+
+export const exitCodeOf = (outcome: RunOutcome): number =>
+  outcome.results.some((result) => isFailure(result.status)) ? 1 : 0
+
+async function deferralConnection({ options }: ParsedStage, warehouse: Warehouse): Promise<Connection | undefined> {
+  return options.switch('defer') === true ? warehouse.connect('defer') : undefined
+}
+
+const externalRoot = (value: unknown): string => (typeof value === 'string' ? value : '.')
+
+/** What `import … from 'tsdbt'` in the project's files leads to: beside the bundle, or the source of it. */
+function packageEntry(): string {
+  const built = path.join(import.meta.dirname, 'index.js')
+  return pathToFileURL(existsSync(built) ? built : path.join(import.meta.dirname, '..', 'index.ts')).href
+}

@@ -1,0 +1,59 @@
+import path from 'node:path'
+import { manifestText } from '../artifacts/manifest.ts'
+import type { ArtifactRun } from '../artifacts/metadata.ts'
+import { runResults } from '../artifacts/run-results.ts'
+import { writeWhole } from '../artifacts/write.ts'
+import { writtenPath } from '../compile/warehouse-error.ts'
+import type { Json, JsonRecord } from '../core/config.ts'
+import type { Node, UniqueId } from '../core/node.ts'
+import type { CompiledNode, NodeResult } from '../core/result.ts'
+import { compatibleDbt } from '../project/version.ts'
+import type { ParsedStage } from './parse-stage.ts'
+
+/** What artifacts say of the run that wrote them. */
+export function artifactRun({ invocation, project, adapter, result }: ParsedStage): ArtifactRun {
+  const prefix = 'DBT_ENV_CUSTOM_ENV_'
+  const custom = Object.entries(invocation.env).flatMap(([name, value]) =>
+    name.startsWith(prefix) && value !== undefined ? [[name.slice(prefix.length), value] as const] : [],
+  )
+  return {
+    dbtVersion: compatibleDbt,
+    version: invocation.version,
+    invocationId: invocation.invocationId,
+    startedAt: invocation.startedAt,
+    generatedAt: new Date(invocation.now()),
+    projectName: result.parsed.projectName,
+    adapterType: adapter.type,
+    quoting: { database: true, schema: true, identifier: true, column: null, ...project.config.quoting },
+    customEnv: Object.fromEntries(custom),
+  }
+}
+
+/** manifest.json, with the SQL of what was compiled. */
+export function writeManifest(stage: ParsedStage, compiled: ReadonlyMap<UniqueId, CompiledNode> = new Map()): void {
+  const { project, result } = stage
+  const folder = path.relative(project.root, project.targetPath)
+  const text = manifestText({
+    run: artifactRun(stage),
+    parsed: result.parsed,
+    compiled,
+    compiledPath: (node: Node) =>
+      path.posix.join(folder.split(path.sep).join('/'), 'compiled', node.package_name, writtenPath(node)),
+    selectors: Object.fromEntries(result.parsed.selectors.map(({ name, definition }): [string, Json] => [name, definition])),
+  })
+  writeArtifact(stage, 'manifest.json', text)
+}
+
+export function writeRunResults(stage: ParsedStage, results: readonly NodeResult[], elapsedMs: number, args: JsonRecord): void {
+  const artifact = runResults({ run: artifactRun(stage), results, elapsedMs, args })
+  writeArtifact(stage, 'run_results.json', JSON.stringify(artifact))
+}
+
+/** Writes a file of the target folder unless `--no-write-json`; secrets are masked in it. */
+export function writeArtifact({ options, project, invocation }: ParsedStage, name: string, text: string): void {
+  if (options.switch('write-json') === false) return
+  writeWhole(path.resolve(project.targetPath, name), invocation.secrets.redact(text))
+}
+
+export const compiledOf = (results: readonly NodeResult[]): ReadonlyMap<UniqueId, CompiledNode> =>
+  new Map(results.flatMap(({ unique_id: id, compiled }) => (compiled ? [[id, compiled] as const] : [])))
