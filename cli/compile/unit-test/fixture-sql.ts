@@ -35,15 +35,14 @@ export function guessColumns(
 ): readonly Column[] {
   return names.map((name) => {
     const values = rows.map((row) => byLowerName(row).get(name.toLowerCase()) ?? null).filter((value) => value !== null)
-    return { name, type: dialect.typeName(guess(values)) }
+    return { name, type: guessType(values, dialect) }
   })
 }
 
-function guess(values: readonly Json[]): Parameters<Dialect['typeName']>[0] {
-  if (values.length > 0 && values.every((value) => typeof value === 'boolean')) return 'boolean'
-  if (values.length > 0 && values.every((value) => typeof value === 'number')) {
-    if (!values.every(Number.isInteger)) return 'float'
-    return values.every((value) => Math.abs(Number(value)) < 2 ** 31) ? 'int' : 'numeric'
-  }
-  return 'string'
+function guessType(values: readonly Json[], dialect: Dialect): string {
+  if (values.length === 0) return dialect.typeName('string')
+  if (values.every((value) => typeof value === 'boolean')) return dialect.typeName('boolean')
+  if (!values.every((value) => typeof value === 'number')) return dialect.typeName('string')
+  if (!values.every(Number.isInteger)) return dialect.typeName('float')
+  return values.every((value) => Math.abs(Number(value)) < 2 ** 31) ? dialect.typeName('int') : dialect.bigInteger
 }
