@@ -61,7 +61,16 @@ export type Event =
       readonly id: UniqueId | null
     }
   /** Data a command returns on stdout (`ls`, `show`, `compile`), as it is. */
-  | { readonly type: 'output'; readonly text: string }
+  | {
+      readonly type: 'output'
+      readonly text: string
+      /** The same for the JSON log, under the name that wrappers wait for (`ShowNode`, `CompiledNode`). */
+      readonly structured?: {
+        readonly name: string
+        readonly code: string
+        readonly data: Readonly<Record<string, unknown>>
+      }
+    }
   /** Something to read that is no problem: `Nothing to do`, `Wrote target/manifest.json`. */
   | { readonly type: 'note'; readonly level: 'debug' | 'info' | 'warn'; readonly text: string }
   | {

@@ -1,5 +1,6 @@
 import { cpSync, renameSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { unreachable } from '../core/check.ts'
 import type { JsonRecord } from '../core/config.ts'
 import { problem, ProblemError, type Diagnostic } from '../core/diagnostic.ts'
 import { fetchGit } from './fetch-git.ts'
@@ -45,6 +46,8 @@ export async function fetchPackage(spec: PackageSpec, scope: FetchScope): Promis
       return fetchTarball(spec, scope)
     case 'hub':
       return fetchFromHub(spec, scope)
+    default:
+      return unreachable(spec)
   }
 }
 

@@ -9,7 +9,7 @@ import { loadProfile } from './profile.ts'
 import { projectConfigOf } from './project-config.ts'
 import { readProjectFile, type ProjectFileFound } from './project-file.ts'
 import type { Package, Profile, Project, ProjectConfig, ProjectOptions } from './project.ts'
-import { hasJinja, textRenderer, type TextRenderer } from './render.ts'
+import { renderName, textRenderer, type TextRenderer } from './render.ts'
 import { readSelectors } from './selectors.ts'
 import { readVarsFile } from './vars-file.ts'
 import { isJsonRecord } from './vars.ts'
@@ -84,10 +84,8 @@ function profileFor(
   const raw = isJsonRecord(file.document.value) ? file.document.value['profile'] : undefined
   const named = typeof raw === 'string' ? raw : null
   const scope = { file: file.name, vars: options.vars ?? {}, secretsAllowed: true }
-  const profile =
-    named !== null && hasJinja(named)
-      ? String(textRenderer(options.render, scope)(named, () => file.document.at(['profile'])))
-      : named
+  const render = textRenderer(options.render, scope)
+  const profile = named === null ? null : renderName(named, render, () => file.document.at(['profile']))
   return loadProfile(options, { profile, projectFile: file.name }, secrets)
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as yaml from 'yaml'
+import { unreachable } from '../core/check.ts'
 import type { Json, JsonRecord } from '../core/config.ts'
 import { specsOf, type PackageSpec } from './packages.ts'
 import { readText } from './source-file.ts'
@@ -56,6 +57,8 @@ function fieldsForHash(spec: PackageSpec): JsonRecord {
       const version = rendered['version'] ?? null
       return { package: spec.package, version, install_prerelease: spec.installPrerelease, ...name, unrendered }
     }
+    default:
+      return unreachable(spec)
   }
 }
 

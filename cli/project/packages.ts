@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { unreachable } from '../core/check.ts'
 import type { Json, JsonRecord } from '../core/config.ts'
 import { bad, good, hasErrors, problem, type Checked, type Diagnostic, type Location } from '../core/diagnostic.ts'
 import { renderValue, type TextRenderer } from './render.ts'
@@ -41,6 +42,8 @@ export function labelOf(spec: PackageSpec): string {
       return spec.name ?? spec.tarball
     case 'hub':
       return spec.package
+    default:
+      return unreachable(spec)
   }
 }
 

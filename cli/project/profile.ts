@@ -6,7 +6,7 @@ import { bad, good, problem, type Checked } from '../core/diagnostic.ts'
 import { didYouMean } from '../core/suggest.ts'
 import { registerCredentials, withoutCredentials } from './credentials.ts'
 import type { Profile, ProjectOptions } from './project.ts'
-import { hasJinja, renderValue, textRenderer, type TextRenderer } from './render.ts'
+import { renderName, renderValue, textRenderer, type TextRenderer } from './render.ts'
 import { checkSchema } from './schema.ts'
 import { outputSchema, profileSchema } from './schemas/profile.ts'
 import { readText } from './source-file.ts'
@@ -91,8 +91,7 @@ function chooseTarget(
   if (!checked.ok) return checked
   const { outputs } = checked.value
   const written = checked.value.target ?? 'default'
-  const targetName =
-    options.target ?? (hasJinja(written) ? String(render(written, () => part.at(['target']))) : written)
+  const targetName = options.target ?? renderName(written, render, () => part.at(['target']))
   if (!Object.hasOwn(outputs, targetName)) {
     const targets = Object.keys(outputs)
     const hint = didYouMean(targetName, targets)

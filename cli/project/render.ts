@@ -52,4 +52,11 @@ export function renderValue(
   return problems.length > 0 ? bad(...problems) : good(rendered)
 }
 
+/** A text that must stay one whatever it renders to: a profile's or a target's name. */
+export function renderName(source: string, render: TextRenderer, at: () => Location): string {
+  if (!hasJinja(source)) return source
+  const value = render(source, at)
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
 export const hasJinja = (text: string): boolean => /\{[{%#]/.test(text)

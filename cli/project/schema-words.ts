@@ -84,7 +84,7 @@ const singular = (key: string): string => {
 }
 
 /** The keys a schema knows at a path: what a misspelt one is compared with. */
-export function keysOfSchema(schema: z.core.$ZodType, path: YamlPath, value: unknown): string[] {
+export function keysOfSchema(schema: z.core.$ZodType, path: YamlPath): string[] {
   const [step, ...rest] = path
   return branchesOf(schema).flatMap((branch) => {
     const definition = branch._zod.def
@@ -92,11 +92,11 @@ export function keysOfSchema(schema: z.core.$ZodType, path: YamlPath, value: unk
       const shape = shapeOf(definition)
       if (step === undefined) return Object.keys(shape)
       const next = shape[String(step)]
-      return next === undefined ? [] : keysOfSchema(next, rest, value)
+      return next === undefined ? [] : keysOfSchema(next, rest)
     }
     if (step === undefined) return []
-    if (definition.type === 'array') return keysOfSchema(elementOf(definition), rest, value)
-    if (definition.type === 'record') return keysOfSchema(valueTypeOf(definition), rest, value)
+    if (definition.type === 'array') return keysOfSchema(elementOf(definition), rest)
+    if (definition.type === 'record') return keysOfSchema(valueTypeOf(definition), rest)
     return []
   })
 }
@@ -112,7 +112,7 @@ function branchesOf(schema: z.core.$ZodType): z.core.$ZodType[] {
 // A definition's `type` says which of these it is; zod does not narrow by it.
 type Definition = z.core.$ZodTypeDef
 const shapeOf = (definition: Definition): Readonly<Record<string, z.core.$ZodType>> =>
-  (definition as z.core.$ZodObjectDef).shape as Readonly<Record<string, z.core.$ZodType>>
+  (definition as z.core.$ZodObjectDef).shape
 const elementOf = (definition: Definition): z.core.$ZodType => (definition as z.core.$ZodArrayDef).element
 const valueTypeOf = (definition: Definition): z.core.$ZodType => (definition as z.core.$ZodRecordDef).valueType
 const innerOf = (definition: Definition): z.core.$ZodType => (definition as z.core.$ZodOptionalDef).innerType

@@ -31,7 +31,7 @@ export function checkSchema<S extends z.core.$ZodType>(
   // The schemas transform nothing, so the value is the output once it passed, and stays useful where only unknown keys were found.
   const output = value as z.core.output<S>
   if (result.issues.length === 0) return good(output)
-  const issues = result.issues.flatMap((issue) => leaves(issue as Issue, [], value))
+  const issues = result.issues.flatMap((issue) => leaves(issue as Issue, []))
   const problems = issues.flatMap((issue) => diagnose(issue, schema, value, document, options)).sort(byPlace)
   return hasErrors(problems) ? bad(...problems) : good(output, problems)
 }
@@ -47,13 +47,13 @@ interface Leaf {
 }
 
 /** A union's issues are those of the branch that came furthest; where none came further, all that the branches expected. */
-function leaves(issue: Issue, prefix: YamlPath, root: unknown): Leaf[] {
+function leaves(issue: Issue, prefix: YamlPath): Leaf[] {
   const path = [...prefix, ...(issue.path ?? []).map((step) => (typeof step === 'symbol' ? String(step) : step))]
   if (issue.code === 'invalid_key' || issue.code === 'invalid_element') {
-    return issue.issues.flatMap((inner) => leaves(inner, path, root))
+    return issue.issues.flatMap((inner) => leaves(inner, path))
   }
   if (issue.code !== 'invalid_union') return [{ issue, path }]
-  const branches = issue.errors.map((branch) => branch.flatMap((inner) => leaves(inner, path, root)))
+  const branches = issue.errors.map((branch) => branch.flatMap((inner) => leaves(inner, path)))
   const deeper = branches.filter((branch) => branch.every((leaf) => isWithin(leaf, path)))
   const best = deeper.sort((a, b) => a.length - b.length)[0]
   if (best && best.length > 0) return best
@@ -99,7 +99,7 @@ function unknownKeys(
   options: CheckOptions,
 ): Diagnostic[] {
   const here = valueAt(root, leaf.path)
-  const known = keysOfSchema(schema, leaf.path, here)
+  const known = keysOfSchema(schema, leaf.path)
   const unused = known.filter((key) => !isRecord(here) || !(key in here))
   const code = options.unknownKeys === 'error' ? 'unknown-key' : 'unknown-property'
   const owner = ownerOf(leaf.path, root, options.owner)

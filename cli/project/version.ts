@@ -1,3 +1,5 @@
+import { unreachable } from '../core/check.ts'
+
 /** The dbt whose language this is; packages' `require-dbt-version` is held against it. */
 export const compatibleDbt = '1.12.0'
 
@@ -49,6 +51,8 @@ export function satisfies(version: Version, bounds: readonly Bound[]): boolean {
         return order <= 0
       case '=':
         return order === 0
+      default:
+        return unreachable(bound.operator)
     }
   })
 }

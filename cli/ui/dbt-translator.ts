@@ -57,7 +57,7 @@ export function makeTranslator(options: TranslatorOptions): (event: Event) => re
       case 'template-message':
         return [templateMessage(event.level, event.text)]
       case 'output':
-        return [printed(event.text)]
+        return [{ ...printed(event.text), ...event.structured }]
       case 'note':
         return [{ name: 'Note', code: 'Z050', level: event.level, text: () => event.text, data: { msg: event.text } }]
       case 'run-finished': {

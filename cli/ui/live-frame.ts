@@ -20,9 +20,10 @@ export interface FrameSize {
 export function liveFrame(state: LiveState, nowMs: number, size: FrameSize, paint: Paint): string {
   const spin = spinner[Math.floor(nowMs / SPIN_MS) % spinner.length] ?? ''
   const oldestFirst = [...state.running.values()].sort((a, b) => a.since - b.since)
-  const room = Math.max(1, Math.min(size.height - 4, 12))
+  const room = Math.max(1, Math.min(size.height - 5, 12))
   const shown = oldestFirst.slice(0, room)
-  const lines = shown.map((running) => runningLine(running, spin, nowMs, size.width, paint))
+  const columns = columnsFor(size.width, state.total)
+  const lines = ['', ...shown.map((running) => runningLine(running, spin, nowMs, columns, paint))]
   const more = oldestFirst.length - shown.length
   if (more > 0) lines.push(paint.dim(`    and ${more} more`))
   if (state.aside !== undefined) lines.push(`  ${paint.cyan(spin)} ${paint.dim(state.aside)}`)
@@ -30,30 +31,41 @@ export function liveFrame(state: LiveState, nowMs: number, size: FrameSize, pain
   return lines.join('\n')
 }
 
-export const KIND_WIDTH = 11
-
-function runningLine(running: RunningNode, spin: string, nowMs: number, width: number, paint: Paint): string {
-  const kind = padEnd(kindOf(running.node), KIND_WIDTH)
-  const room = nameWidth(width)
-  const name = padEnd(fit(nameOf(running.node), room), room)
-  const how = [
-    ...(running.fraction === undefined ? [] : [`${Math.floor(running.fraction * 100)} %`]),
-    ...(running.text === undefined ? [] : [running.text]),
-  ].join('  ')
-  const time = padStart(age(nowMs - running.since), 8)
-  const line = `  ${paint.cyan(spin)} ${paint.dim(kind)} ${name} ${paint.cyan(time)}`
-  const left = width - (4 + KIND_WIDTH + 1 + room + 1 + 8 + 2)
-  return how === '' || left < 8 ? line : `${line}  ${paint.dim(fit(how, left))}`
+/** The columns of a line, the same for what runs and what is done: mark, count, kind, name, detail, time, and what is left of the width. */
+export interface Columns {
+  readonly count: number
+  readonly kind: number
+  readonly name: number
+  readonly detail: number
+  readonly time: number
+  readonly rest: number
 }
 
-/** Names take what the other columns leave. */
-export const nameWidth = (width: number): number => Math.max(16, Math.min(60, width - 46))
+export function columnsFor(width: number, total: number): Columns {
+  const count = String(total).length * 2 + 1
+  const fixed = { count, kind: 11, detail: 14, time: 8 }
+  const taken = 4 + count + fixed.kind + fixed.detail + fixed.time + 4
+  const name = Math.max(16, Math.min(48, width - taken))
+  return { ...fixed, name, rest: Math.max(0, width - taken - name - 2) }
+}
+
+function runningLine(running: RunningNode, spin: string, nowMs: number, columns: Columns, paint: Paint): string {
+  const kind = paint.dim(padEnd(kindOf(running.node), columns.kind))
+  const name = padEnd(fit(nameOf(running.node), columns.name), columns.name)
+  const done = running.fraction === undefined ? '' : `${Math.floor(running.fraction * 100)} %`
+  const detail = paint.dim(padStart(done, columns.detail))
+  const time = paint.cyan(padStart(age(nowMs - running.since), columns.time))
+  const line = `  ${paint.cyan(spin)} ${' '.repeat(columns.count)} ${kind} ${name} ${detail} ${time}`
+  return running.text === undefined || columns.rest < 8
+    ? line
+    : `${line}  ${paint.dim(fit(running.text, columns.rest))}`
+}
 
 function barLine(state: LiveState, nowMs: number, width: number, paint: Paint): string {
   const { done, total } = state
   const filled = total === 0 ? 0 : Math.min(BAR, Math.floor((done / total) * BAR))
   const colour = state.failed > 0 ? paint.red : state.warned > 0 ? paint.yellow : paint.green
-  const bar = colour('━'.repeat(filled)) + paint.dim('━'.repeat(BAR - filled))
+  const bar = colour('━'.repeat(filled)) + paint.dim('─'.repeat(BAR - filled))
   const parts = [
     `${paint.bold(grouped(done))}${paint.dim(`/${grouped(total)}`)}`,
     ...(state.failed > 0 ? [paint.red(`${state.failed} failed`)] : []),

@@ -1,6 +1,6 @@
 import type { NodeResult } from '../core/result.ts'
 import { place } from './code-frame.ts'
-import { KIND_WIDTH, nameWidth } from './live-frame.ts'
+import { columnsFor } from './live-frame.ts'
 import { kindOf, nameOf } from './node-words.ts'
 import type { Paint, Painter } from './paint.ts'
 import { failed } from './tally.ts'
@@ -10,33 +10,32 @@ import { briefly, bytes, counted, grouped } from './words.ts'
 /** One finished node: `✓  3/42  table  marts.fct_orders   12,340 rows  0.41s`. */
 export function finishedLine(result: NodeResult, index: number, total: number, width: number, paint: Paint): string {
   const look = lookOf(result, paint)
-  const digits = String(total).length
-  const count = paint.dim(`${String(index).padStart(digits)}/${total}`)
-  const room = nameWidth(width) - digits * 2 + 1
-  const name = fit(nameOf(result.node), room)
-  const kind = paint.dim(padEnd(kindOf(result.node), KIND_WIDTH))
-  const detail = detailOf(result)
-  const time = result.status === 'skipped' ? '' : briefly(result.executionTimeMs)
-  const line = `  ${look.paint(look.mark)} ${count} ${kind} ${look.name(padEnd(name, room))} ${look.paint(padStart(detail, 14))} ${paint.dim(padStart(time, 8))}`
+  const columns = columnsFor(width, total)
+  const count = paint.dim(padStart(`${index}/${total}`, columns.count))
+  const kind = paint.dim(padEnd(kindOf(result.node), columns.kind))
+  const name = look.name(padEnd(fit(nameOf(result.node), columns.name), columns.name))
+  const detail = look.detail(padStart(detailOf(result), columns.detail))
+  const time = paint.dim(padStart(result.status === 'skipped' ? '' : briefly(result.executionTimeMs), columns.time))
   const at = placeOf(result)
-  return at === '' || widthOf(at) + 2 > width - (room + 2 * digits + KIND_WIDTH + 32)
-    ? line.trimEnd()
-    : `${line}  ${paint.dim(at)}`
+  const line = `  ${look.mark} ${count} ${kind} ${name} ${detail} ${time}`
+  return at === '' || widthOf(at) > columns.rest ? line.trimEnd() : `${line}  ${paint.dim(at)}`
 }
 
 interface Look {
   readonly mark: string
-  readonly paint: Painter
   readonly name: Painter
+  readonly detail: Painter
 }
 
 function lookOf(result: NodeResult, paint: Paint): Look {
   const plain = (text: string): string => text
-  if (result.status === 'skipped') return { mark: '↷', paint: paint.yellow, name: paint.dim }
-  if (failed(result) || result.status === 'partial success') return { mark: '✗', paint: paint.red, name: paint.red }
-  if (result.status === 'warn') return { mark: '!', paint: paint.yellow, name: plain }
-  if (result.status === 'no-op') return { mark: '·', paint: paint.dim, name: paint.dim }
-  return { mark: '✓', paint: paint.green, name: plain }
+  if (result.status === 'skipped') return { mark: paint.yellow('↷'), name: paint.dim, detail: paint.yellow }
+  if (failed(result) || result.status === 'partial success') {
+    return { mark: paint.red('✗'), name: paint.red, detail: paint.red }
+  }
+  if (result.status === 'warn') return { mark: paint.yellow('!'), name: plain, detail: paint.yellow }
+  if (result.status === 'no-op') return { mark: paint.dim('·'), name: paint.dim, detail: paint.dim }
+  return { mark: paint.green('✓'), name: plain, detail: plain }
 }
 
 function detailOf(result: NodeResult): string {

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Event } from '../core/event.ts'
 import type { NodeResult } from '../core/result.ts'
 import { failureText, type FailureScope } from './failure-text.ts'
@@ -35,6 +36,10 @@ export function makeLive(options: ReporterOptions, paint: Paint, failureScope: (
     screen.draw('')
   }
   const scope = (): FailureScope => failureScope(paint)
+  const tell = (found: Diagnostic): void => {
+    const lines = problemText(found, scope()).map((line) => (line === '' ? '' : `  ${line}`))
+    screen.print(lines.join('\n'))
+  }
   return {
     see: (event: Event) => {
       hooks.see(event)
@@ -50,18 +55,16 @@ export function makeLive(options: ReporterOptions, paint: Paint, failureScope: (
           }
           break
         case 'hook-finished':
-          for (const found of event.problems ?? []) screen.print(problemText(found, scope()).join('\n'))
+          for (const found of event.problems ?? []) tell(found)
           break
         case 'problem':
-          if (told.isNew(event)) screen.print(problemText(event.problem, scope()).join('\n'))
+          if (told.isNew(event)) tell(event.problem)
           break
         case 'run-finished': {
           stop()
-          const left = told.leftOver(event.results).map((found) => problemText(found, scope()).join('\n'))
+          for (const found of told.leftOver(event.results)) tell(found)
           const failures = event.results.flatMap((result) => failureLines(result, scope(), paint))
-          screen.print(
-            [...left, ...failures, ...prettySummary(event, hooks.counts(), options.command, paint)].join('\n'),
-          )
+          screen.print([...failures, ...prettySummary(event, hooks.counts(), options.command, paint)].join('\n'))
           break
         }
         case 'template-message':
@@ -75,7 +78,7 @@ export function makeLive(options: ReporterOptions, paint: Paint, failureScope: (
           screen.print(event.text)
           break
         case 'command-finished':
-          for (const found of told.leftOver([])) screen.print(problemText(found, scope()).join('\n'))
+          for (const found of told.leftOver([])) tell(found)
           break
         default:
           break

@@ -33,12 +33,14 @@ export function makeScreen(sink: Sink): Screen {
     update(frame)
     isShown = true
   }
-  const loading = import('log-update').then(({ createLogUpdate: create }) => {
+  const load = async (): Promise<void> => {
+    const { createLogUpdate: create } = await import('log-update')
     // `log-update` writes and asks for the size; nothing else of a stream is used.
     redraw = create(sink as NodeJS.WritableStream, { defaultWidth: 80, defaultHeight: 24 })
     flush()
     if (frame !== '') show(redraw)
-  })
+  }
+  const loading = load()
   return {
     print: (text) => {
       waiting.push(text)

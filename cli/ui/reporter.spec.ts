@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest'
+import type { Event } from '../core/event.ts'
+import { makeSecrets } from '../core/redact.ts'
+import { makeReporter, type ReporterOptions } from './reporter.ts'
+import { at, fullRun, model, result, sources } from './spec-events.ts'
+
+interface Told {
+  readonly stdout: string
+  readonly stderr: string
+}
+
+async function tell(events: readonly Event[], over: Partial<ReporterOptions>): Promise<Told> {
+  const told = { stdout: '', stderr: '' }
+  const reporter = makeReporter({
+    stdout: { write: (text) => (told.stdout += text) },
+    stderr: { write: (text) => (told.stderr += text) },
+    format: 'plain',
+    colour: false,
+    isTTY: false,
+    logLevel: 'info',
+    command: 'build',
+    invocationId: '3efd99cb-3358-488f-899b-7ba625d4d65b',
+    now: () => at,
+    readSource: (file) => sources[file],
+    ...over,
+  })
+  for (const event of events) reporter.emit(event)
+  await reporter.close()
+  return told
+}
+
+describe('a build in which everything happens', () => {
+  it.each([
+    ['plain', { format: 'plain' }],
+    ['plain-colour', { format: 'plain', colour: true }],
+    ['plain-debug', { format: 'plain', logLevel: 'debug' }],
+    ['plain-sql', { format: 'plain', printSqlOnFailure: true }],
+    ['minimal', { format: 'minimal' }],
+    ['quiet', { format: 'quiet' }],
+  ] as const)('reads as goldens/full-run.%s.txt', async (name, over) => {
+    const { stdout, stderr } = await tell(fullRun(), over)
+    await expect(stdout).toMatchFileSnapshot(`goldens/full-run.${name}.txt`)
+    expect(stderr).toBe('')
+  })
+
+  it("is dbt's structured log as JSON, an object a line", async () => {
+    const { stdout } = await tell(fullRun(), { format: 'json', logLevel: 'debug' })
+    const withoutPid = stdout.replace(/"pid":\d+/g, '"pid":1')
+    await expect(withoutPid).toMatchFileSnapshot('goldens/full-run.json.txt')
+    for (const line of stdout.trimEnd().split('\n')) expect(Object.keys(JSON.parse(line))).toEqual(['info', 'data'])
+  })
+
+  it('scrolls finished nodes and ends with failures, counters and the next command on a terminal', async () => {
+    const { stdout } = await tell(fullRun(), { format: 'pretty', isTTY: true })
+    await expect(withoutCursor(stdout)).toMatchFileSnapshot('goldens/full-run.pretty.txt')
+  })
+})
+
+/** The text of a terminal's output without the sequences that move the cursor. */
+// eslint-disable-next-line no-control-regex -- escape sequences begin with one
+const withoutCursor = (text: string): string => text.replace(/\u001b\[[\d;?]*[A-Za-z]/g, '')
+
+describe('streams', () => {
+  const data: Event[] = [
+    { type: 'invocation-started', version: '0.1.0', command: 'ls', args: {} },
+    { type: 'note', level: 'info', text: 'Nothing to do' },
+    { type: 'output', text: 'model.shop.a' },
+  ]
+
+  it('keeps stdout for data where a command returns some', async () => {
+    expect(await tell(data, { logsToStderr: true })).toEqual({
+      stdout: 'model.shop.a\n',
+      stderr: '01:44:13  Running with tsdbt=0.1.0\n01:44:13  Nothing to do\n',
+    })
+  })
+
+  it('prints data as it is where errors only are asked for', async () => {
+    expect((await tell(data, { format: 'quiet' })).stdout).toBe('model.shop.a\n')
+  })
+
+  it("prints a template's print() without a time, its log() with one, and hides debug", async () => {
+    const messages = (['debug', 'info', 'print'] as const).map((level): Event => ({
+      type: 'template-message',
+      level,
+      text: `from ${level}`,
+      id: null,
+    }))
+    expect((await tell(messages, {})).stdout).toBe('01:44:13  from info\nfrom print\n')
+  })
+
+  it('gives data the name and shape that wrappers of the JSON log wait for', async () => {
+    const structured = { name: 'ShowNode', code: 'Q041', data: { preview: '[{"a": 1}]', sql: 'select 1' } }
+    const { stdout } = await tell([{ type: 'output', text: '| a |', structured }], { format: 'json' })
+    const line = JSON.parse(stdout)
+    expect([line.info.name, line.info.code, line.info.msg, line.data]).toEqual([
+      'ShowNode',
+      'Q041',
+      '| a |',
+      structured.data,
+    ])
+  })
+
+  it('says nothing but data at level none', async () => {
+    expect((await tell([...data, ...fullRun()], { logLevel: 'none' })).stdout).toBe('model.shop.a\n')
+  })
+})
+
+describe('problems', () => {
+  const found = {
+    code: 'ref-not-found',
+    severity: 'error',
+    message: 'No model, seed or snapshot is named "stgg".',
+    at: { file: 'models/broken.sql', line: 5, column: 12, length: 5 },
+    hint: 'Did you mean "stg"?',
+  } as const
+
+  it('are shown with their place, the lines around it and the way out', async () => {
+    expect((await tell([{ type: 'problem', problem: found }], {})).stdout).toBe(
+      [
+        '01:44:13  [ERROR]: No model, seed or snapshot is named "stgg". (ref-not-found)',
+        '  --> models/broken.sql:5:12',
+        '    3 | select',
+        '    4 |   nope',
+        "  > 5 | from {{ ref('stg') }}",
+        '      |            ^^^^^',
+        '    6 |',
+        '  Did you mean "stg"?',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('are told once although they are emitted twice', async () => {
+    const twice: Event[] = [
+      { type: 'problem', problem: { ...found } },
+      { type: 'problem', problem: { ...found } },
+    ]
+    expect((await tell(twice, {})).stdout.match(/ref-not-found/g)).toHaveLength(1)
+  })
+
+  it("of a node wait for the node's own place in the summary", async () => {
+    const node = model('broken')
+    const events: Event[] = [
+      { type: 'problem', problem: found, id: node.unique_id },
+      {
+        type: 'run-finished',
+        results: [result(node, { status: 'error', problems: [found] })],
+        elapsedMs: 1,
+        interrupted: false,
+      },
+    ]
+    const { stdout } = await tell(events, {})
+    expect(stdout.match(/is named "stgg"/g)).toHaveLength(1)
+    expect(stdout.indexOf('Completed with 1 error')).toBeLessThan(stdout.indexOf('is named "stgg"'))
+  })
+
+  it('of a node without a result are told at the end all the same', async () => {
+    const events: Event[] = [
+      { type: 'problem', problem: found, id: 'model.shop.gone' },
+      { type: 'command-finished', command: 'build', success: false, elapsedMs: 1 },
+    ]
+    expect((await tell(events, {})).stdout).toContain('is named "stgg"')
+  })
+})
+
+it('shows no secret in any format, file names and SQL included', async () => {
+  const secret = 'hunter2-hunter2'
+  const secrets = makeSecrets([secret])
+  const node = model('leaky')
+  const events: Event[] = [
+    { type: 'invocation-started', version: '1', command: 'build', args: { vars: secret } },
+    {
+      type: 'run-started',
+      command: 'build',
+      project: 'p',
+      target: secret,
+      adapterType: 'duckdb',
+      threads: 1,
+      total: 1,
+      selected: 1,
+    },
+    { type: 'sql', id: null, connection: 'c', sql: `create secret (key '${secret}')` },
+    { type: 'template-message', level: 'print', text: encodeURIComponent(secret), id: null },
+    { type: 'output', text: JSON.stringify({ secret }) },
+    {
+      type: 'run-finished',
+      results: [result(node, { status: 'error', message: `refused ${secret}` })],
+      elapsedMs: 1,
+      interrupted: false,
+    },
+  ]
+  for (const format of ['pretty', 'plain', 'json', 'minimal', 'quiet'] as const) {
+    const told = await tell(events, {
+      format,
+      redact: (text) => secrets.redact(text),
+      logLevel: 'debug',
+      isTTY: format === 'pretty',
+      github: { pathPrefix: '' },
+    })
+    expect(told.stdout + told.stderr).not.toContain(secret)
+    expect(told.stdout).toContain('*****')
+  }
+})
+
+it('tells an interrupted run', async () => {
+  const events: Event[] = [
+    { type: 'run-finished', results: [result(model('a'), {})], elapsedMs: 1000, interrupted: true },
+  ]
+  expect((await tell(events, {})).stdout).toContain('01:44:13  Exited because of keyboard interrupt\n')
+})
+
+it('ends source freshness with "Done." as dbt does', async () => {
+  const events: Event[] = [{ type: 'run-finished', results: [], elapsedMs: 120, interrupted: false }]
+  const { stdout } = await tell(events, { command: 'source freshness' })
+  expect(stdout).toBe('01:44:13  Finished running  in 0 hours 0 minutes and 0.12 seconds (0.12s).\n01:44:13  Done.\n')
+})
