@@ -14,6 +14,9 @@ export function selectNodes(request: SelectionRequest, input: SelectionInput): C
   const library = readSelectors(input.parsed.selectors, request.indirect)
   if (!library.ok) return library
   const name = namedSelector(request, library.value)
+  if (name === undefined && request.select.length === 0 && request.exclude.length === 0) {
+    return good(everything(request, input), library.problems)
+  }
   const spec = name === undefined ? specOf(request) : lookUp(name, library.value)
   if (!spec.ok) return spec
   const problems: Diagnostic[] = [
@@ -35,6 +38,17 @@ export function selectNodes(request: SelectionRequest, input: SelectionInput): C
   if (usesContracts(spec.value)) problems.push(...(input.state?.contractProblems() ?? []))
   if (hasErrors(problems)) return bad(...problems)
   return good({ ids, order: input.graph.order.filter((id) => ids.has(id)) }, problems)
+}
+
+/** What the default criteria find, without looking for it. */
+function everything(request: SelectionRequest, { parsed, graph }: SelectionInput): Selection {
+  const isWanted = wantedBy(request)
+  const vertices = collectVertices(parsed)
+  const order = graph.order.filter((id) => {
+    const vertex = vertices.get(id)
+    return vertex !== undefined && isWanted(vertex)
+  })
+  return { ids: new Set(order), order }
 }
 
 function namedSelector({ selector, select, exclude }: SelectionRequest, library: SelectorLibrary): string | undefined {
