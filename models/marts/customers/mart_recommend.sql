@@ -17,50 +17,55 @@ strongest as (
 bought as (
   select customer_id, product_id from {{ ref('fct_customer_products') }}
 ),
+offers as (
+  select bought.customer_id, strongest.other_product_id as product_id, strongest.product_id as because_product_id, strongest.confidence, strongest.lift
+  from bought
+  inner join strongest on strongest.product_id = bought.product_id
+),
 companions as (
-  select customer_id, other_product_id as product_id, because_product_id, confidence, lift
+  select
+    customer_id, product_id, because_product_id, confidence, lift,
+    row_number() over (partition by customer_id order by lift desc, confidence desc, product_id) as place
   from (
     select
-      bought.customer_id, strongest.other_product_id, strongest.product_id as because_product_id, strongest.confidence, strongest.lift,
-      row_number() over (
-        partition by bought.customer_id, strongest.other_product_id order by strongest.lift desc, strongest.product_id
-      ) as place
-    from bought
-    inner join strongest on strongest.product_id = bought.product_id
-  ) as ranked
-  where place = 1
+      offers.customer_id, offers.product_id, offers.because_product_id, offers.confidence, offers.lift,
+      row_number() over (partition by offers.customer_id, offers.product_id order by offers.lift desc, offers.because_product_id) as occurrence
+    from offers
+    left join bought on bought.customer_id = offers.customer_id and bought.product_id = offers.product_id
+    where bought.product_id is null
+  ) as unbought
+  where occurrence = 1
+),
+short_of_offers as (
+  select bought.customer_id, coalesce(companion_counts.offer_count, 0) as offer_count
+  from (select distinct customer_id from bought) as bought
+  left join (select customer_id, count(*) as offer_count from companions group by customer_id) as companion_counts
+    on companion_counts.customer_id = bought.customer_id
+  where coalesce(companion_counts.offer_count, 0) < 5
 ),
 best_sellers as (
   select product_id, row_number() over (order by units desc, product_id) as place
   from {{ ref('mart_product_performance') }}
 ),
-customers as (
-  select distinct customer_id from bought
-),
-candidates as (
-  select customer_id, product_id, 1 as source_rank, because_product_id, confidence, lift, 0 as place from companions
-  union all
-  select customers.customer_id, best_sellers.product_id, 2, null, null, null, best_sellers.place
-  from customers
+fillers as (
+  select
+    short_of_offers.customer_id, best_sellers.product_id,
+    short_of_offers.offer_count
+      + row_number() over (partition by short_of_offers.customer_id order by best_sellers.place) as recommendation_rank
+  from short_of_offers
   inner join best_sellers on best_sellers.place <= {{ var('recommend_best_sellers') }}
-),
-unbought as (
-  select candidates.*
-  from candidates
-  left join bought on bought.customer_id = candidates.customer_id and bought.product_id = candidates.product_id
-  where bought.product_id is null
-),
-distinct_products as (
-  select * from (
-    select *, row_number() over (partition by customer_id, product_id order by source_rank) as occurrence from unbought
-  ) as counted
-  where occurrence = 1
+  left join bought on bought.customer_id = short_of_offers.customer_id and bought.product_id = best_sellers.product_id
+  left join companions on companions.customer_id = short_of_offers.customer_id and companions.product_id = best_sellers.product_id
+  where bought.product_id is null and companions.product_id is null
 ),
 ranked as (
-  select
-    *,
-    row_number() over (partition by customer_id order by source_rank, lift desc, confidence desc, place, product_id) as recommendation_rank
-  from distinct_products
+  select customer_id, place as recommendation_rank, product_id, 'bought together' as reason, because_product_id, confidence, lift
+  from companions
+  where place <= 5
+  union all
+  select customer_id, recommendation_rank, product_id, 'best seller' as reason, null as because_product_id, null as confidence, null as lift
+  from fillers
+  where recommendation_rank <= 5
 ),
 span as (
   select max(as_of_day) as last_day from {{ ref('mart_product_performance') }}
@@ -72,7 +77,7 @@ select
   products.product_name,
   products.category_name,
   products.price,
-  case ranked.source_rank when 1 then 'bought together' else 'best seller' end as reason,
+  ranked.reason,
   ranked.because_product_id,
   because.product_name as because_product_name,
   ranked.confidence,
@@ -82,4 +87,3 @@ from ranked
 inner join {{ ref('dim_products') }} as products on products.product_id = ranked.product_id
 left join {{ ref('dim_products') }} as because on because.product_id = ranked.because_product_id
 cross join span
-where ranked.recommendation_rank <= 5
