@@ -4,9 +4,9 @@ import { HostObject } from './host.ts'
 import { characters } from './iterate.ts'
 import { methodOf } from './methods.ts'
 import { repr } from './text.ts'
-import { isInt, typeName } from './types.ts'
+import { isFloat, isInt, typeName } from './types.ts'
 import { PermissiveUndefined, Undefined } from './undefined.ts'
-import { isDict, NamedTuple, PyRange, PyTuple, TaggedText, textOf, type Value } from './values.ts'
+import { isDict, NamedTuple, pyFloat, PyRange, PyTuple, TaggedText, textOf, type Value } from './values.ts'
 
 /** `x[from:to:step]` as a value, where a subscript is computed before what it subscripts is known. */
 export class PySlice {
@@ -34,6 +34,12 @@ export function getAttr(object: Value, name: string, env: Env = strict): Value {
   return found === undefined ? missing(object, name, env) : found
 }
 
+/** A slice where a TypeError means that there is nothing, as for any other key. */
+function sliceItem(object: Value, key: PySlice, env: Env): Value {
+  const isIndex = [key.from, key.to, key.step].every((part) => part === null || isInt(part))
+  return isIndex && sliceable(object) ? slice(object, key.from, key.to, key.step) : missing(object, key, env)
+}
+
 function attributeOrItem(object: Value, name: string): Value | undefined {
   if (object instanceof HostObject) {
     const found = object.getAttr(name)
@@ -45,7 +51,7 @@ function attributeOrItem(object: Value, name: string): Value | undefined {
 
 /** `object[key]`: the item, else for a text key the attribute, else undefined. */
 export function getItem(object: Value, key: Value, env: Env = strict): Value {
-  if (key instanceof PySlice && !(object instanceof Undefined)) return sliceable(object) ? slice(object, key.from, key.to, key.step) : missing(object, key, env)
+  if (key instanceof PySlice && !(object instanceof Undefined)) return sliceItem(object, key, env)
   if (object instanceof Undefined) {
     if (object instanceof PermissiveUndefined) return object
     throw object.error()
@@ -63,6 +69,7 @@ function attributeOnly(object: Value, name: string): Value | undefined {
 }
 
 function undefinedAttr(object: Undefined, name: string): Value {
+  if (!(object instanceof PermissiveUndefined) && unsafeNames.has(name) && name !== '__name__') return unsafe(object, name)
   if (!(object instanceof PermissiveUndefined)) throw object.error()
   return name === 'name' || isDunder(name) ? object : object.attribute(name)
 }
@@ -79,12 +86,12 @@ const unsafeNames = new Set(
     .map((name) => `__${name}__`),
 )
 
+const unsafe = (object: Value, name: string): Undefined =>
+  new Undefined(name, { hint: `access to attribute '${name}' of '${typeName(object)}' object is unsafe.`, type: 'SecurityError' })
+
 /** What a name that starts with an underscore gives: an undefined that raises SecurityError when used, or a dict's own item. */
 function guarded(object: Value, name: string): Value | undefined {
-  if (unsafeNames.has(name)) {
-    const hint = `access to attribute '${name}' of '${typeName(object)}' object is unsafe.`
-    return new Undefined(name, { hint, type: 'SecurityError' })
-  }
+  if (unsafeNames.has(name)) return unsafe(object, name)
   if (object instanceof HostObject) return object.getItem(name)
   return isDict(object) ? dictGet(object, name) : undefined
 }
@@ -99,7 +106,8 @@ export function attribute(object: Value, name: string): Value | undefined {
   }
   if (object instanceof PyRange && (name === 'start' || name === 'stop' || name === 'step')) return object[name]
   if (isInt(object) && (name === 'real' || name === 'numerator')) return typeof object === 'boolean' ? Number(object) : object
-  return isInt(object) && (name === 'imag' || name === 'denominator') ? (name === 'imag' ? 0 : 1) : undefined
+  if (isInt(object) && (name === 'imag' || name === 'denominator')) return name === 'imag' ? 0 : 1
+  return isFloat(object) && (name === 'real' || name === 'imag') ? (name === 'real' ? object : pyFloat(0)) : undefined
 }
 
 function item(object: Value, key: Value): Value | undefined {

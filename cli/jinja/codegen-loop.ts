@@ -84,11 +84,13 @@ function skipUnless(emitter: Emitter, statement: For, frame: CodeFrame, item: st
 function filteredItems(emitter: Emitter, statement: For, frame: CodeFrame, items: string): { readonly code: string; readonly name: string } {
   const name = emitter.fresh('f')
   const item = emitter.fresh('i')
+  const all = emitter.fresh('x')
   const { setup, test } = testCode(emitter, statement, frame, item)
   const isEager = emitter.mode === 'async' && statement.test !== null && hasCall(statement.test)
-  const each = `for (const ${item} of $.iterate(${items}, ${at(emitter, statement.iter)})) { ${setup} if (${test}) ${isEager ? `${name}.push(${item})` : `yield ${item}`}; }`
-  if (isEager) return { name, code: `const ${name} = []; ${each}` }
-  return { name, code: `const ${name} = $.generator(function* () { ${each} });` }
+  const each = `for (const ${item} of ${all}) { ${setup} if (${test}) ${isEager ? `${name}.push(${item})` : `yield ${item}`}; }`
+  const before = `const ${all} = $.iterate(${items}, ${at(emitter, statement.iter)});`
+  if (isEager) return { name, code: `${before} const ${name} = []; ${each}` }
+  return { name, code: `${before} const ${name} = $.generator(function* () { ${each} });` }
 }
 
 function recursiveLoop(emitter: Emitter, statement: For, frame: CodeFrame): string {

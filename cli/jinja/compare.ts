@@ -87,11 +87,14 @@ function orderedObjects(op: OrderOp, a: Value, b: Value): boolean | undefined {
     const found = b.compare(a)
     if (found !== undefined) return holds(op, -found)
   }
-  if (!(a instanceof PySet && b instanceof PySet)) return undefined
-  const isSubset = (small: PySet, large: PySet): boolean => [...small].every((item) => large.has(item))
-  if (op === '<' || op === '<=') return isSubset(a, b) && (op === '<=' || a.size < b.size)
-  return isSubset(b, a) && (op === '>=' || b.size < a.size)
+  if (!isSetLike(a) || !isSetLike(b)) return undefined
+  return op === '<' || op === '<=' ? isSubset(new PySet(a), new PySet(b), op === '<') : isSubset(new PySet(b), new PySet(a), op === '>')
 }
+
+const isSetLike = (value: Value): value is PySet | DictView => value instanceof PySet || (value instanceof DictView && !isValues(value))
+
+const isSubset = (small: PySet, large: PySet, isProper: boolean): boolean =>
+  [...small].every((item) => large.has(item)) && (!isProper || small.size < large.size)
 
 function orderedItems(op: OrderOp, a: readonly Value[], b: readonly Value[]): boolean {
   const length = Math.min(a.length, b.length)

@@ -1,7 +1,7 @@
 import { typeError } from './errors.ts'
 import { HostObject, type Kwargs } from './host.ts'
 import { dictMethods } from './methods/dict.ts'
-import { listMethods, tupleMethods } from './methods/list.ts'
+import { listMethods, rangeMethods, tupleMethods } from './methods/list.ts'
 import { floatMethods, intMethods } from './methods/number.ts'
 import { setMethods } from './methods/set.ts'
 import { formatMethods } from './methods/format.ts'
@@ -11,7 +11,7 @@ import { caseMethods } from './methods/case.ts'
 import { PySet } from './set.ts'
 import { address } from './text.ts'
 import { isFloat, isInt, typeName } from './types.ts'
-import { isDict, PyTuple, TaggedText, textOf, type Value } from './values.ts'
+import { isDict, PyRange, PyTuple, TaggedText, textOf, type Value } from './values.ts'
 import type { Method } from './methods/method.ts'
 
 const allTextMethods: ReadonlyMap<string, Method<string>> = new Map([...textMethods, ...splitMethods, ...caseMethods, ...formatMethods])
@@ -44,6 +44,7 @@ export function methodOf(self: Value, name: string): BoundMethod | undefined {
   if (text !== undefined) return textMethod(self, text, name)
   if (Array.isArray(self)) return bound(listMethods, self as Value[], name)
   if (self instanceof PyTuple) return bound(tupleMethods, self, name)
+  if (self instanceof PyRange) return bound(rangeMethods, self, name)
   if (self instanceof PySet) return bound(setMethods, self, name)
   if (isInt(self)) return bound(intMethods, self, name)
   if (isFloat(self)) return bound(floatMethods, self, name)

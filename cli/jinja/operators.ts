@@ -37,15 +37,20 @@ function objectBinary(op: BinaryOperator, a: Value, b: Value): Value | undefined
   }
   if (op === '+') return concatenated(a, b)
   if (op === '*') return repeated(a, b) ?? repeated(b, a)
-  if (op === '-' && isSetLike(a) && isSetLike(b)) {
-    const right = new PySet(b)
-    return new PySet([...a].filter((item) => !right.has(item)))
-  }
-  return undefined
+  return op === '-' ? setDifference(a, b) : undefined
 }
 
-const isSetLike = (value: Value): value is PySet | DictView =>
-  value instanceof PySet || (value instanceof DictView && value.kind !== 'values')
+/** Sets subtract sets; views of a dict also take, and give way to, any iterable. */
+function setDifference(a: Value, b: Value): PySet | undefined {
+  const isView = isKeyView(a) || isKeyView(b)
+  const left = isView || a instanceof PySet ? iterated(a) : undefined
+  const right = isView || b instanceof PySet ? iterated(b) : undefined
+  if (left === undefined || right === undefined) return undefined
+  const taken = new PySet(right)
+  return new PySet([...new PySet(left)].filter((item) => !taken.has(item)))
+}
+
+const isKeyView = (value: Value): boolean => value instanceof DictView && value.kind !== 'values'
 
 function concatenated(a: Value, b: Value): Value | undefined {
   const left = textOf(a)
@@ -122,6 +127,11 @@ export function compare(op: CompareOp, a: Value, b: Value, _at?: number): boolea
   }
 }
 
+function hashable(item: Value): Value {
+  hashKey(item)
+  return item
+}
+
 /** Python's `item in container`. */
 export function contains(container: Value, item: Value): boolean {
   const text = textOf(container)
@@ -135,10 +145,8 @@ export function contains(container: Value, item: Value): boolean {
     const found = container.contains(item)
     if (found !== undefined) return found
   }
-  if (isDict(container)) {
-    hashKey(item)
-    return dictHas(container, item)
-  }
+  if (container instanceof DictView && container.kind === 'keys') return dictHas(container.dict, hashable(item))
+  if (isDict(container)) return dictHas(container, hashable(item))
   const items = iterated(container)
   if (items === undefined) throw typeError(`argument of type '${typeName(container)}' is not iterable`)
   for (const candidate of items) if (same(candidate, item)) return true

@@ -6,7 +6,7 @@ import { characters, textLength } from './iterate.ts'
 import { repr, str } from './text.ts'
 import { isFloat, isInt, toBigInt, toNumber, typeName } from './types.ts'
 import { Undefined } from './undefined.ts'
-import { isDict, PyTuple, textOf, type Value } from './values.ts'
+import { isDict, PyRange, PyTuple, textOf, type Value } from './values.ts'
 
 const directive = /%(?:\(((?:[^()]|\([^()]*\))*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([^])?/g
 
@@ -69,7 +69,8 @@ class Arguments {
     throw typeError('format requires a mapping')
   }
   finish(): void {
-    const isMapping = Array.isArray(this.#all) || isDict(this.#all) || this.#all instanceof Undefined || this.#all instanceof HostObject
+    const all = this.#all
+    const isMapping = Array.isArray(all) || isDict(all) || all instanceof Undefined || all instanceof PyRange || (all instanceof HostObject && all.length() !== undefined)
     if (this.#used < this.#items.length && (this.#all instanceof PyTuple || !isMapping)) {
       throw typeError('not all arguments converted during string formatting')
     }

@@ -61,7 +61,7 @@ function jsonText(_env: FilterEnv, value: Value, indent: Value = null): Value {
 
 function urlize(_env: FilterEnv, value: Value, limit: Value = null, isNoFollow: Value = false, target: Value = null, rel: Value = null): Value {
   const words = new Set([...(rel === null ? '' : str(rel)).split(/\s+/), ...(truthy(isNoFollow) ? ['nofollow'] : []), 'noopener'].filter((word) => word !== ''))
-  return linkUrls(str(value), {
+  return linkUrls(escaped(value).text, {
     limit: limit === null ? null : needInt(limit),
     rel: [...words].sort().join(' '),
     target: target === null ? null : str(target),

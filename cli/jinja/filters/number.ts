@@ -12,7 +12,8 @@ import { truthy } from '../iterate.ts'
 import { argumentError, filter, needNumber, type Filter, type FilterEnv } from './define.ts'
 
 function abs(_env: FilterEnv, value: Value): Value {
-  if (isNumber(value)) return ordered('<', value, 0) ? unary('-', value) : unary('+', value)
+  if (isFloat(value)) return pyFloat(Math.abs(toNumber(value)))
+  if (isInt(value)) return ordered('<', value, 0) ? unary('-', value) : unary('+', value)
   if (value instanceof HostObject && value.compare(value) !== undefined) {
     const negated = value.binary('*', -1, false)
     if (negated !== undefined) return (value.compare(negated) ?? 0) < 0 ? negated : value

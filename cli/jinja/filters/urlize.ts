@@ -10,9 +10,9 @@ const address =
   /^(?:(?:https?:\/\/|www\.)(?:(?:[\w%-]+\.)+)?(?:[a-z]{2,63}|xn--[\w%]{2,59})|(?:[\w%-]{2,63}\.)+(?:com|net|int|edu|gov|org|info|mil)|https?:\/\/(?:\d{1,3}(?:\.\d{1,3}){3}|\[(?:[\da-f]{0,4}:){2}(?:[\da-f]{0,4}:?){1,6}]))(?::\d{1,5})?(?:[/?#]\S*)?$/i
 const email = /^\S+@\w[\w.-]*\.\w+$/
 
-/** URLs and e-mail addresses of a text as links; the text itself is escaped. */
+/** URLs and e-mail addresses of an escaped text as links. */
 export function linkUrls(text: string, options: LinkOptions): string {
-  return escapeHtml(text)
+  return text
     .split(/(\s+)/)
     .map((word) => linkWord(word, options))
     .join('')

@@ -1,4 +1,5 @@
 import { JinjaError } from '../errors.ts'
+import { characters, textLength } from '../iterate.ts'
 
 interface WrapOptions {
   readonly width: number
@@ -33,19 +34,20 @@ const isBlank = (chunk: string | undefined): boolean => chunk !== undefined && c
 function takeLine(chunks: string[], { width, breaksLongWords, breaksOnHyphens }: WrapOptions): string[] {
   const line: string[] = []
   let used = 0
-  for (let next = chunks.at(-1); next !== undefined && used + next.length <= width; next = chunks.at(-1)) {
+  for (let next = chunks.at(-1); next !== undefined && used + textLength(next) <= width; next = chunks.at(-1)) {
     line.push(next)
-    used += next.length
+    used += textLength(next)
     chunks.pop()
   }
   const long = chunks.at(-1)
-  if (long !== undefined && long.length > width) {
+  if (long !== undefined && textLength(long) > width) {
     if (breaksLongWords) {
       const room = Math.max(1, width - used)
-      const hyphen = breaksOnHyphens && long.length > room ? long.lastIndexOf('-', room - 1) : -1
-      const end = hyphen > 0 && /[^-]/.test(long.slice(0, hyphen)) ? hyphen + 1 : room
-      line.push(long.slice(0, end))
-      chunks[chunks.length - 1] = long.slice(end)
+      const all = characters(long)
+      const hyphen = breaksOnHyphens && all.length > room ? all.lastIndexOf('-', room - 1) : -1
+      const end = hyphen > 0 && all.slice(0, hyphen).some((character) => character !== '-') ? hyphen + 1 : room
+      line.push(all.slice(0, end).join(''))
+      chunks[chunks.length - 1] = all.slice(end).join('')
     } else if (line.length === 0) {
       line.push(long)
       chunks.pop()

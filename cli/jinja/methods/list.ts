@@ -3,7 +3,7 @@ import { JinjaError, typeError, valueError } from '../errors.ts'
 import type { Kwargs } from '../host.ts'
 import { iterate, truthy } from '../iterate.ts'
 import { repr } from '../text.ts'
-import type { PyTuple, Value } from '../values.ts'
+import type { PyRange, PyTuple, Value } from '../values.ts'
 import { needInt, positional, type Method } from './method.ts'
 
 const indexError = (message: string): JinjaError => new JinjaError('IndexError', message)
@@ -72,6 +72,15 @@ export const tupleMethods: ReadonlyMap<string, Method<PyTuple>> = new Map([
   positional<PyTuple>('tuple', 'index', 1, 3, (tuple, item = null, from?: Value, to?: Value) => {
     const index = indexOf(tuple.items, item, from, to)
     if (index === -1) throw valueError('tuple.index(x): x not in tuple')
+    return index
+  }),
+])
+
+export const rangeMethods: ReadonlyMap<string, Method<PyRange>> = new Map([
+  positional<PyRange>('range', 'count', 1, 1, (range, item = null) => count([...range], item)),
+  positional<PyRange>('range', 'index', 1, 1, (range, item = null) => {
+    const index = indexOf([...range], item)
+    if (index === -1) throw valueError('sequence.index(x): x not in sequence')
     return index
   }),
 ])
