@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { deferredRelations } from './deferred-relations.ts'
 import { readPreviousState, readSourceTimes } from './store.ts'
 
 let folder = ''
@@ -142,34 +141,5 @@ describe('previous state', () => {
   ])('refuses %s', (_, name, value, said) => {
     write(name, value)
     expect(messages()).toEqual([said])
-  })
-})
-
-describe('deferred relations', () => {
-  it('are those of models, seeds and snapshots that have one', () => {
-    const node = (type: string, name: string, materialized: string) => ({
-      resource_type: type,
-      unique_id: `${type}.p.${name}`,
-      name,
-      alias: `${name}_v1`,
-      database: 'prod',
-      schema: 's',
-      config: { materialized },
-    })
-    const nodes = [
-      node('model', 'a', 'view'),
-      node('model', 'b', 'ephemeral'),
-      node('seed', 'c', 'seed'),
-      node('test', 'd', 'test'),
-      node('snapshot', 'e', 'snapshot'),
-    ]
-    write('manifest.json', {
-      metadata: schema('manifest', 12),
-      nodes: Object.fromEntries(nodes.map((each) => [each.unique_id, each])),
-    })
-    const checked = readPreviousState(folder)
-    const found = checked.ok && checked.value.manifest ? deferredRelations(checked.value.manifest) : new Map()
-    expect([...found.keys()]).toEqual(['model.p.a', 'seed.p.c', 'snapshot.p.e'])
-    expect(found.get('model.p.a')).toEqual({ database: 'prod', schema: 's', identifier: 'a_v1' })
   })
 })

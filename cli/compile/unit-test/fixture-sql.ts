@@ -44,5 +44,5 @@ function guessType(values: readonly Json[], dialect: Dialect): string {
   if (values.every((value) => typeof value === 'boolean')) return dialect.typeName('boolean')
   if (!values.every((value) => typeof value === 'number')) return dialect.typeName('string')
   if (!values.every(Number.isInteger)) return dialect.typeName('float')
-  return values.every((value) => Math.abs(Number(value)) < 2 ** 31) ? dialect.typeName('int') : dialect.bigInteger
+  return values.every((value) => Math.abs(value) < 2 ** 31) ? dialect.typeName('int') : dialect.bigInteger
 }
