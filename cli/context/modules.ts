@@ -2,12 +2,19 @@ import { ordinalOf } from '../jinja/modules/calendar.ts'
 import { PyDateTime } from '../jinja/modules/date-time.ts'
 import { PyDate } from '../jinja/modules/date.ts'
 import { datetimeModule, utcDateTime } from '../jinja/modules/datetime.ts'
+import { itertoolsModule } from '../jinja/modules/itertools.ts'
 import { pytzModule } from '../jinja/modules/pytz.ts'
+import { reModule } from '../jinja/modules/regex.ts'
 import { FixedZone } from '../jinja/modules/timezone.ts'
 import type { PlainDict, Value } from '../jinja/values.ts'
 
-/** dbt's `modules`. */
-export const modulesValue = (): PlainDict => ({ datetime: datetimeModule(Date.now), pytz: { ...pytzModule } })
+/** dbt's `modules`, for one rendering. */
+export const modulesValue = (): PlainDict => ({
+  datetime: datetimeModule(Date.now),
+  pytz: { ...pytzModule },
+  re: { ...reModule },
+  itertools: { ...itertoolsModule },
+})
 
 /** A moment in UTC as Python's datetime. */
 export const utcDatetime = (moment: Date): Value => utcDateTime(moment.getTime())

@@ -27,7 +27,8 @@ export function runConfig(node: string, config: JsonRecord): Value {
 /** A key that is there with no value gives None, not the default, as in dbt. */
 const reader = (name: string, values: JsonRecord): Value =>
   declare(name, ['name', ['default', null], ['validator', null]], (wanted, fallback = null, validator = null) => {
-    const found = valueOf(values, requiredText(wanted, 'name')) ?? fallback
+    const written = valueOf(values, requiredText(wanted, 'name'))
+    const found = written === undefined ? fallback : written
     if (fallback !== null) validate(validator, found)
     return found
   })

@@ -40,7 +40,7 @@ export interface RunOptions {
   readonly threadId?: string | undefined
   /** More names, before the usual ones: a hook's `results`, a test's arguments. */
   readonly extra?: ReadonlyMap<string, Value> | undefined
-  /** Macros replaced by values, as a unit test's `overrides.macros` says: `is_incremental`, `package.macro`. */
+  /** What stands in place of macros, callable as they are: a unit test's `overrides.macros`, by `is_incremental` or `package.macro`. */
   readonly macroOverrides?: ReadonlyMap<string, Value> | undefined
   readonly varOverrides?: Readonly<Record<string, Json | undefined>> | undefined
   readonly envOverrides?: Readonly<Record<string, string | undefined>> | undefined

@@ -36,6 +36,8 @@ export function dumpYaml(value: Value, sortKeys: boolean): string {
     indentSeq: false,
     lineWidth: 80,
     sortMapEntries: sortKeys,
+    // A Map would be written as an ordered map, which readers take for a list.
+    customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:omap'),
     aliasDuplicateObjects: false,
   })
 }

@@ -128,3 +128,7 @@
     {%- endif -%}
   {%- endfor -%}
 {% endmacro %}
+
+{% macro duckdb__get_columns_in_relation(relation) -%}
+  {{ return(adapter.get_columns_in_relation(relation)) }}
+{%- endmacro %}
