@@ -7,20 +7,29 @@ export const runMessages = {
   'microbatch-incomplete': error<{ model: string; key: string }>(
     ({ model, key }) => `The microbatch model "${model}" has no "${key}" in its config.`,
   ),
+  'freshness-no-field': error<{ source: string }>(
+    ({ source }) => `How fresh "${source}" is cannot be asked: it has no "loaded_at_field".`,
+  ),
+  'freshness-no-time': error<{ source: string; found: string }>(
+    ({ source, found }) => `How fresh "${source}" is cannot be told: its newest time is ${found}.`,
+  ),
   'loader-empty': error<{ source: string }>(
     ({ source }) => `The loader of "${source}" names neither files nor SQL nor a module.`,
   ),
   'loader-files-missing': error<{ source: string; files: readonly string[] }>(
-    ({ source, files }) => `No file matches ${files.map((glob) => `"${glob}"`).join(' or ')}, which "${source}" is loaded from.`,
+    ({ source, files }) =>
+      `No file matches ${files.map((glob) => `"${glob}"`).join(' or ')}, which "${source}" is loaded from.`,
   ),
   'loader-file-kind': error<{ file: string }>(
-    ({ file }) => `"${file}" is of no kind that can be loaded; it must end in .csv, .tsv, .parquet, .json, .jsonl or .ndjson.`,
+    ({ file }) =>
+      `"${file}" is of no kind that can be loaded; it must end in .csv, .tsv, .parquet, .json, .jsonl or .ndjson.`,
   ),
   'loader-header-missing': error<{ column: string }>(
     ({ column }) => `The file has no column "${column}", which the source declares.`,
   ),
   'loader-header-differs': error<{ first: string; expected: readonly string[]; found: readonly string[] }>(
-    ({ first, expected, found }) => `The header is ${found.join(', ')}, but that of "${first}" is ${expected.join(', ')}.`,
+    ({ first, expected, found }) =>
+      `The header is ${found.join(', ')}, but that of "${first}" is ${expected.join(', ')}.`,
   ),
   'loader-no-columns': error<{ source: string }>(
     ({ source }) => `"${source}" is loaded by a module, so its columns must be declared, each with its data_type.`,
@@ -38,7 +47,8 @@ export const runMessages = {
     ({ value, column, type }) => `"${value}" is no ${type}, which column "${column}" is.`,
   ),
   'csv-width': error<{ expected: number; found: number }>(
-    ({ expected, found }) => `This row has ${found} ${found === 1 ? 'column' : 'columns'}, but the header has ${expected}.`,
+    ({ expected, found }) =>
+      `This row has ${found} ${found === 1 ? 'column' : 'columns'}, but the header has ${expected}.`,
   ),
   'csv-unreadable': error<{ reason: string }>(({ reason }) => `This row cannot be read: ${reason}.`),
   'ts-module-unloadable': error<{ reason: string }>(({ reason }) => `This file cannot be loaded: ${reason}.`),

@@ -34,13 +34,13 @@ export function filesQuery(request: FilesRequest): Checked<FilesQuery> {
   const local = localFiles(root, globs)
   const paths = [...local, ...globs.filter(isRemote)]
   const rejects = request.keepsRejects ? dialect.files.rejects?.('tsdbt_rejects') : undefined
-  const first = local.find((file) => formatOf(file) === 'csv')
+  const first = local.find((file) => formatOf(file) === 'csv' && !isCompressed(file))
   const selects: string[] = []
   for (const path of paths) {
     const format = formatOf(path)
     if (format === undefined) return bad(problem('loader-file-kind', { file: path }, request.at))
     const made =
-      format === 'csv' && !isRemote(path)
+      format === 'csv' && !isRemote(path) && !isCompressed(path)
         ? csvSelect(path, first ?? path, request, rejects)
         : good(plainSelect(path, format, request))
     if (!made.ok) return made
@@ -72,7 +72,7 @@ function csvSelect(
   const { root, source, dialect } = request
   const path = join(root, file)
   const delimiter = delimiterOfFile(path)
-  const header = headerOf(path, file, delimiter)
+  const header = headerOf(path, delimiter)
   const declared = Object.values(source.columns).filter((column) => column.data_type !== null)
   const types = new Map(declared.map((column) => [column.name.toLowerCase(), column.data_type ?? '']))
   const missing = declared.find(({ name }) => !header.some((found) => found.toLowerCase() === name.toLowerCase()))
@@ -80,7 +80,7 @@ function csvSelect(
     const hint = didYouMean(missing.name, header) ?? `Its columns are ${header.join(', ')}.`
     return bad(problem('loader-header-missing', { column: missing.name }, { file, line: 1 }, { hint }))
   }
-  const expected = headerOf(join(root, first), first, delimiter)
+  const expected = headerOf(join(root, first), delimiter)
   if (sorted(header) !== sorted(expected)) {
     return bad(problem('loader-header-differs', { first, expected, found: header }, { file, line: 1 }))
   }
@@ -102,10 +102,11 @@ function csvSelect(
 
 const sorted = (names: readonly string[]): string => JSON.stringify(names.map((name) => name.toLowerCase()).toSorted())
 
-function headerOf(path: string, file: string, delimiter: string): readonly string[] {
-  // A compressed file's header is the engine's to read.
-  return /\.(gz|zst)$/.test(file) ? [] : (readHeader(path, delimiter) ?? []).map((name) => name.trim())
-}
+/** Only the engine can look into it. */
+const isCompressed = (file: string): boolean => /\.(gz|zst)$/.test(file)
+
+const headerOf = (path: string, delimiter: string): readonly string[] =>
+  (readHeader(path, delimiter) ?? []).map((name) => name.trim())
 
 function plainSelect(path: string, format: FileFormat, { root, source, dialect }: FilesRequest): string {
   const full = isRemote(path) ? path : join(root, path)

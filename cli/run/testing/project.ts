@@ -45,6 +45,8 @@ const commandTypes: Readonly<Record<string, readonly Node['resource_type'][]>> =
 
 /** A project in a folder of its own on a real DuckDB file; every call reads it anew, as a process would. */
 export class SpecProject {
+  /** Each call loads TypeScript files anew, as a new process would. */
+  static #generation = 0
   readonly root = mkdtempSync(join(tmpdir(), 'tsdbt-run-'))
 
   constructor(files: Files) {
@@ -104,6 +106,7 @@ export class SpecProject {
   async request(options: BuildOptions): Promise<RunRequest> {
     const emit = (event: Event): void => options.onEvent?.(event)
     const now = options.now ?? new Date()
+    const generation = ++SpecProject.#generation
     const base = {
       version: '1.12.0',
       flags: { full_refresh: options.fullRefresh === true },
@@ -125,6 +128,7 @@ export class SpecProject {
     const project = need(await loadProject(loading))
     const adapter = this.#adapter()
     const parsing = {
+      generation,
       project,
       adapter,
       now,
@@ -177,6 +181,7 @@ export class SpecProject {
       gate: command === 'build',
       loads: command !== 'test' && command !== 'seed',
       hooks: true,
+      generation,
       now,
       emit,
       signal: options.signal ?? new AbortController().signal,

@@ -1,0 +1,153 @@
+import type { SourceNode } from '../core/node.ts'
+import type { FreshnessThreshold } from '../core/node.ts'
+import type { FreshnessResult, NodeStatus } from '../core/result.ts'
+import { bad, good, problem, type Checked } from '../core/diagnostic.ts'
+import type { Column } from '../core/relation.ts'
+import { TypedText, type CellValue, type Table } from '../core/table.ts'
+import { need } from './need.ts'
+import { sessionOf, withMeans } from './open-session.ts'
+import { CodeError, isCancelled, problemsOf } from './problems.ts'
+import { makeReport } from './report.ts'
+import type { RunOutcome, RunRequest } from './request.ts'
+import { runHooks } from './hooks.ts'
+import { announce } from './run.ts'
+import { runSchedule } from './schedule.ts'
+import { renderingAt, type Place } from './session.ts'
+import { stopwatch } from './timing.ts'
+
+/** Sources of a selection whose freshness is asked for. */
+export const freshSources = ({ parsed, selected }: Pick<RunRequest, 'parsed' | 'selected'>): readonly SourceNode[] =>
+  [...parsed.sources.values()].filter(
+    (source) => selected.has(source.unique_id) && (source.freshness?.warn_after ?? source.freshness?.error_after),
+  )
+
+/** Asks every selected source how old its newest row is. */
+export const checkFreshness = (request: RunRequest): Promise<RunOutcome> =>
+  withMeans(request, async (means) => {
+    const sources = new Map(freshSources(request).map((source) => [source.unique_id, source]))
+    const report = makeReport(request.emit, sources.size)
+    const session = sessionOf(request, means, report, new Map())
+    const place: Place = {
+      session,
+      worker: means.first,
+      connection: await means.first.connection(),
+      signal: request.signal,
+    }
+    announce(request, sources.size)
+    const hooks = { parsed: request.parsed, schemas: [], place }
+    if (request.hooks && !(await runHooks('on-run-start', hooks))) return report.results
+    await runSchedule({
+      parents: new Map([...sources.keys()].map((id) => [id, new Set()])),
+      heights: new Map(),
+      threads: request.threads,
+      signal: request.signal,
+      run: async (id, index, signal) => {
+        const worker = means.workers[index] ?? means.first
+        const source = sources.get(id)
+        if (source) await checkSource(source, { session, worker, connection: await worker.connection(), signal })
+        return { failed: undefined, endsRun: false }
+      },
+      skip: (id) => {
+        const source = sources.get(id)
+        if (source) report.skip(source, undefined, 'Cancelled')
+      },
+    })
+    if (request.hooks && !request.signal.aborted) await runHooks('on-run-end', { ...hooks, results: report.results })
+    return report.results
+  })
+
+async function checkSource(source: SourceNode, place: Place): Promise<void> {
+  const { report, projectRoot } = place.session
+  const started = report.start(source, place.worker.name)
+  const watch = stopwatch()
+  try {
+    const freshness = need(await watch.phase('execute', () => ageOf(source, place)))
+    const status = statusOf(source.freshness, freshness.ageSeconds)
+    report.finish(started, { status, freshness, timing: watch.timing, response: { _message: 'OK' } })
+  } catch (thrown) {
+    const timing = watch.timing
+    if (isCancelled(thrown, place.signal)) {
+      report.finish(started, { status: 'skipped', message: 'Cancelled', timing })
+      return
+    }
+    const problems = problemsOf(thrown, source, undefined, projectRoot)
+    report.finish(started, { status: 'runtime error', message: problems[0]?.message, problems, timing })
+  }
+}
+
+async function ageOf(source: SourceNode, place: Place): Promise<Checked<FreshnessResult>> {
+  const sql = await querySql(source, place)
+  if (!sql.ok) return sql
+  const table = await ask(sql.value, place)
+  const [loaded = null, now = null] = table.rows[0] ?? []
+  const maxLoadedAt = momentOf(loaded, table.columns[0])
+  const snapshottedAt = momentOf(now, table.columns[1])
+  const at = { file: source.original_file_path }
+  if (maxLoadedAt === undefined || snapshottedAt === undefined) {
+    return bad(
+      problem('freshness-no-time', { source: source.name, found: loaded === null ? 'no row' : shown(loaded) }, at),
+    )
+  }
+  const ageSeconds = (snapshottedAt.getTime() - maxLoadedAt.getTime()) / 1000
+  return good({ maxLoadedAt: maxLoadedAt.toISOString(), snapshottedAt: snapshottedAt.toISOString(), ageSeconds })
+}
+
+async function querySql(source: SourceNode, place: Place): Promise<Checked<string>> {
+  const { engine, adapter } = place.session
+  const { dialect } = adapter
+  if (source.loaded_at_query !== null) {
+    const text = { code: source.loaded_at_query, file: source.original_file_path }
+    const compiled = await engine.renderForSource(source, text, renderingAt(place))
+    if (!compiled.ok) return compiled
+    const query = (compiled.value.compiledCode ?? '').trim().replace(/;$/, '')
+    return good(`select (\n${query}\n) as max_loaded_at, ${dialect.now} as snapshotted_at`)
+  }
+  if (source.loaded_at_field === null) {
+    const hint = 'Add "loaded_at_field" or "loaded_at_query" to the source.'
+    return bad(problem('freshness-no-field', { source: source.name }, { file: source.original_file_path }, { hint }))
+  }
+  const filter = source.freshness?.filter ? `\nwhere ${source.freshness.filter}` : ''
+  const from = dialect.relation(engine.relationOf(source))
+  return good(
+    `select max(${source.loaded_at_field}) as max_loaded_at, ${dialect.now} as snapshotted_at\nfrom ${from}${filter}`,
+  )
+}
+
+async function ask(sql: string, { connection, session, signal, worker }: Place): Promise<Table> {
+  session.emit({ type: 'sql', id: null, connection: worker.name, sql })
+  try {
+    return await connection.query(sql, { signal })
+  } catch (thrown) {
+    throw new CodeError(sql, undefined, thrown)
+  }
+}
+
+/** A time without a zone counts as UTC, as dbt has it. */
+function momentOf(cell: CellValue, column: Column | undefined): Date | undefined {
+  const text = cell instanceof TypedText || typeof cell === 'string' ? String(cell) : undefined
+  if (text === undefined || column === undefined) return undefined
+  const zoned = /(Z|[+-]\d{2}(:?\d{2})?)$/.exec(text.slice(10))
+  const zone = zoned?.[1] === undefined ? 'Z' : zoned[1].length === 3 ? `${zoned[1]}:00` : zoned[1]
+  const bare = zoned ? text.slice(0, text.length - zoned[0].length) : text
+  const moment = new Date(bare.length === 10 ? `${bare}T00:00:00${zone}` : `${bare.replace(' ', 'T')}${zone}`)
+  return Number.isNaN(moment.getTime()) ? undefined : moment
+}
+
+const shown = (cell: CellValue): string => `"${cell instanceof TypedText ? cell.text : JSON.stringify(cell)}"`
+
+const seconds = { minute: 60, hour: 3600, day: 86_400 }
+
+/** Older than `error_after` is an error, else older than `warn_after` a warning. */
+export function statusOf(
+  threshold: FreshnessThreshold | null,
+  ageSeconds: number,
+): Extract<NodeStatus, 'pass' | 'warn' | 'error'> {
+  const isOlder = (limit: FreshnessThreshold['warn_after'] | undefined): boolean =>
+    limit !== null &&
+    limit !== undefined &&
+    limit.count !== null &&
+    limit.period !== null &&
+    ageSeconds > limit.count * seconds[limit.period]
+  if (isOlder(threshold?.error_after)) return 'error'
+  return isOlder(threshold?.warn_after) ? 'warn' : 'pass'
+}

@@ -1,0 +1,70 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { UniqueId } from '../core/node.ts'
+import type { NodeResult } from '../core/result.ts'
+import { RelationCache } from './relation-cache.ts'
+import type { Report } from './report.ts'
+import type { RunOutcome, RunRequest } from './request.ts'
+import type { Session } from './session.ts'
+import { SqlFiles } from './sql-files.ts'
+import { templateEngine } from './template-engine.ts'
+import { makeWorkers, type Worker } from './workers.ts'
+
+/** What a run works with and gives back at its end. */
+export interface Means {
+  readonly workers: readonly Worker[]
+  readonly files: SqlFiles
+  readonly scratchFolder: string
+  readonly first: Worker
+}
+
+/** Does a run's work with workers of its own, tells its end, and closes what it opened. */
+export async function withMeans(
+  request: RunRequest,
+  work: (means: Means) => Promise<readonly NodeResult[]>,
+): Promise<RunOutcome> {
+  const started = performance.now()
+  const workers = makeWorkers(request.warehouse, request.threads)
+  const files = new SqlFiles(request.targetFolder)
+  const scratchFolder = join(request.targetFolder, 'tsdbt', 'scratch')
+  const [first] = workers
+  try {
+    const results = first ? await work({ workers, files, scratchFolder, first }) : []
+    const outcome = { results, interrupted: request.signal.aborted, elapsedMs: performance.now() - started }
+    request.emit({ type: 'run-finished', ...outcome })
+    return outcome
+  } finally {
+    await files.settled()
+    await Promise.all(workers.map((worker) => worker.close()))
+    await rm(scratchFolder, { recursive: true, force: true })
+  }
+}
+
+export function sessionOf(
+  request: RunRequest,
+  means: Means,
+  report: Report,
+  loads: ReadonlyMap<UniqueId, string>,
+): Session {
+  const { env, warehouse, threads, emit, options, projectRoot, externalRoot, target, now, queryComment } = request
+  return {
+    engine: templateEngine(env),
+    adapter: env.run.adapter,
+    warehouse,
+    threads,
+    emit,
+    report,
+    cache: new RelationCache(),
+    options,
+    loads,
+    files: means.files,
+    scratchFolder: means.scratchFolder,
+    projectRoot,
+    externalRoot,
+    packageRoot: (name) => request.packageRoots.get(name) ?? projectRoot,
+    target,
+    generation: request.generation ?? 0,
+    ...(queryComment && { queryComment }),
+    now,
+  }
+}
