@@ -1,3 +1,4 @@
+import { JinjaError } from './errors.ts'
 import { hashKey } from './hash.ts'
 import { HostObject } from './host.ts'
 import { str } from './text.ts'
@@ -48,7 +49,15 @@ export function dictTake(dict: Dict, key: Value): Value | undefined {
 }
 
 export const dictSize = (dict: Dict): number => (dict instanceof Map ? dict.size : Object.keys(dict).length)
-export const dictKeys = (dict: Dict): Iterable<Value> => (dict instanceof Map ? dict.keys() : Object.keys(dict))
+
+/** The keys for a loop over the dict; changing its size meanwhile is an error, as in Python (and would make the loop endless). */
+export function* dictKeys(dict: Dict): Generator<Value> {
+  const size = dictSize(dict)
+  for (const key of dict instanceof Map ? dict.keys() : Object.keys(dict)) {
+    yield key
+    if (dictSize(dict) !== size) throw new JinjaError('RuntimeError', 'dictionary changed size during iteration')
+  }
+}
 
 export function dictEntries(dict: Dict): Iterable<readonly [Value, Value]> {
   return dict instanceof Map ? dict.entries() : Object.entries(dict).map(([key, value]) => [key, value ?? null] as const)

@@ -1,3 +1,5 @@
+import { JinjaError } from './errors.ts'
+
 /**
  * How Python's values stand in JavaScript:
  *
@@ -92,6 +94,8 @@ export class PyIterator implements Iterable<Value> {
   }
 }
 
+const sizeOf = (dict: Dict): number => (dict instanceof Map ? dict.size : Object.keys(dict).length)
+
 /** A live view of a dict: keys(), values(), items(). */
 export class DictView implements Iterable<Value> {
   readonly kind: 'keys' | 'values' | 'items'
@@ -101,9 +105,11 @@ export class DictView implements Iterable<Value> {
     this.dict = dict
   }
   *[Symbol.iterator](): Generator<Value> {
-    const entries = this.dict instanceof Map ? this.dict : Object.entries(this.dict)
-    for (const [key, value] of entries) {
-      yield this.kind === 'keys' ? key : this.kind === 'values' ? value : new PyTuple([key, value])
+    const { dict, kind } = this
+    const size = sizeOf(dict)
+    for (const [key, value] of dict instanceof Map ? dict : Object.entries(dict)) {
+      yield kind === 'keys' ? key : kind === 'values' ? value : new PyTuple([key, value])
+      if (sizeOf(dict) !== size) throw new JinjaError('RuntimeError', 'dictionary changed size during iteration')
     }
   }
 }

@@ -54,6 +54,5 @@ export function ownText(value: Value, method: string): string {
 /** An argument that Python uses as a number. */
 export function needNumber(value: Value): number {
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return Number(value)
-  if (value instanceof Undefined) throw value.error()
   throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`)
 }

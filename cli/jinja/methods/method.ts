@@ -1,7 +1,6 @@
 import { typeError } from '../errors.ts'
 import type { Kwargs } from '../host.ts'
 import { isInt, typeName } from '../types.ts'
-import { Undefined } from '../undefined.ts'
 import { textOf, type Value } from '../values.ts'
 
 export type Method<T> = (self: T, args: Value[], kwargs: Kwargs) => Value
@@ -45,6 +44,5 @@ export function needText(value: Value, place: string): string {
 /** An argument that must be an int. */
 export function needInt(value: Value): number {
   if (isInt(value)) return Number(value)
-  if (value instanceof Undefined) throw value.error()
   throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`)
 }
