@@ -67,7 +67,7 @@ export function ownerOf(path: YamlPath, root: unknown, file: string): string {
     }
     const kind = singular(tail.at(-1) ?? '')
     const item = valueAt(root, path.slice(0, length))
-    const name = isRecord(item) ? (item['name'] ?? item['v'] ?? item['type']) : undefined
+    const name = isRecord(item) ? (item['name'] ?? item['v']) : undefined
     parts.push(typeof name === 'string' || typeof name === 'number' ? `the ${kind} "${name}"` : `this ${kind}`)
     tail = []
   }

@@ -20,18 +20,17 @@ type Issue = z.core.$ZodIssue
  * Checks a document against a schema and names every violation: which key, where, what was expected and found, and the nearest right key.
  * A text that holds Jinja passes for any value: what it renders to is checked after rendering.
  */
-export function checkSchema<S extends z.core.$ZodType>(
+export function checkSchema<S extends z.ZodMiniType>(
   schema: S,
   document: YamlDocument,
   options: CheckOptions,
 ): Checked<z.core.output<S>> {
   const value = 'value' in options ? options.value : document.value
-  const result = schema._zod.run({ value, issues: [] }, { async: false })
-  if (result instanceof Promise) throw new Error('Internal error: a schema is asynchronous')
+  const result = schema.safeParse(value)
   // The schemas transform nothing, so the value is the output once it passed, and stays useful where only unknown keys were found.
   const output = value as z.core.output<S>
-  if (result.issues.length === 0) return good(output)
-  const issues = result.issues.flatMap((issue) => leaves(issue as Issue, []))
+  if (result.success) return good(output)
+  const issues = result.error.issues.flatMap((issue) => leaves(issue, []))
   const problems = issues.flatMap((issue) => diagnose(issue, schema, value, document, options)).sort(byPlace)
   return hasErrors(problems) ? bad(...problems) : good(output, problems)
 }

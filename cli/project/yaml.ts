@@ -112,15 +112,17 @@ function diagnose(found: YAMLError, text: string, file: string): Diagnostic {
   const at = placeOf(found.pos[0], text, file)
   if (found.code === 'MULTIPLE_DOCS') return problem('yaml-many-documents', { path: file }, at)
   if (found.code === 'DUPLICATE_KEY') return problem('yaml-duplicate-key', { key: keyAt(found.pos[0], text) }, at)
-  return problem('yaml-syntax', { reason: reasonOf(found) }, at, { hint: hintOf(found) })
+  return problem('yaml-syntax', { reason: reasonOf(found, text) }, at, { hint: hintOf(found, text) })
 }
 
-const reasonOf = (found: YAMLError): string => {
+const reasonOf = (found: YAMLError, text: string): string => {
   switch (found.code) {
     case 'TAB_AS_INDENT':
       return 'tabs cannot indent YAML'
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return 'a second ": " stands on the line'
+      return isOnOneLine(found, text)
+        ? 'a second ": " stands on the line'
+        : 'the next line is indented as a part of this value'
     case 'BAD_INDENT':
       return unclosed(found.message) ?? 'this line is indented otherwise than its neighbours'
     case 'MULTILINE_IMPLICIT_KEY':
@@ -134,18 +136,21 @@ const reasonOf = (found: YAMLError): string => {
   }
 }
 
-function hintOf(found: YAMLError): string | undefined {
+function hintOf(found: YAMLError, text: string): string | undefined {
   switch (found.code) {
     case 'TAB_AS_INDENT':
       return 'Indent with spaces.'
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return 'Put quotes around a value that holds ": ".'
+      return !isOnOneLine(found, text) ? undefined : 'Put quotes around a value that holds ": ".'
     case 'BAD_DQ_ESCAPE':
       return 'Use single quotes, where a backslash is just a backslash.'
     default:
       return undefined
   }
 }
+
+const isOnOneLine = (found: YAMLError, text: string): boolean =>
+  /^[^\n]*:(?: |$)/m.test(text.slice(found.pos[0]).split('\n', 1).join(''))
 
 const unclosed = (message: string): string | undefined => {
   const close = /end with a ([\]}])|Missing closing (["'])quote/.exec(message)
