@@ -1,6 +1,8 @@
 // Makes dist/: one CommonJS bundle for the bin (parsed lazily, cached by V8), the library entries, their types.
 import { build } from 'esbuild'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -19,7 +21,20 @@ function builtinTexts() {
   )
 }
 
+/** zod brings its messages in fifty languages; ours are our own. */
+const englishOnly = {
+  name: 'english-only',
+  setup(plugin) {
+    plugin.onResolve({ filter: /locales\/index\.js$/ }, (found) =>
+      found.importer.includes(`${path.sep}zod${path.sep}`)
+        ? { path: path.resolve(found.resolveDir, found.path, '..', 'en.js'), namespace: 'file' }
+        : undefined,
+    )
+  },
+}
+
 const shared = {
+  plugins: [englishOnly],
   bundle: true,
   platform: 'node',
   target: 'node22.18',
@@ -60,3 +75,15 @@ await Promise.all([
   }),
 ])
 writeFileSync(path.join(dist, 'package.json'), `${JSON.stringify({ type: 'module' })}\n`)
+warmUp()
+
+/** Runs a command that goes through most of the bundle, so that V8's cache of it holds what every command needs. */
+function warmUp() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tsdbt-build-'))
+  const bin = path.join(root, 'cli', 'bin.cjs')
+  const run = (cwd, ...args) => spawnSync(process.execPath, [bin, ...args], { cwd, stdio: 'ignore', timeout: 60_000 })
+  run(folder, 'init', 'warm')
+  rmSync(path.join(dist, '.cache'), { recursive: true, force: true })
+  run(path.join(folder, 'warm'), 'build')
+  rmSync(folder, { recursive: true, force: true })
+}

@@ -1,10 +1,14 @@
-import { runBin } from './commands/run-bin.ts'
-
 declare const TSDBT_VERSION: string | undefined
 
 /** Set by the build; a run from source has no version of its own. */
 const version = typeof TSDBT_VERSION === 'string' ? TSDBT_VERSION : '0.0.0-source'
 
-void runBin(process.argv.slice(2), version).then((exitCode) => {
-  process.exitCode = exitCode
-})
+const args = process.argv.slice(2)
+if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
+  // Wrappers ask this before every call: nothing else is loaded for it.
+  process.stdout.write(`${version}\n`)
+} else {
+  void import('./commands/run-bin.ts').then(async ({ runBin }) => {
+    process.exitCode = await runBin(args, version)
+  })
+}

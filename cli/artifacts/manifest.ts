@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { Json, JsonRecord } from '../core/config.ts'
+import type { JsonRecord } from '../core/config.ts'
 import type { Node, UniqueId } from '../core/node.ts'
 import { graphNodes, type ParsedProject } from '../core/parsed-project.ts'
 import type { CompiledNode } from '../core/result.ts'
-import { type ArtifactRun, metadataOf } from './metadata.ts'
+import { type ArtifactRun, metadataOf, timestamp } from './metadata.ts'
+import { macroText, nodeText } from './node-json.ts'
 
 export interface ManifestInput {
   readonly run: ArtifactRun
@@ -20,18 +21,17 @@ export function manifestText(input: ManifestInput): string {
   const { parsed, run } = input
   const section = (items: ReadonlyMap<string, unknown>): string =>
     `{${[...items].map(([id, item]) => `${JSON.stringify(id)}:${JSON.stringify(item)}`).join(',')}}`
-  const nodes = [...parsed.nodes].map(([id, node]) => `${JSON.stringify(id)}:${nodeText(node, input)}`).join(',')
   const disabled = [...parsed.disabled].map(
-    ([id, list]) => `${JSON.stringify(id)}:[${list.map((node) => nodeText(node, input)).join(',')}]`,
+    ([id, list]) => `${JSON.stringify(id)}:[${list.map((node) => nodeText(node, undefined)).join(',')}]`,
   )
   const { parents, children } = familyOf(parsed)
   const sections: [string, string][] = [
     ['metadata', JSON.stringify(manifestMetadata(run))],
-    ['nodes', `{${nodes}}`],
-    ['sources', section(parsed.sources)],
-    ['macros', section(parsed.macros)],
+    ['nodes', nodeSection(parsed.nodes, input)],
+    ['sources', nodeSection(parsed.sources, input)],
+    ['macros', `{${[...parsed.macros].map(([id, macro]) => `${JSON.stringify(id)}:${macroText(macro)}`).join(',')}}`],
     ['docs', section(parsed.docs)],
-    ['exposures', section(parsed.exposures)],
+    ['exposures', nodeSection(parsed.exposures, input)],
     ['metrics', section(parsed.semantic.metrics)],
     ['groups', section(parsed.groups)],
     ['selectors', JSON.stringify(input.selectors)],
@@ -41,10 +41,18 @@ export function manifestText(input: ManifestInput): string {
     ['group_map', JSON.stringify(groupMap(parsed))],
     ['saved_queries', section(parsed.semantic.savedQueries)],
     ['semantic_models', section(parsed.semantic.semanticModels)],
-    ['unit_tests', section(parsed.unitTests)],
+    ['unit_tests', nodeSection(parsed.unitTests, input)],
     ['functions', '{}'],
   ]
   return `{${sections.map(([key, text]) => `"${key}":${text}`).join(',')}}`
+}
+
+function nodeSection(nodes: ReadonlyMap<UniqueId, Node>, { compiled, compiledPath }: ManifestInput): string {
+  const entries = [...nodes].map(([id, node]) => {
+    const found = compiled.get(id)
+    return `${JSON.stringify(id)}:${nodeText(node, found && { compiled: found, path: compiledPath(node) })}`
+  })
+  return `{${entries.join(',')}}`
 }
 
 function manifestMetadata(run: ArtifactRun): JsonRecord {
@@ -56,21 +64,8 @@ function manifestMetadata(run: ArtifactRun): JsonRecord {
     send_anonymous_usage_stats: false,
     adapter_type: run.adapterType,
     quoting: run.quoting,
-    run_started_at: null,
+    run_started_at: timestamp(run.startedAt),
   }
-}
-
-function nodeText(node: Node, input: ManifestInput): string {
-  const compiled = input.compiled.get(node.unique_id)
-  if (!compiled || compiled.compiledCode === undefined) return JSON.stringify(node)
-  const more: Record<string, Json> = {
-    compiled: true,
-    compiled_code: compiled.compiledCode,
-    compiled_path: input.compiledPath(node),
-    extra_ctes_injected: compiled.extraCtesInjected,
-    extra_ctes: compiled.extraCtes.map(({ id, sql }) => ({ id, sql })),
-  }
-  return JSON.stringify({ ...node, ...more })
 }
 
 /** Who reads whom, both ways; every vertex has its lines, empty ones included. */
@@ -80,7 +75,7 @@ function familyOf(parsed: ParsedProject): { parents: Map<UniqueId, UniqueId[]>; 
   const vertices = [...graphNodes(parsed)]
   for (const { unique_id: id } of vertices) children.set(id, [])
   for (const node of vertices) {
-    const above = 'depends_on' in node && 'nodes' in node.depends_on ? [...new Set(node.depends_on.nodes)] : []
+    const above = 'depends_on' in node && 'nodes' in node.depends_on ? [...new Set(node.depends_on.nodes)].sort() : []
     parents.set(node.unique_id, above)
     for (const parent of above) children.get(parent)?.push(node.unique_id)
   }

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 /** Writes a file whole or not at all: beside its place, flushed to disk, then renamed. Throws what the file system says. */
@@ -8,7 +8,8 @@ export function writeWhole(file: string, text: string): void {
   try {
     const handle = openSync(draft, 'w')
     try {
-      writeSync(handle, text)
+      // Unlike writeSync, goes on after a short write.
+      writeFileSync(handle, text)
       fsyncSync(handle)
     } finally {
       closeSync(handle)

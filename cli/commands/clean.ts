@@ -13,7 +13,9 @@ export async function run(invocation: Invocation): Promise<number> {
   const protectedFolders = sourceFolders(project.config).map((folder) => path.resolve(project.root, folder))
   const targets = project.config.cleanTargets.map((name) => ({ name, folder: path.resolve(project.root, name) }))
   const mustBeInside = options.switch('clean-project-files-only') !== false
-  const refused = targets.filter(({ folder }) => (mustBeInside && !isInside(folder, project.root)) || isSource(folder, protectedFolders))
+  const refused = targets.filter(
+    ({ folder }) => (mustBeInside && !isInside(folder, project.root)) || isSource(folder, protectedFolders),
+  )
   if (refused.length > 0) {
     const hint = 'Change clean-targets in the project file; folders with sources are never deleted.'
     return refuse(
@@ -37,7 +39,14 @@ function sourceFolders(config: {
   readonly snapshotPaths: readonly string[]
   readonly analysisPaths: readonly string[]
 }): string[] {
-  return [config.modelPaths, config.seedPaths, config.testPaths, config.macroPaths, config.snapshotPaths, config.analysisPaths].flat()
+  return [
+    config.modelPaths,
+    config.seedPaths,
+    config.testPaths,
+    config.macroPaths,
+    config.snapshotPaths,
+    config.analysisPaths,
+  ].flat()
 }
 
 const isInside = (folder: string, root: string): boolean => folder.startsWith(root + path.sep)

@@ -1,1 +1,75 @@
-export { run } from './ls.ts'
+import { compileNode } from '../compile/compile-node.ts'
+import { inlineNode } from '../compile/inline.ts'
+import type { Warehouse } from '../core/adapter.ts'
+import { type Checked, good } from '../core/diagnostic.ts'
+import { compileSelected } from './compile-nodes.ts'
+import { connect } from './connect.ts'
+import type { Invocation } from './invocation.ts'
+import { type ParsedStage, parseStage } from './parse-stage.ts'
+import { refuse } from './refuse.ts'
+import { runEnvironment } from './run-environment.ts'
+import { selectStage, type SelectedStage } from './select-stage.ts'
+import { writeManifest } from './write-artifacts.ts'
+
+/** `tsdbt compile`: the SQL that would run, in files and, for `--inline` or a node named by `--select`, on stdout. */
+export async function run(invocation: Invocation): Promise<number> {
+  const parsed = await parseStage(invocation)
+  if (!parsed.ok) return refuse(invocation, parsed.problems)
+  const inline = parsed.value.options.text('inline')
+  const warehouse = await warehouseOf(parsed.value)
+  if (!warehouse.ok) return refuse(invocation, warehouse.problems)
+  try {
+    if (inline !== undefined) return await compileInline(parsed.value, inline, warehouse.value)
+    const selected = await selectStage(parsed.value, { types: ['model', 'snapshot', 'test', 'analysis', 'seed'] })
+    if (!selected.ok) return refuse(invocation, selected.problems)
+    return await compileAll(selected.value, warehouse.value)
+  } finally {
+    await warehouse.value?.close()
+  }
+}
+
+/** Templates may ask the warehouse while they are compiled, unless `--no-introspect`. */
+async function warehouseOf(stage: ParsedStage): Promise<Checked<Warehouse | undefined>> {
+  return stage.options.switch('introspect') === false ? good(undefined) : connect(stage)
+}
+
+async function compileAll(stage: SelectedStage, warehouse: Warehouse | undefined): Promise<number> {
+  const { invocation, selection, options } = stage
+  const compiled = await compileSelected(stage, selection.ids, warehouse)
+  for (const found of compiled.problems) invocation.emit({ type: 'problem', problem: found })
+  if (!compiled.ok) return 1
+  writeManifest(stage, compiled.value)
+  const named = new Set(options.list('select'))
+  const shown = [...compiled.value.values()].filter(({ node }) => named.has(node.name))
+  for (const { node, compiledCode } of shown) print(stage, node.name, compiledCode ?? '', node.unique_id)
+  return 0
+}
+
+async function compileInline(stage: ParsedStage, sql: string, warehouse: Warehouse | undefined): Promise<number> {
+  const { invocation } = stage
+  const connection = await warehouse?.connect('compile')
+  try {
+    const env = runEnvironment(stage, { selected: new Set(), connection })
+    if (!env.ok) return refuse(invocation, env.problems)
+    const node = inlineNode(env.value, sql)
+    if (!node.ok) return refuse(invocation, node.problems)
+    const compiled = await compileNode(env.value, node.value, {
+      requiresDeclaredRefs: false,
+      ...(connection && { connection }),
+    })
+    if (!compiled.ok) return refuse(invocation, compiled.problems)
+    print(stage, undefined, compiled.value.compiledCode ?? '', node.value.unique_id)
+    return 0
+  } finally {
+    await connection?.close()
+  }
+}
+
+function print({ options, invocation }: ParsedStage, name: string | undefined, code: string, id: string): void {
+  const isJson = options.text('output') === 'json'
+  const title = name === undefined ? '' : `Compiled node '${name}' is:\n`
+  const text = isJson
+    ? JSON.stringify({ ...(name !== undefined && { node: name }), unique_id: id, compiled: code }, null, 2)
+    : title + code
+  invocation.emit({ type: 'output', text })
+}

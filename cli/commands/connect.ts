@@ -1,5 +1,5 @@
-import type { Warehouse } from '../core/adapter.ts'
-import { type Checked, bad, good, problem } from '../core/diagnostic.ts'
+import type { LockHolder, Warehouse } from '../core/adapter.ts'
+import { type Checked, bad, good, problem, ProblemError } from '../core/diagnostic.ts'
 import { WarehouseError } from '../core/adapter.ts'
 import type { TargetedProject } from './open-project.ts'
 
@@ -7,8 +7,12 @@ import type { TargetedProject } from './open-project.ts'
 export async function connect({ adapter, invocation, project, options }: TargetedProject): Promise<Checked<Warehouse>> {
   try {
     const threads = threadsOf({ project, options })
-    return good(await adapter.open({ threads, signal: invocation.signal }))
+    giveNodeThreads(threads)
+    const onWait = (holder: LockHolder): void =>
+      invocation.emit({ type: 'note', level: 'warn', text: waitingFor(holder) })
+    return good(await adapter.open({ threads, signal: invocation.signal, onWait }))
   } catch (error) {
+    if (error instanceof ProblemError) return bad(...error.problems)
     if (!(error instanceof WarehouseError)) throw error
     return bad(problem('connection-failed', { reason: error.message }, undefined, { cause: error }))
   }
@@ -16,3 +20,13 @@ export async function connect({ adapter, invocation, project, options }: Targete
 
 export const threadsOf = ({ project, options }: Pick<TargetedProject, 'project' | 'options'>): number =>
   options.number('threads') ?? project.profile?.threads ?? 1
+
+/** libuv's pool has four threads unless told before its first use; each query under way takes one, and files need some too. */
+function giveNodeThreads(threads: number): void {
+  if (threads > 3) process.env['UV_THREADPOOL_SIZE'] ??= String(threads + 2)
+}
+
+function waitingFor({ path, pid, command, timeoutMs }: LockHolder): string {
+  const holder = pid === undefined ? 'another process' : `process ${pid}${command === undefined ? '' : ` (${command})`}`
+  return `Waiting up to ${Math.round(timeoutMs / 1000)} s for ${path}, which ${holder} holds.`
+}

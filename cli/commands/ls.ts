@@ -12,7 +12,20 @@ export async function run(invocation: Invocation): Promise<number> {
   const parsed = await parseStage(invocation)
   if (!parsed.ok) return refuse(invocation, parsed.problems)
   const selected = await selectStage(parsed.value, {
-    types: ['model', 'seed', 'snapshot', 'test', 'unit_test', 'source', 'exposure', 'analysis', 'metric', 'semantic_model', 'saved_query'],
+    includesEmpty: true,
+    types: [
+      'model',
+      'seed',
+      'snapshot',
+      'test',
+      'unit_test',
+      'source',
+      'exposure',
+      'analysis',
+      'metric',
+      'semantic_model',
+      'saved_query',
+    ],
   })
   if (!selected.ok) return refuse(invocation, selected.problems)
   const lines = linesOf(parsed.value, selected.value.selection.ids)
@@ -24,7 +37,10 @@ export async function run(invocation: Invocation): Promise<number> {
 
 function linesOf({ result, options }: ParsedStage, ids: ReadonlySet<string>): Checked<readonly string[]> {
   const format = options.text('output') ?? 'selector'
-  const keys = options.list('output-keys').flatMap((word) => word.split(',')).filter((key) => key !== '')
+  const keys = options
+    .list('output-keys')
+    .flatMap((word) => word.split(','))
+    .filter((key) => key !== '')
   const vertices = [...collectVertices(result.parsed)].filter(([id]) => ids.has(id)).map(([, vertex]) => vertex)
   const line = (vertex: Vertex): string => {
     switch (format) {
@@ -41,7 +57,18 @@ function linesOf({ result, options }: ParsedStage, ids: ReadonlySet<string>): Ch
   return good(vertices.map(line).toSorted())
 }
 
-const defaultKeys = ['alias', 'name', 'package_name', 'depends_on', 'tags', 'config', 'resource_type', 'source_name', 'original_file_path', 'unique_id']
+const defaultKeys = [
+  'alias',
+  'name',
+  'package_name',
+  'depends_on',
+  'tags',
+  'config',
+  'resource_type',
+  'source_name',
+  'original_file_path',
+  'unique_id',
+]
 
 const text = (vertex: Vertex, key: string): string => {
   const value: unknown = Reflect.get(vertex, key)
@@ -83,4 +110,3 @@ function picked(vertex: Vertex, keys: readonly string[]): JsonRecord {
   }
   return found
 }
-

@@ -68,7 +68,14 @@ export async function openProject(invocation: Invocation, opening: Opening = {})
   const project = loaded.value
   const options = invocation.options.withDefaults(project.flags)
   invocation.report({ root, logPath: project.logPath, targetPath: project.targetPath, options })
-  const opened = { invocation, project, options, render, flags: flagsOf(options), args: argumentsOf(invocation, options) }
+  const opened = {
+    invocation,
+    project,
+    options,
+    render,
+    flags: flagsOf(options),
+    args: argumentsOf(invocation, options),
+  }
   return good(opened, [...env.problems, ...loaded.problems])
 }
 
@@ -97,7 +104,13 @@ function given(options: Options): {
   threads?: number
   versionCheck?: boolean
 } {
-  const texts = { profilesDir: 'profiles-dir', profile: 'profile', target: 'target', targetPath: 'target-path', logPath: 'log-path' }
+  const texts = {
+    profilesDir: 'profiles-dir',
+    profile: 'profile',
+    target: 'target',
+    targetPath: 'target-path',
+    logPath: 'log-path',
+  }
   const found = Object.entries(texts).flatMap(([key, flag]) => {
     const text = options.text(flag)
     return text === undefined ? [] : [[key, text] as const]
@@ -117,7 +130,20 @@ function completeTarget(type: string, credentials: JsonRecord, projectRoot: stri
   return adapter.ok ? { database: adapter.value.database, schema: adapter.value.schema } : {}
 }
 
-const switchDefaults = { full_refresh: false, empty: false, defer: false, store_failures: false, use_colors: true, write_json: true, introspect: true, partial_parse: true, fail_fast: false, warn_error: false, print: true, favor_state: false }
+const switchDefaults = {
+  full_refresh: false,
+  empty: false,
+  defer: false,
+  store_failures: false,
+  use_colors: true,
+  write_json: true,
+  introspect: true,
+  partial_parse: true,
+  fail_fast: false,
+  warn_error: false,
+  print: true,
+  favor_state: false,
+}
 
 /** `flags` of templates: what was asked, and the defaults of switches. */
 function flagsOf(options: Options): Readonly<Record<string, unknown>> {

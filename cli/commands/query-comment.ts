@@ -13,7 +13,10 @@ export function queryCommentOf(stage: ParsedStage): NonNullable<Session['queryCo
       vars: project.config.vars,
       ...(project.profile && { target: project.profile.targetForTemplates }),
       secretsAllowed: false,
-      extra: { node: { name: node.name, unique_id: node.unique_id, resource_type: node.resource_type }, connection_name: thread },
+      extra: {
+        node: { name: node.name, unique_id: node.unique_id, resource_type: node.resource_type },
+        connection_name: thread,
+      },
     })
     return { text: typeof text === 'string' ? text : JSON.stringify(text), append: configured.append }
   }

@@ -10,7 +10,11 @@ type Asked = Pick<Invocation, 'command' | 'env' | 'stdout' | 'invocationId' | 'n
 const dataCommands = new Set(['ls', 'show', 'compile'])
 
 /** The reporter that flags, environment and terminal ask for. Without a place, for mistakes made before the project is known, nothing is logged to a file. */
-export function reporterFor(asked: Asked, options: Options, place: ReportPlace | undefined): ReturnType<typeof makeReporter> {
+export function reporterFor(
+  asked: Asked,
+  options: Options,
+  place: ReportPlace | undefined,
+): ReturnType<typeof makeReporter> {
   return makeReporter(reporterOptions(asked, options, place))
 }
 

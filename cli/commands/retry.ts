@@ -1,1 +1,94 @@
-export { run } from './ls.ts'
+import path from 'node:path'
+import type { Json } from '../core/config.ts'
+import { bad, type Checked, good, problem } from '../core/diagnostic.ts'
+import { planRetry, type Retry } from '../run/retry.ts'
+import { readPreviousState } from '../state/store.ts'
+import { buildMode } from './build.ts'
+import type { Invocation } from './invocation.ts'
+import { openProject } from './open-project.ts'
+import type { OptionValue } from './options.ts'
+import { parseStage } from './parse-stage.ts'
+import { refuse } from './refuse.ts'
+import { connectAndRun, exitCodeOf, type Mode } from './run-nodes.ts'
+import { runMode } from './run.ts'
+import { seedMode } from './seed.ts'
+import { snapshotMode } from './snapshot.ts'
+import { testMode } from './test.ts'
+import { compiledOf, writeManifest, writeRunResults } from './write-artifacts.ts'
+
+const modes: Readonly<Record<string, Mode>> = {
+  build: buildMode,
+  run: runMode,
+  test: testMode,
+  seed: seedMode,
+  snapshot: snapshotMode,
+}
+
+/** `tsdbt retry`: runs again what did not succeed, with the flags it ran with. */
+export async function run(invocation: Invocation): Promise<number> {
+  const retry = await previousRun(invocation)
+  if (!retry.ok) return refuse(invocation, retry.problems)
+  const mode = modes[retry.value.command]
+  if (!mode) {
+    const expected = `a run of ${Object.keys(modes).join(', ')}`
+    return refuse(invocation, [problem('flag-invalid', { flag: 'retry', expected, found: retry.value.command })])
+  }
+  if (retry.value.ids.size === 0) {
+    invocation.emit({ type: 'note', level: 'info', text: 'Nothing to retry: everything succeeded the last time.' })
+    return 0
+  }
+  const again = { ...invocation, command: mode.command, options: withFlagsOf(invocation, retry.value) }
+  const parsed = await parseStage(again)
+  if (!parsed.ok) return refuse(invocation, parsed.problems)
+  const stage = parsed.value
+  const known = new Set([...retry.value.ids].filter((id) => stage.graph.has(id)))
+  const outcome = await connectAndRun({ stage, selected: known, mode, batches: retry.value.batches })
+  if (!outcome.ok) return refuse(invocation, outcome.problems)
+  const { results, elapsedMs } = outcome.value
+  writeManifest(stage, compiledOf(results))
+  writeRunResults(stage, results, elapsedMs, { ...stage.args, which: mode.command })
+  return exitCodeOf(outcome.value)
+}
+
+async function previousRun(invocation: Invocation): Promise<Checked<Retry>> {
+  const opened = await openProject(invocation, { needsProfile: false, loadPackages: false })
+  if (!opened.ok) return opened
+  const given = invocation.options.text('state')
+  const folder = given === undefined ? opened.value.project.targetPath : path.resolve(invocation.cwd, given)
+  const state = readPreviousState(folder)
+  if (!state.ok) return state
+  if (!state.value.run) {
+    const hint = 'Run tsdbt build first; retry repeats what failed in it.'
+    return bad(problem('state-empty', { path: path.relative(invocation.cwd, folder) }, undefined, { hint }))
+  }
+  return good(planRetry(state.value.run, invocation.options.switch('warn-error') ?? false))
+}
+
+/** Flags that choose nodes are not repeated: what to run again is known. */
+const ownFlags = new Set([
+  'which',
+  'invocation_command',
+  'select',
+  'exclude',
+  'selector',
+  'state',
+  'resource_type',
+  'exclude_resource_type',
+  'project_dir',
+  'profiles_dir',
+  'target_path',
+  'log_path',
+])
+
+/** The flags of the earlier run, behind those given now. */
+function withFlagsOf(invocation: Invocation, retry: Retry): Invocation['options'] {
+  let options = invocation.options
+  for (const [key, value] of Object.entries(retry.args)) {
+    const name = key.replaceAll('_', '-')
+    if (!ownFlags.has(key) && !options.has(name) && isOptionValue(value)) options = options.with(name, value)
+  }
+  return options
+}
+
+const isOptionValue = (value: Json | undefined): value is OptionValue & Json =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || Array.isArray(value)

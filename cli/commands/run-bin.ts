@@ -60,7 +60,11 @@ async function runCommand({ spec }: Call, invocation: Invocation): Promise<numbe
   } catch (error) {
     if (error instanceof ProblemError) return refuse(invocation, error.problems)
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    invocation.emit({ type: 'note', level: 'warn', text: `tsdbt failed in a way it should not: please report this.\n${stack}` })
+    invocation.emit({
+      type: 'note',
+      level: 'warn',
+      text: `tsdbt failed in a way it should not: please report this.\n${stack}`,
+    })
     return 2
   }
 }

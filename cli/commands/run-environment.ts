@@ -26,7 +26,7 @@ export function runEnvironment(stage: ParsedStage, { selected, connection }: Env
   const { parsed } = result
   const sample = sampleWindow(options.text('sample'), invocation.startedAt)
   if (!sample.ok) return sample
-  const deferred = deferredRelations(stage)
+  const deferred = options.switch('defer') === true ? stateRelations(stage, '--defer') : good(undefined)
   if (!deferred.ok) return deferred
   const run: RunEnv = {
     ...result.env,
@@ -70,17 +70,17 @@ function sourceProblem(name: string, parsed: ParsedProject): ProblemError {
   return new ProblemError(problem('source-not-found', { name }, undefined, { hint: didYouMean(name, names) }))
 }
 
-/** Where the state's environment has each node; undefined without `--defer`. */
-function deferredRelations({
-  options,
-  invocation,
-  result,
-}: ParsedStage): Checked<ReadonlyMap<UniqueId, Relation> | undefined> {
-  if (options.switch('defer') !== true) return good(undefined)
+/** Where the state's environment has each node. `wantedBy`: what needs to know. */
+export function stateRelations(
+  { options, invocation, result }: ParsedStage,
+  wantedBy: string,
+): Checked<ReadonlyMap<UniqueId, Relation>> {
   const folder = options.text('defer-state') ?? options.text('state')
   if (folder === undefined) {
     const hint = 'Add --state with the folder of the other environment’s manifest.json.'
-    return bad(problem('flag-needed', { command: invocation.command, needed: '--state with --defer' }, undefined, { hint }))
+    return bad(
+      problem('flag-needed', { command: invocation.command, needed: `--state with ${wantedBy}` }, undefined, { hint }),
+    )
   }
   const state = readPreviousState(path.resolve(invocation.cwd, folder))
   if (!state.ok) return state

@@ -5,7 +5,8 @@ import type { Connection, Warehouse } from '../core/adapter.ts'
 import { bad, type Checked, good } from '../core/diagnostic.ts'
 import type { UniqueId } from '../core/node.ts'
 import { isFailure } from '../core/result.ts'
-import { run, type RunOutcome } from '../run/run.ts'
+import type { RunOutcome, RunRequest } from '../run/request.ts'
+import { run } from '../run/run.ts'
 import type { RetriedBatches } from '../run/retry.ts'
 import { setPackageEntry } from '../tsmodel/native-import.ts'
 import { connect, threadsOf } from './connect.ts'
@@ -38,8 +39,11 @@ export interface NodesToRun {
   readonly batches?: ReadonlyMap<UniqueId, RetriedBatches>
 }
 
+/** What is done with the nodes: built, asked for their age, cloned. */
+export type Work = (request: RunRequest) => Promise<RunOutcome>
+
 /** Runs nodes on an open warehouse. */
-export async function runNodes(request: NodesToRun): Promise<Checked<RunOutcome>> {
+export async function runNodes(request: NodesToRun, work: Work = run): Promise<Checked<RunOutcome>> {
   const { stage, selected, mode, warehouse } = request
   const { options, project, result, invocation } = stage
   const times = eventTimes(options.text('event-time-start'), options.text('event-time-end'))
@@ -49,7 +53,7 @@ export async function runNodes(request: NodesToRun): Promise<Checked<RunOutcome>
     const env = runEnvironment(stage, { selected, connection: deferral })
     if (!env.ok) return env
     setPackageEntry(packageEntry())
-    const outcome = await run({
+    const outcome = await work({
       command: mode.command,
       parsed: result.parsed,
       graph: stage.graph,
@@ -88,11 +92,14 @@ export async function runNodes(request: NodesToRun): Promise<Checked<RunOutcome>
 }
 
 /** The same on a warehouse of its own. */
-export async function connectAndRun(request: Omit<NodesToRun, 'warehouse'>): Promise<Checked<RunOutcome>> {
+export async function connectAndRun(
+  request: Omit<NodesToRun, 'warehouse'>,
+  work: Work = run,
+): Promise<Checked<RunOutcome>> {
   const warehouse = await connect(request.stage)
   if (!warehouse.ok) return bad(...warehouse.problems)
   try {
-    return await runNodes({ ...request, warehouse: warehouse.value })
+    return await runNodes({ ...request, warehouse: warehouse.value }, work)
   } finally {
     await warehouse.value.close()
   }

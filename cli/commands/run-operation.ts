@@ -1,1 +1,92 @@
-export { run } from './ls.ts'
+import { inlineNode } from '../compile/inline.ts'
+import { compileNode } from '../compile/compile-node.ts'
+import { locateWarehouseError } from '../compile/warehouse-error.ts'
+import { templateCopy } from '../context/arguments.ts'
+import { diagnosticsOf } from '../context/diagnostic-of.ts'
+import { callMacro, macroNamed } from '../context/operation.ts'
+import { type Connection, WarehouseError } from '../core/adapter.ts'
+import { type Checked, type Diagnostic, bad, good, problem, ProblemError } from '../core/diagnostic.ts'
+import { connect } from './connect.ts'
+import type { Invocation } from './invocation.ts'
+import { type ParsedStage, parseStage } from './parse-stage.ts'
+import { refuse } from './refuse.ts'
+import { runEnvironment } from './run-environment.ts'
+import { writeManifest, writeRunResults } from './write-artifacts.ts'
+
+/** `tsdbt run-operation <macro>`: calls a macro, or runs the Jinja SQL of `--sql`. What was written is committed when it ended well. */
+export async function run(invocation: Invocation): Promise<number> {
+  const parsed = await parseStage(invocation)
+  if (!parsed.ok) return refuse(invocation, parsed.problems)
+  const stage = parsed.value
+  const sql = stage.options.text('sql')
+  const [name] = invocation.words
+  if (name === undefined && sql === undefined) {
+    const hint = 'tsdbt run-operation my_macro --args "{key: value}"'
+    return refuse(invocation, [
+      problem('flag-needed', { command: 'run-operation', needed: 'a macro' }, undefined, { hint }),
+    ])
+  }
+  const warehouse = await connect(stage)
+  if (!warehouse.ok) return refuse(invocation, warehouse.problems)
+  const started = performance.now()
+  const connection = await warehouse.value.connect('run-operation')
+  try {
+    const done =
+      sql === undefined ? await operation(stage, name ?? '', connection) : await statement(stage, sql, connection)
+    for (const found of done.problems) invocation.emit({ type: 'problem', problem: found })
+    writeManifest(stage)
+    writeRunResults(stage, [], performance.now() - started, { ...stage.args, macro: name ?? null })
+    return done.ok ? 0 : isUnknownMacro(done.problems) ? 2 : 1
+  } finally {
+    await connection.rollback()
+    await connection.close()
+    await warehouse.value.close()
+  }
+}
+
+const isUnknownMacro = (problems: readonly Diagnostic[]): boolean =>
+  problems.some(({ code }) => code === 'macro-not-found' || code === 'flag-invalid')
+
+async function operation(stage: ParsedStage, name: string, connection: Connection): Promise<Checked<undefined>> {
+  const env = runEnvironment(stage, { selected: new Set(), connection })
+  if (!env.ok) return env
+  const given = Object.entries(stage.options.record('args') ?? {})
+  try {
+    macroNamed(env.value.run, name)
+    const kwargs = new Map(given.map(([key, value]) => [key, templateCopy(value)]))
+    await callMacro(env.value.run, name, kwargs, connection)
+    return good(undefined)
+  } catch (error) {
+    return bad(...problemsOf(error))
+  }
+}
+
+async function statement(stage: ParsedStage, sql: string, connection: Connection): Promise<Checked<undefined>> {
+  const env = runEnvironment(stage, { selected: new Set(), connection })
+  if (!env.ok) return env
+  const node = inlineNode(env.value, sql)
+  if (!node.ok) return node
+  const compiled = await compileNode(env.value, node.value, { connection })
+  if (!compiled.ok) return compiled
+  try {
+    await connection.begin()
+    const response = await connection.execute(compiled.value.compiledCode ?? '', { signal: stage.invocation.signal })
+    await connection.commit()
+    stage.invocation.emit({ type: 'note', level: 'info', text: response._message })
+    return good(undefined)
+  } catch (error) {
+    if (error instanceof WarehouseError) return bad(locateWarehouseError(error, compiled.value, { codeAt: 0 }))
+    return bad(...problemsOf(error))
+  }
+}
+
+/** What templates and the warehouse refuse; everything else is a bug and goes on up. */
+function problemsOf(error: unknown): readonly Diagnostic[] {
+  if (error instanceof ProblemError) return error.problems
+  if (error instanceof WarehouseError) return [problem('sql-error', { reason: `${error.title}: ${error.message}` })]
+  const found = diagnosticsOf(error)
+  if (found) return found
+  const cause = error instanceof Error ? error.cause : undefined
+  if (cause instanceof WarehouseError) return [problem('sql-error', { reason: `${cause.title}: ${cause.message}` })]
+  throw error
+}

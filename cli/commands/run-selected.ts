@@ -20,7 +20,11 @@ export async function runStage(stage: SelectedStage, mode: Mode): Promise<number
   if (selection.ids.size === 0) {
     writeManifest(stage)
     writeRunResults(stage, [], 0, stage.args)
-    invocation.emit({ type: 'note', level: 'warn', text: 'Nothing to do. Try checking your model configs and model specification args' })
+    invocation.emit({
+      type: 'note',
+      level: 'warn',
+      text: 'Nothing to do. Try checking your model configs and model specification args',
+    })
     return 0
   }
   const outcome = await connectAndRun({ stage, selected: selection.ids, mode })

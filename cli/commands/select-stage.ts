@@ -19,6 +19,8 @@ export interface Wanted {
   readonly types: readonly VertexType[]
   /** Words of a command that takes its selection as arguments. */
   readonly select?: readonly string[]
+  /** Nodes whose file is empty are listed, never run. */
+  readonly includesEmpty?: boolean
 }
 
 /** The nodes that the command line chooses; what there is to say of the choice is told. */
@@ -38,6 +40,7 @@ export async function selectStage(parsed: ParsedStage, wanted: Wanted): Promise<
       ...(selector !== undefined && { selector }),
       indirect: indirectOf(options.text('indirect-selection')),
       resourceTypes: types.value,
+      includeEmpty: wanted.includesEmpty ?? false,
       excludeResourceTypes: options.list('exclude-resource-type').flatMap((name) => vertexType(name) ?? []),
     },
     {
@@ -89,7 +92,9 @@ function typesOf({ options }: ParsedStage, types: readonly VertexType[]): Checke
     if (name === 'default') return types
     const type = vertexType(name)
     if (type === undefined) {
-      problems.push(problem('flag-invalid', { flag: '--resource-type', expected: `one of ${allTypes.join(', ')}`, found: name }))
+      problems.push(
+        problem('flag-invalid', { flag: '--resource-type', expected: `one of ${allTypes.join(', ')}`, found: name }),
+      )
     }
     return type === undefined ? [] : [type]
   })

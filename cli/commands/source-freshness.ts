@@ -1,1 +1,28 @@
-export { run } from './ls.ts'
+import path from 'node:path'
+import { sourcesArtifact } from '../artifacts/sources.ts'
+import { checkFreshness } from '../run/freshness.ts'
+import type { Invocation } from './invocation.ts'
+import { parseStage } from './parse-stage.ts'
+import { refuse } from './refuse.ts'
+import { connectAndRun, exitCodeOf, type Mode } from './run-nodes.ts'
+import { selectStage } from './select-stage.ts'
+import { artifactRun, writeArtifact, writeManifest } from './write-artifacts.ts'
+
+const mode: Mode = { command: 'source freshness', gate: false, audits: false, loads: false, hooks: true }
+
+/** `tsdbt source freshness`: asks how old the sources are and writes sources.json. */
+export async function run(invocation: Invocation): Promise<number> {
+  const parsed = await parseStage(invocation)
+  if (!parsed.ok) return refuse(invocation, parsed.problems)
+  const selected = await selectStage(parsed.value, { types: ['source'] })
+  if (!selected.ok) return refuse(invocation, selected.problems)
+  const stage = selected.value
+  const outcome = await connectAndRun({ stage, selected: stage.selection.ids, mode }, checkFreshness)
+  if (!outcome.ok) return refuse(invocation, outcome.problems)
+  const artifact = sourcesArtifact(artifactRun(stage), outcome.value.results, outcome.value.elapsedMs)
+  const place = stage.options.text('output')
+  const file = place === undefined ? 'sources.json' : path.resolve(invocation.cwd, place)
+  writeManifest(stage)
+  writeArtifact(stage, file, JSON.stringify(artifact))
+  return exitCodeOf(outcome.value)
+}

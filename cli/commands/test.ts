@@ -5,4 +5,5 @@ import type { Mode } from './run-nodes.ts'
 export const testMode: Mode = { command: 'test', gate: false, audits: false, loads: false, hooks: true }
 
 /** `tsdbt test`: runs tests over what is published. */
-export const run = async (invocation: Invocation): Promise<number> => runSelected(invocation, ['test', 'unit_test'], testMode)
+export const run = async (invocation: Invocation): Promise<number> =>
+  runSelected(invocation, ['test', 'unit_test'], testMode)

@@ -42,7 +42,8 @@ function spanOf(text: string): Window | undefined {
 /** An ISO date or time; without a zone it is UTC. */
 export function momentOf(text: string): Date | undefined {
   if (!/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?$/.test(text.trim())) return undefined
-  const zoned = /(Z|[+-]\d{2}:?\d{2})$/.test(text) && text.length > 10 ? text : `${text.length > 10 ? text : `${text}T00:00`}Z`
+  const zoned =
+    /(Z|[+-]\d{2}:?\d{2})$/.test(text) && text.length > 10 ? text : `${text.length > 10 ? text : `${text}T00:00`}Z`
   const moment = new Date(zoned.trim().replace(' ', 'T'))
   return Number.isNaN(moment.getTime()) ? undefined : moment
 }
@@ -50,7 +51,10 @@ export function momentOf(text: string): Date | undefined {
 /** `--event-time-start` and `--event-time-end`, either of them alone too. */
 export function eventTimes(start: string | undefined, end: string | undefined): Checked<Partial<Window>> {
   const times: { start?: Date; end?: Date } = {}
-  for (const [key, text] of [['start', start], ['end', end]] as const) {
+  for (const [key, text] of [
+    ['start', start],
+    ['end', end],
+  ] as const) {
     if (text === undefined) continue
     const moment = momentOf(text)
     if (!moment) {

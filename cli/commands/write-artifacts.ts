@@ -39,12 +39,19 @@ export function writeManifest(stage: ParsedStage, compiled: ReadonlyMap<UniqueId
     compiled,
     compiledPath: (node: Node) =>
       path.posix.join(folder.split(path.sep).join('/'), 'compiled', node.package_name, writtenPath(node)),
-    selectors: Object.fromEntries(result.parsed.selectors.map(({ name, definition }): [string, Json] => [name, definition])),
+    selectors: Object.fromEntries(
+      result.parsed.selectors.map(({ name, definition }): [string, Json] => [name, definition]),
+    ),
   })
   writeArtifact(stage, 'manifest.json', text)
 }
 
-export function writeRunResults(stage: ParsedStage, results: readonly NodeResult[], elapsedMs: number, args: JsonRecord): void {
+export function writeRunResults(
+  stage: ParsedStage,
+  results: readonly NodeResult[],
+  elapsedMs: number,
+  args: JsonRecord,
+): void {
   const artifact = runResults({ run: artifactRun(stage), results, elapsedMs, args })
   writeArtifact(stage, 'run_results.json', JSON.stringify(artifact))
 }

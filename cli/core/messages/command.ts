@@ -14,5 +14,7 @@ export const commandMessages = {
   'name-invalid': error<{ name: string; rule: string }>(({ name, rule }) => `"${name}" is no project name: ${rule}.`),
   'folder-exists': error<{ path: string }>(({ path }) => `The folder "${path}" is there already and is not empty.`),
   'state-empty': error<{ path: string }>(({ path }) => `The state folder "${path}" holds no artifacts of a run.`),
-  'clean-refused': error<{ path: string }>(({ path }) => `"${path}" is not the project's to delete; nothing was deleted.`),
+  'clean-refused': error<{ path: string }>(
+    ({ path }) => `"${path}" is not the project's to delete; nothing was deleted.`,
+  ),
 }

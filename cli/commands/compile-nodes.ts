@@ -1,0 +1,40 @@
+import { compileNode } from '../compile/compile-node.ts'
+import type { Warehouse } from '../core/adapter.ts'
+import { type Checked, type Diagnostic, bad, good, hasErrors } from '../core/diagnostic.ts'
+import type { UniqueId } from '../core/node.ts'
+import { findNode } from '../core/parsed-project.ts'
+import type { CompiledNode } from '../core/result.ts'
+import { SqlFiles } from '../run/sql-files.ts'
+import type { ParsedStage } from './parse-stage.ts'
+import { runEnvironment } from './run-environment.ts'
+
+const compiledTypes = new Set(['model', 'snapshot', 'test', 'analysis'])
+
+/** Compiles nodes in order and writes their SQL to target/compiled. Every mistake is found, not only the first. */
+export async function compileSelected(
+  stage: ParsedStage,
+  ids: ReadonlySet<UniqueId>,
+  warehouse: Warehouse | undefined,
+): Promise<Checked<ReadonlyMap<UniqueId, CompiledNode>>> {
+  const connection = await warehouse?.connect('compile')
+  const files = new SqlFiles(stage.project.targetPath)
+  try {
+    const env = runEnvironment(stage, { selected: ids, connection })
+    if (!env.ok) return env
+    const compiled = new Map<UniqueId, CompiledNode>()
+    const problems: Diagnostic[] = []
+    for (const id of stage.graph.order) {
+      const node = ids.has(id) ? findNode(stage.result.parsed, id) : undefined
+      if (!node || !compiledTypes.has(node.resource_type)) continue
+      const result = await compileNode(env.value, node, connection ? { connection } : {})
+      problems.push(...result.problems)
+      if (!result.ok) continue
+      compiled.set(id, result.value)
+      if (result.value.compiledCode !== undefined) files.write('compiled', node, result.value.compiledCode)
+    }
+    return hasErrors(problems) ? bad(...problems) : good(compiled, problems)
+  } finally {
+    await files.settled()
+    await connection?.close()
+  }
+}
