@@ -1,4 +1,7 @@
-{#- Scores are fifths, 5 is best; the customer id breaks ties, so that the same data always gives the same scores. -#}
+{#-
+  Scores are fifths, 5 is best; the customer id breaks ties, so that the same data always gives the same scores. Days are counted from `as_of`, or from the
+  last sale once the data has gone past it.
+-#}
 with customers as (
   select
     customer_id,
@@ -8,8 +11,11 @@ with customers as (
   from {{ ref('fct_baskets') }}
   group by customer_id
 ),
+dated as (
+  select *, greatest({{ as_of() }}, max(last_sale_day) over ()) as as_of_day from customers
+),
 counted as (
-  select *, {{ days_from('last_sale_day', as_of()) }} as recency_days from customers
+  select *, {{ days_from('last_sale_day', 'as_of_day') }} as recency_days from dated
 ),
 scored as (
   select
@@ -28,5 +34,6 @@ select
   recency_score,
   frequency_score,
   monetary_score,
-  recency_score * 100 + frequency_score * 10 + monetary_score as rfm_score
+  recency_score * 100 + frequency_score * 10 + monetary_score as rfm_score,
+  as_of_day
 from scored

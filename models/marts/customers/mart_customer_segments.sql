@@ -16,7 +16,7 @@ select
   rfm.monetary_score,
   rfm.rfm_score,
   rfm.last_sale_day,
-  {{ as_of() }} as as_of_day
+  rfm.as_of_day
 from {{ ref('fct_customer_rfm') }} as rfm
 inner join {{ ref('rfm_cells') }} as cells on cells.recency_score = rfm.recency_score and cells.frequency_score = rfm.frequency_score
 inner join {{ ref('rfm_segments') }} as segments on segments.segment = cells.segment
