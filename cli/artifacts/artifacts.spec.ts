@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { CatalogRelation } from '../core/adapter.ts'
 import type { JsonRecord } from '../core/config.ts'
@@ -12,6 +12,7 @@ import { catalogArtifact } from './catalog.ts'
 import { manifestText } from './manifest.ts'
 import type { ArtifactRun } from './metadata.ts'
 import { runResults } from './run-results.ts'
+import { semanticManifest } from './semantic-manifest.ts'
 import { sourcesArtifact } from './sources.ts'
 
 const fixtures = path.join(import.meta.dirname, '..', 'parse', 'fixtures')
@@ -20,12 +21,14 @@ const golden = JSON.parse(readFileSync(path.join(fixtures, 'rich.dbt.json'), 'ut
   Record<string, string[]>
 >
 
+const compiled = new Map<string, ValidateFunction>()
 const ajv = new Ajv2020({ strict: false, allErrors: true })
 
 /** What of a value breaks the schema that dbt publishes for it. */
 function violations(schema: string, value: unknown): string[] {
-  const text = readFileSync(path.join(import.meta.dirname, 'schemas', `${schema}.json`), 'utf8')
-  const validate = ajv.compile(JSON.parse(text) as object)
+  const text = () => readFileSync(path.join(import.meta.dirname, 'schemas', `${schema}.json`), 'utf8')
+  const validate = compiled.get(schema) ?? ajv.compile(JSON.parse(text()) as object)
+  compiled.set(schema, validate)
   validate(value)
   return (validate.errors ?? []).map(
     ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
@@ -119,6 +122,11 @@ describe('manifest.json', () => {
     })
   })
 
+  it('is checked by a schema that a manifest of dbt itself keeps to', () => {
+    const theirs: unknown = JSON.parse(readFileSync(path.join(import.meta.dirname, 'fixtures', 'manifest.dbt.json'), 'utf8'))
+    expect(violations('manifest-v12', theirs)).toEqual([])
+  })
+
   it('would be told of a key that the schema does not know', () => {
     const broken = manifest()
     const nodes = broken.nodes as Record<string, JsonRecord>
@@ -209,6 +217,22 @@ describe('catalog.json', () => {
         columns: { id: { type: 'INTEGER', index: 1, name: 'id', comment: null } },
         stats: { num_rows: { value: 3 }, has_stats: { value: true } },
       },
+    })
+  })
+})
+
+describe('semantic_manifest.json', () => {
+  it('is that of a project without metrics', () => {
+    expect(semanticManifest(parsed)).toEqual({
+      semantic_models: [],
+      metrics: [],
+      project_configuration: {
+        time_spine_table_configurations: [],
+        metadata: null,
+        dsi_package_version: { major_version: '0', minor_version: '213', patch_version: '0' },
+        time_spines: [],
+      },
+      saved_queries: [],
     })
   })
 })

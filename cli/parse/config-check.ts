@@ -99,6 +99,9 @@ export function configProblems(kind: ConfigKind, config: JsonRecord, place: Plac
 function shown(value: Json): string {
   if (typeof value === 'string') return `"${value}"`
   if (value === null) return 'empty'
-  if (isList(value)) return 'a list'
+  if (isList(value)) {
+    const odd = value.find((item) => typeof item !== 'string')
+    return odd === undefined ? 'a list' : `a list that holds ${shown(odd)}`
+  }
   return isRecord(value) ? 'a mapping' : String(value)
 }

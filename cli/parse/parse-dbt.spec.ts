@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { ParsedProject } from '../core/parsed-project.ts'
+import { copyProject, parseFolder } from './testing/parse-folder.ts'
+
+/*
+ * `fixtures/rich` is a project with every kind of node and most of what properties can say; `fixtures/rich.dbt.json` is what dbt-core 1.12 wrote into
+ * manifest.json for it, without what is empty and what differs by machine and moment.
+ */
+const fixtures = path.join(import.meta.dirname, 'fixtures')
+const golden = JSON.parse(readFileSync(path.join(fixtures, 'rich.dbt.json'), 'utf8')) as Record<string, Record<string, unknown>>
+
+/** Keys that differ by machine and moment, or that dbt's schema does not have. */
+const volatile = new Set(['created_at', 'root_path', 'tested_node_unique_id', 'language'])
+
+function pruned(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(pruned)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).map(([key, item]) => [key, volatile.has(key) ? null : pruned(item)] as const)
+  return Object.fromEntries(entries.filter(([, item]) => !isEmpty(item)))
+}
+
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === undefined || value === '' || (typeof value === 'object' && Object.keys(value).length === 0)
+
+const without = (record: unknown, keys: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(record as object).filter(([key]) => !keys.includes(key)))
+
+describe('a project that dbt parsed too', () => {
+  let parsed: ParsedProject
+  beforeAll(async () => {
+    const result = await parseFolder(copyProject(path.join(fixtures, 'rich')))
+    expect(result.problems.filter(({ severity }) => severity === 'error')).toEqual([])
+    if (!result.ok) throw new Error('the fixture parses')
+    parsed = result.value.parsed
+  })
+
+  const sections = [
+    ['nodes', () => parsed.nodes],
+    ['sources', () => parsed.sources],
+    ['exposures', () => parsed.exposures],
+    ['unit_tests', () => parsed.unitTests],
+    ['docs', () => parsed.docs],
+  ] as const
+
+  /** dbt leaves tests of disabled things among the enabled nodes. */
+  const isKept = (node: unknown): boolean => !(node as { config?: { enabled?: boolean } }).config || (node as { config: { enabled?: boolean } }).config.enabled !== false
+
+  it.each(sections)('has the same %s, key by key', (section, ours) => {
+    const theirs = Object.fromEntries(Object.entries(golden[section] ?? {}).filter(([, node]) => isKept(node)))
+    const made = pruned(Object.fromEntries(ours()))
+    expect(made).toEqual(pruned(theirs))
+  })
+
+  it('has the same groups but for configs that dbt takes from the models', () => {
+    const theirs = Object.entries(golden.groups ?? {}).map(([id, group]) => [id, without(group, ['config'])])
+    const ours = [...parsed.groups].map(([id, group]) => [id, without(pruned(group), ['config'])])
+    expect(Object.fromEntries(ours)).toEqual(Object.fromEntries(theirs))
+  })
+
+  it('has the same macros of the project and its packages', () => {
+    const own = [...parsed.macros].filter(([id]) => !id.startsWith('macro.dbt'))
+    expect(pruned(Object.fromEntries(own))).toEqual(pruned(golden.macros))
+  })
+
+  it('keeps disabled nodes, and tests of disabled things beside them', () => {
+    const late = Object.entries(golden.nodes ?? {}).filter(([, node]) => !isKept(node)).map(([id]) => id)
+    expect([...parsed.disabled.keys()]).toEqual([...Object.keys(golden.disabled ?? {}), ...late].sort())
+  })
+})
