@@ -34,7 +34,6 @@ export async function compileSelected(
     }
     return hasErrors(problems) ? bad(...problems) : good(compiled, problems)
   } finally {
-    await files.settled()
     await connection?.close()
   }
 }
