@@ -61,6 +61,6 @@ function clashes(all: readonly Fetched[], rootName: string): Diagnostic[] {
   const names = [rootName, ...all.map((found) => found.name)]
   const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index))
   return [...twice].map((name) =>
-    problem('package-name-twice', { name }, all.find((found) => found.name === name)?.spec.at),
+    problem('package-name-twice', { name }, all.findLast((found) => found.name === name)?.spec.at),
   )
 }
