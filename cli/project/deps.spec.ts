@@ -296,8 +296,8 @@ describe("the fingerprint of packages.yml is dbt's, so that either takes the oth
       '9e4a31ac742b04b9b074b4163934cba4d1eb06be',
     ],
     [
-      '- git: a\n  revision: 1\n  warn-unpinned: false\n  subdirectory: x\n',
-      '601625878e51e60861333fd15836fb652e4b8cb3',
+      '- git: a\n  revision: v1\n  warn-unpinned: false\n  subdirectory: x\n',
+      '94f03f14f4a6b8ff91c7b876f39b71b7e7ed3247',
     ],
     [
       "- package: dbt-labs/dbt_utils\n  version: ['>=1.0.0', '<2.0.0']\n- package: a/b\n  version: 1.2.3\n  install_prerelease: true\n",
