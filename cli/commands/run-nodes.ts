@@ -72,6 +72,7 @@ export async function runNodes(request: NodesToRun, work: Work = run): Promise<C
         failFast: options.switch('fail-fast') ?? false,
         fullRefresh: options.switch('full-refresh') ?? false,
         warnError: options.switch('warn-error') ?? false,
+        storeFailures: options.switch('store-failures') ?? false,
         eventTimeStart: times.value.start,
         eventTimeEnd: times.value.end,
         batches: request.batches ?? new Map(),

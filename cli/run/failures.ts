@@ -15,7 +15,8 @@ export interface FailureStore {
 /** Undefined when the test keeps none. */
 export function storeOf(test: TestNode, session: Session): FailureStore | undefined {
   const { store_failures: keeps, store_failures_as: as } = test.config
-  const type = as ?? (keeps === true ? 'table' : 'ephemeral')
+  // The test's own word counts before the command line's.
+  const type = as ?? ((keeps ?? session.options.storeFailures) ? 'table' : 'ephemeral')
   return type === 'ephemeral' ? undefined : { relation: session.engine.relationOf(test), type }
 }
 

@@ -44,6 +44,8 @@ export interface RunOptions {
   readonly failFast: boolean
   readonly fullRefresh: boolean
   readonly warnError: boolean
+  /** `--store-failures`: for tests that do not say themselves. */
+  readonly storeFailures: boolean
   readonly eventTimeStart: Date | undefined
   readonly eventTimeEnd: Date | undefined
   /** `retry`: batches that failed before; only they run. */

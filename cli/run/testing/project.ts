@@ -173,6 +173,7 @@ export class SpecProject {
         failFast: false,
         fullRefresh: false,
         warnError: false,
+        storeFailures: false,
         eventTimeStart: undefined,
         eventTimeEnd: undefined,
         batches: new Map(),
