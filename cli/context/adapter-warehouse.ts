@@ -11,6 +11,7 @@ import { quotePolicy } from './relation-api.ts'
 import { relationValue, RelationValue } from './relation.ts'
 import { ResponseValue } from './results.ts'
 import { snapshotTargetMethods } from './snapshot-target.ts'
+import { withBindings } from './bindings.ts'
 import { stylesOf } from './styles.ts'
 import { tableValue } from './table.ts'
 
@@ -27,8 +28,10 @@ export const adapterWarehouse: Readonly<Record<string, AdapterMethod>> = {
     declare(
       'add_query',
       ['sql', ['auto_begin', true], ['bindings', null], ['abridge_sql_log', false]],
-      (sql, begins = true) =>
-        execute(state, requiredText(sql, 'sql'), { begins: truthy(begins), fetches: false, limit: null }),
+      (sql, begins = true, bindings = null) => {
+        const bound = withBindings(requiredText(sql, 'sql'), bindings, state.env.adapter.dialect)
+        return execute(state, bound, { begins: truthy(begins), fetches: false, limit: null })
+      },
     ),
   commit: (state) =>
     hostFunction('commit', async () => {

@@ -89,7 +89,7 @@ describe('blocks found by name', () => {
 
   it.each([
     ['lambda', 'macro.shop.materialization_lambda_default'],
-    ['table', 'macro.dbt.materialization_table_default'],
+    ['table', 'macro.dbt_duckdb.materialization_table_duckdb'],
     ['nothing', undefined],
   ])('finds the materialization %s, and lets no package replace a built-in one', (name, id) => {
     expect(macros.findMaterialization(name)?.uniqueId).toBe(id)

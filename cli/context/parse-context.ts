@@ -13,7 +13,7 @@ import { parseConfig } from './parse-config.ts'
 import { namePath, refFunction, sourceFunction } from './references.ts'
 import { quotePolicy } from './relation-api.ts'
 import { RelationValue } from './relation.ts'
-import { renderingLayer, type RenderingState } from './rendering.ts'
+import { renderingLayer, renderText, type RenderingState } from './rendering.ts'
 import { resultsLayer, type ResultsState } from './results.ts'
 import { stylesOf } from './styles.ts'
 import { varFunction } from './variables.ts'
@@ -125,12 +125,13 @@ const parseLayer: Layer<ParseState> = {
       return ownRelation(state).with({ type: 'function' })
     }),
   config: ({ captured }) => parseConfig((values) => captured.configs.push(values)),
-  var: ({ env, draft, captured }) =>
+  var: ({ env, draft, captured, names, file }) =>
     varFunction({
       vars: env.vars,
       packageName: draft.package_name,
       owner: draft.name,
       required: false,
+      render: (text) => renderText(text, names().scope, file),
       onRead: (name, value) => captured.vars.set(name, value),
     }),
   env_var: ({ env, captured }) => envVarFunction(recordReads(env.env, captured.envVars)),

@@ -129,7 +129,16 @@ function policyOf(value: Value): Partial<PartPolicy> {
   return found
 }
 
-const relationTypes = new Set(['table', 'view', 'external', 'materialized_view', 'function', 'cte', 'pointer_table'])
+const relationTypes = new Set([
+  'table',
+  'view',
+  'external',
+  'materialized_view',
+  'function',
+  'cte',
+  'pointer_table',
+  'ephemeral',
+])
 
 export function relationType(value: Value): RelationFields['type'] {
   if (typeof value !== 'string') return null

@@ -29,7 +29,7 @@ export interface RelationStyle {
 
 export interface RelationFields {
   readonly path: RelationPath
-  readonly type: RelationType | 'pointer_table' | null
+  readonly type: RelationType | 'pointer_table' | 'ephemeral' | null
   readonly quotePolicy: PartPolicy
   readonly includePolicy: PartPolicy
   /** Rows at most, for `--empty` (0) and previews. */
@@ -137,7 +137,7 @@ export class RelationValue extends HostObject {
   /** The plain name, for the warehouse. */
   toRelation(): Relation {
     const { path, type } = this.fields
-    const known = type === 'pointer_table' ? null : type
+    const known = type === 'pointer_table' || type === 'ephemeral' ? null : type
     return {
       database: path.database,
       schema: path.schema,

@@ -89,6 +89,14 @@ describe('a template with a database', () => {
     expect(await outcome).toBe(text)
   })
 
+  it('puts values in the place of placeholders', async () => {
+    const env = testEnv()
+    const source = `{% do run_query("create table t (a int, b varchar)") %}{% do adapter.add_query("insert into t values (?, ?), (?, '?')", bindings=[1, "it's", none]) %}{{ run_query('from t').rows | map('list') | list }}`
+    expect(await withConnection(env, (connection) => renderOperation(env, source, connection))).toBe(
+      `[[1, "it's"], [None, '?']]`,
+    )
+  })
+
   it('goes through a macro of the project where it overrides one', async () => {
     const env = testEnv({
       macros: {
@@ -130,8 +138,13 @@ describe("a node's own names", () => {
     ["{{ var('start') }} {{ var.has_var('start') }} {{ var.has_var('x') }} {{ var('list')[1] }}", '2024 True False 2'],
     ["{{ modules.re.sub('a+', 'b', 'caat') }} {{ modules.datetime.date(2024, 1, 2) }}", 'cbt 2024-01-02'],
     ['{{ sql }}', 'select 1'],
+    ["{{ var('rendered') }}", 'orders 2'],
   ])('answers %s with %s', async (template, text) => {
-    const env = testEnv({ nodes: [node], vars: { start: 2024, list: [1, 2] }, flags: { full_refresh: false } })
+    const env = testEnv({
+      nodes: [node],
+      vars: { start: 2024, list: [1, 2], rendered: '{{ this.name }} {{ 1 + 1 }}' },
+      flags: { full_refresh: false },
+    })
     expect(await renderNode(env, node, template, { compiledCode: 'select 1' })).toBe(text)
   })
 

@@ -14,7 +14,7 @@ import { Names, type Layer, type MacroCaller } from './names.ts'
 import { refFunction, sourceFunction, namePath } from './references.ts'
 import { quotePolicy } from './relation-api.ts'
 import { cteRelation, RelationValue } from './relation.ts'
-import { renderingLayer, type RenderingState } from './rendering.ts'
+import { renderingLayer, renderText, type RenderingState } from './rendering.ts'
 import { resultsLayer, type ResultsState } from './results.ts'
 import { runConfig, validationValue } from './run-config.ts'
 import type { RunEnv, RunOptions } from './run-env.ts'
@@ -88,12 +88,13 @@ const runLayer: Layer<RunState> = {
       })
     }),
   config: ({ node }) => runConfig(node.name, 'config' in node ? configRecord(node.config) : {}),
-  var: ({ env, node, options }) =>
+  var: ({ env, node, options, names, file }) =>
     varFunction({
       vars: env.vars,
       packageName: node.package_name,
       owner: node.name,
       required: true,
+      render: (text) => renderText(text, names().scope, file),
       ...(options.varOverrides && { overrides: options.varOverrides }),
     }),
   env_var: ({ env, options }) => envVarFunction({ ...env.env, ...options.envOverrides }),
