@@ -72,15 +72,16 @@ function shapeCode(emitter: Emitter, macro: Callable, name: string, added: Reado
 function functionBody(emitter: Emitter, macro: Callable, frame: CodeFrame, isBound: boolean): string {
   const defaults = defaultsCode(emitter, macro.params, frame)
   const content = body(emitter, macro.body, frame)
-  return tryCode(frame, isBound, [newBuffer(frame.buffer, frame), declarations(frame.symbols, true), defaults, content, `return ${frame.buffer}.done();`])
+  return tryCode(frame, { isMacro: true, isBound }, [newBuffer(frame.buffer, frame), declarations(frame.symbols, true), defaults, content, `return ${frame.buffer}.done();`])
 }
 
 /** The body of a JavaScript function that notes its position in `p` and gives errors their frame. */
-export function tryCode(frame: CodeFrame, isBound: boolean, lines: readonly string[]): string {
+export function tryCode(frame: CodeFrame, { isMacro, isBound }: { readonly isMacro: boolean; readonly isBound: boolean }, lines: readonly string[]): string {
   const returned = isBound ? 'if (e instanceof $.ReturnSignal) return e.value; ' : ''
   const temps = frame.temps.length === 0 ? '' : `, ${frame.temps.join(', ')}`
   const code = lines.filter((line) => line !== '').join('\n')
-  return `let p = 0${temps};\ntry {\n${code}\n} catch (e) { ${returned}throw $.traced(e, T, p, ${frame.macro}); }`
+  const [enter, leave] = isMacro ? ['S.enter();\n', ' finally { S.leave(); }'] : ['', '']
+  return `let p = 0${temps};\ntry {\n${enter}${code}\n} catch (e) { ${returned}throw $.traced(e, T, p, ${frame.macro}); }${leave}`
 }
 
 function defaultsCode(emitter: Emitter, params: readonly Param[], frame: CodeFrame): string {

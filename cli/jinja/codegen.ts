@@ -44,7 +44,7 @@ function rootCode(emitter: Emitter, ast: TemplateAst): string {
   const buffer = emitter.isNative ? 'const b0 = $.native();' : 'const b0 = S.buffer(T, null);'
   const done = emitter.isNative ? 'return b0;' : 'b0.done();\nreturn b0;'
   // The parentheses make V8 compile the function with the rest instead of reading it twice.
-  return `(${emitter.async}(S) => {\n${tryCode(frame, false, [buffer, declarations(symbols), content, done])}\n})`
+  return `(${emitter.async}(S) => {\n${tryCode(frame, { isMacro: false, isBound: false }, [buffer, declarations(symbols), content, done])}\n})`
 }
 
 function macrosCode(emitter: Emitter, ast: TemplateAst): string {

@@ -122,6 +122,7 @@ export class LoopContext extends HostObject implements Iterable<Value> {
   override call(args: Value[], kwargs: Kwargs): Value | Promise<Value> {
     const [items = null] = args
     if (args.length + kwargs.size !== 1) throw new JinjaError('TypeError', 'loop() takes exactly one argument')
+    if (this.#depth0 >= 1000) throw new JinjaError('RecursionError', 'maximum recursion depth exceeded')
     if (this.#recurse === null) throw typeError("The loop must have the 'recursive' marker to be called recursively.")
     return this.#recurse(args.length === 1 ? items : ([...kwargs.values()][0] ?? null), this.#depth0 + 1)
   }

@@ -22,6 +22,9 @@ export interface ScopeOptions {
   readonly isNative?: boolean
 }
 
+/** Macros may call each other this deep. Asynchronous ones do not fill the stack, so nothing else would stop an endless recursion. */
+const deepest = 1000
+
 const noKwargs = (): Kwargs => new Map()
 
 /**
@@ -35,6 +38,7 @@ export class Scope implements FilterEnv, Env {
   readonly isNative: boolean
   readonly recorder: Recorder | null
   readonly #lookup: (name: string) => Value | undefined
+  #depth = 0
 
   constructor(lookup: (name: string) => Value | undefined, options: ScopeOptions = {}) {
     this.#lookup = lookup
@@ -57,6 +61,12 @@ export class Scope implements FilterEnv, Env {
 
   // What follows is for generated code; `_at` notes its position after the operands are computed.
 
+  enter(): void {
+    if (++this.#depth > deepest) throw new JinjaError('RecursionError', 'maximum recursion depth exceeded')
+  }
+  leave(): void {
+    this.#depth--
+  }
   buffer(source: TemplateSource, macro: string | null): OutputBuffer {
     return new OutputBuffer(source, macro, this.recorder)
   }
