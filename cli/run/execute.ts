@@ -29,11 +29,7 @@ export async function executeUnit(unit: Unit, place: Place): Promise<Outcome> {
     case 'unit-test':
       return failing(await runUnitTests([unit.node], place), place)
     case 'no-op':
-      place.session.report.finish(place.session.report.start(unit.node, place.worker.name), {
-        status: 'no-op',
-        message: 'NO-OP',
-        failures: 0,
-      })
+      place.session.report.noOp(unit.node)
       return done
     default:
       return unreachable(unit)

@@ -15,10 +15,17 @@ import { runSchedule } from './schedule.ts'
 import { renderingAt, type Place } from './session.ts'
 import { stopwatch } from './timing.ts'
 
-/** Sources of a selection whose freshness is asked for. */
-export const freshSources = ({ parsed, selected }: Pick<RunRequest, 'parsed' | 'selected'>): readonly SourceNode[] =>
+/** Sources of a selection whose freshness is asked for and can be told: by a column or query, or by the engine itself. */
+export const freshSources = ({
+  parsed,
+  selected,
+  env,
+}: Pick<RunRequest, 'parsed' | 'selected' | 'env'>): readonly SourceNode[] =>
   [...parsed.sources.values()].filter(
-    (source) => selected.has(source.unique_id) && (source.freshness?.warn_after ?? source.freshness?.error_after),
+    (source) =>
+      selected.has(source.unique_id) &&
+      (source.freshness?.warn_after ?? source.freshness?.error_after) &&
+      (source.loaded_at_field ?? source.loaded_at_query ?? env.run.adapter.capabilities.lastModifiedMetadata),
   )
 
 /** Asks every selected source how old its newest row is. */

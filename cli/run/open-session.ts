@@ -34,7 +34,6 @@ export async function withMeans(
     request.emit({ type: 'run-finished', ...outcome })
     return outcome
   } finally {
-    await files.settled()
     await Promise.all(workers.map((worker) => worker.close()))
     await rm(scratchFolder, { recursive: true, force: true })
   }

@@ -37,6 +37,8 @@ export interface Report {
   start(node: Node, thread: string): Started
   finish(started: Started, ending: Ending): NodeResult
   skip(node: Node, because: UniqueId | undefined, message?: string): NodeResult
+  /** Tells of a node that has nothing to run. */
+  noOp(node: Node): NodeResult
   /** Keeps a result that is announced in some other way (hooks of the run). */
   add(result: NodeResult): void
   readonly results: readonly NodeResult[]
@@ -50,6 +52,10 @@ export function makeReport(emit: Emit, total: number): Report {
     emit({ type: 'node-finished', result, index, total })
     return result
   }
+  const unstarted = (node: Node, ending: Ending): NodeResult => {
+    const index = ++announced
+    return conclude(resultOf({ node, index, thread: 'MainThread', startedMs: 0 }, ending, 0), index)
+  }
   return {
     results,
     add: (result) => void results.push(result),
@@ -60,11 +66,8 @@ export function makeReport(emit: Emit, total: number): Report {
     },
     finish: (started, ending) =>
       conclude(resultOf(started, ending, ending.elapsedMs ?? performance.now() - started.startedMs), started.index),
-    skip(node, because, message) {
-      const index = ++announced
-      const ending = { status: 'skipped', message: message ?? null, skippedBecause: because } as const
-      return conclude(resultOf({ node, index, thread: 'MainThread', startedMs: 0 }, ending, 0), index)
-    },
+    skip: (node, because, message) => unstarted(node, { status: 'skipped', message, skippedBecause: because }),
+    noOp: (node) => unstarted(node, { status: 'no-op', message: 'NO-OP', failures: 0 }),
   }
 }
 

@@ -1,13 +1,15 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Node } from '../core/node.ts'
 import { writtenPath } from '../compile/warehouse-error.ts'
 
-/** The SQL of nodes for people and tools to read, below `target/`. Written beside the run, which does not wait for it. */
+/**
+ * The SQL of nodes for people and tools to read, below `target/`. Written at once: a small file costs some 30 µs that way, while the threads
+ * that asynchronous writing takes are those that the engine's queries wait in.
+ */
 export class SqlFiles {
   readonly #folder: string
-  readonly #folders = new Map<string, Promise<unknown>>()
-  readonly #writing = new Set<Promise<void>>()
+  readonly #made = new Set<string>()
 
   constructor(targetFolder: string) {
     this.#folder = targetFolder
@@ -15,24 +17,18 @@ export class SqlFiles {
 
   /** `compiled`: what the author's file became. `run`: the statement it was sent in. */
   write(kind: 'compiled' | 'run', node: Node, sql: string): void {
-    const writing = this.#write(join(this.#folder, kind, node.package_name, writtenPath(node)), sql)
-    this.#writing.add(writing)
-    void writing.finally(() => this.#writing.delete(writing))
-  }
-
-  async settled(): Promise<void> {
-    await Promise.all(this.#writing)
-  }
-
-  async #write(path: string, sql: string): Promise<void> {
-    const folder = dirname(path)
-    const made = this.#folders.get(folder) ?? mkdir(folder, { recursive: true })
-    this.#folders.set(folder, made)
+    const path = join(this.#folder, kind, node.package_name, writtenPath(node))
     try {
-      await made
-      await writeFile(path, sql)
+      this.#makeFolder(dirname(path))
+      writeFileSync(path, sql)
     } catch {
       // These files are a convenience: a full disk or a read-only target folder fails where it matters, at the warehouse and the artifacts.
     }
+  }
+
+  #makeFolder(folder: string): void {
+    if (this.#made.has(folder)) return
+    mkdirSync(folder, { recursive: true })
+    this.#made.add(folder)
   }
 }
