@@ -86,10 +86,16 @@ export async function openTargeted(invocation: Invocation): Promise<Checked<Targ
   const { project } = opened.value
   const adapter = createAdapter(project.profile?.adapterType ?? '', project.profile?.credentials ?? {}, {
     projectRoot: project.root,
-    ...(project.profile && { at: { file: project.profile.file } }),
+    ...(project.profile && { at: { file: shownPath(project.root, project.profile.file) } }),
   })
   if (!adapter.ok) return adapter
   return good({ ...opened.value, adapter: adapter.value }, problemsOf(opened, adapter))
+}
+
+/** Relative to the project where it lies inside. */
+function shownPath(root: string, file: string): string {
+  const relative = path.relative(root, file)
+  return relative.startsWith('..') ? file : relative
 }
 
 export const problemsOf = (...checked: readonly Checked<unknown>[]): readonly Diagnostic[] =>

@@ -126,7 +126,7 @@ async function execute(state: AdapterState, sql: string, flags: ExecuteFlags): P
     await transact(connection, word)
     return pyTuple(new ResponseValue({ _message: word.toUpperCase() }), tableValue(emptyTable, print))
   }
-  if (flags.begins && !connection.inTransaction) await connection.begin()
+  if (flags.begins && state.opensTransactions === true && !connection.inTransaction) await connection.begin()
   if (!flags.fetches) {
     const response = await connection.execute(sql)
     return pyTuple(new ResponseValue(response), tableValue(emptyTable, print))
@@ -163,7 +163,8 @@ function named(state: AdapterState, database: Value, schema: Value, identifier: 
 
 async function findRelation(state: AdapterState, database: Value, schema: Value, identifier: Value): Promise<Value> {
   const wanted = named(state, textOf(database) === undefined ? null : database, schema, identifier)
-  const found = await connected(state, 'get_relation').findRelation(wanted.toRelation())
+  // Compiled without a warehouse, a project looks as it does before its first build: nothing is there yet.
+  const found = await state.connection?.findRelation(wanted.toRelation())
   return found ? shownRelation(state, found) : null
 }
 
