@@ -20,6 +20,8 @@ export interface AdapterState {
   readonly names: () => MacroCaller
   readonly phase: 'parse' | 'run'
   readonly connection?: Connection | undefined
+  /** Whether statements that ask for it begin a transaction. */
+  readonly opensTransactions?: boolean | undefined
 }
 
 export type AdapterMethod = (state: AdapterState) => Value

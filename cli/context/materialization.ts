@@ -25,7 +25,7 @@ export async function runTemplateMaterialization(
   macro: MacroDefinition,
   options: RunOptions,
 ): Promise<TemplateOutcome> {
-  const { names, results } = runContext(env, node, options)
+  const { names, results } = runContext(env, node, { ...options, opensTransactions: true })
   const bound = names.bound(macro)
   const returned: Value = bound instanceof HostObject ? ((await bound.call?.([], new Map())) ?? null) : null
   const response = storedResponse(new Map(results), 'main')

@@ -26,7 +26,7 @@ export async function callMacro(
 ): Promise<Value> {
   const macro = macroNamed(env, name)
   const node = operationNode(env, macro)
-  const { names } = operationContext(env, node, { connection })
+  const { names } = operationContext(env, node, { connection, opensTransactions: true })
   const bound = names.bound(macro)
   const result = bound instanceof HostObject ? await bound.call?.([], new Map(kwargs)) : null
   if (connection?.inTransaction === true) await connection.commit()

@@ -89,6 +89,16 @@ describe('a template with a database', () => {
     expect(await outcome).toBe(text)
   })
 
+  it('begins no transaction while code is compiled, whatever a statement asks for', async () => {
+    const env = testEnv()
+    const source = `{% call statement('s', fetch_result=true, auto_begin=true) %}select 1{% endcall %}`
+    const isOpen = await withConnection(env, async (connection) => {
+      await renderNode(env, testModel('orders'), source, { connection })
+      return connection.inTransaction
+    })
+    expect(isOpen).toBe(false)
+  })
+
   it('puts values in the place of placeholders', async () => {
     const env = testEnv()
     const source = `{% do run_query("create table t (a int, b varchar)") %}{% do adapter.add_query("insert into t values (?, ?), (?, '?')", bindings=[1, "it's", none]) %}{{ run_query('from t').rows | map('list') | list }}`

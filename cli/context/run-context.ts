@@ -127,7 +127,13 @@ const runLayer: Layer<RunState> = {
 }
 
 const adapterOf = ({ env, names, options }: RunState): Value =>
-  adapterValue({ env, names, phase: 'run', connection: options.connection })
+  adapterValue({
+    env,
+    names,
+    phase: 'run',
+    connection: options.connection,
+    opensTransactions: options.opensTransactions,
+  })
 
 /** A node's config as the data that it is: every key of it came from YAML or from `config()`. */
 const configRecord = (config: object): JsonRecord => config as JsonRecord

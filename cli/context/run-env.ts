@@ -48,4 +48,9 @@ export interface RunOptions {
   readonly stand?: ((target: Node) => RelationValue | undefined) | undefined
   /** False for hooks and operations, which may read any node. */
   readonly requiresDeclaredRefs?: boolean
+  /**
+   * True where templates run the transaction themselves (materializations, operations): a statement then begins one, as dbt's do. Elsewhere, above
+   * all while code is compiled, statements run as they are.
+   */
+  readonly opensTransactions?: boolean
 }
