@@ -15,18 +15,14 @@ import { runSchedule } from './schedule.ts'
 import { renderingAt, type Place } from './session.ts'
 import { stopwatch } from './timing.ts'
 
-/** Sources of a selection whose freshness is asked for and can be told: by a column or query, or by the engine itself. */
-export const freshSources = ({
-  parsed,
-  selected,
-  env,
-}: Pick<RunRequest, 'parsed' | 'selected' | 'env'>): readonly SourceNode[] =>
-  [...parsed.sources.values()].filter(
-    (source) =>
-      selected.has(source.unique_id) &&
-      (source.freshness?.warn_after ?? source.freshness?.error_after) &&
-      (source.loaded_at_field ?? source.loaded_at_query ?? env.run.adapter.capabilities.lastModifiedMetadata),
-  )
+/** Sources of a selection whose freshness is asked for. */
+export const freshSources = ({ parsed, selected }: Pick<RunRequest, 'parsed' | 'selected'>): readonly SourceNode[] =>
+  [...parsed.sources.values()].filter(({ unique_id: id, freshness }) => {
+    return selected.has(id) && (isLimit(freshness?.warn_after) || isLimit(freshness?.error_after))
+  })
+
+type Limit = FreshnessThreshold['warn_after'] | undefined
+const isLimit = (limit: Limit): boolean => (limit?.count ?? null) !== null && (limit?.period ?? null) !== null
 
 /** Asks every selected source how old its newest row is. */
 export const checkFreshness = (request: RunRequest): Promise<RunOutcome> =>

@@ -1,0 +1,210 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { cloneNodes } from './clone.ts'
+import { checkFreshness, statusOf } from './freshness.ts'
+import { runMacro, runStatement } from './operation.ts'
+import { showNode } from './show.ts'
+import { SpecProject, type BuildOptions } from './testing/project.ts'
+import type { RunRequest } from './request.ts'
+import { TypedText } from '../core/table.ts'
+
+let project: SpecProject
+afterEach(() => project.remove())
+
+const table = (sql: string): string => `{{ config(materialized='table') }}\n${sql}`
+
+/** Does something with a request and closes its warehouse. */
+async function using<T>(options: BuildOptions, work: (request: RunRequest) => Promise<T>): Promise<T> {
+  const request = await project.request(options)
+  try {
+    return await work(request)
+  } finally {
+    await request.warehouse.close()
+  }
+}
+
+describe('source freshness', () => {
+  const source = (table: string): SpecProject =>
+    new SpecProject({
+      'models/sources.yml': `
+sources:
+  - name: raw
+    schema: main
+    tables:
+      - name: events
+        ${table}
+        config: { freshness: { warn_after: { count: 1, period: day }, error_after: { count: 3, period: day } } }
+`,
+      'models/a.sql': table.includes('nothing') ? 'select 1 as x' : "select * from {{ source('raw', 'events') }}",
+    })
+  const check = () =>
+    using({ command: 'test' }, (request) =>
+      checkFreshness({ ...request, selected: new Set(request.parsed.sources.keys()) }),
+    )
+
+  it.each([
+    ['now()', 'pass'],
+    ["now() - interval '2 days'", 'warn'],
+    ["now()::timestamp - interval '5 days'", 'error'],
+  ])('is told by the newest time: %s', async (time, status) => {
+    project = source('loaded_at_field: loaded_at')
+    await project.rows(`create table events as select ${time} as loaded_at`)
+    const { results } = await check()
+    expect(results.map((result) => result.status)).toEqual([status])
+    expect(results[0]?.freshness?.ageSeconds).toBeGreaterThanOrEqual(0)
+    expect(results[0]?.freshness?.maxLoadedAt).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/)
+  })
+
+  it('is told by a query in Jinja', async () => {
+    project = source(`loaded_at_query: "select max(at_) from {{ this }} where at_ < now()"`)
+    await project.rows(`create table events as select now() - interval '2 days' as at_`)
+    expect((await check()).results.map((result) => result.status)).toEqual(['warn'])
+  })
+
+  it('is a runtime error where the table is empty or missing, or no time is named', async () => {
+    project = source('loaded_at_field: loaded_at')
+    await project.rows('create table events (loaded_at timestamp)')
+    const empty = (await check()).results[0]
+    expect([empty?.status, empty?.message]).toEqual([
+      'runtime error',
+      'How fresh "events" is cannot be told: its newest time is no row.',
+    ])
+    await project.rows('drop table events')
+    expect((await check()).results[0]?.message).toMatch(/^Catalog Error: Table with name events does not exist!/)
+    project.remove()
+    project = source('description: x')
+    expect((await check()).results[0]).toMatchObject({
+      status: 'runtime error',
+      message: 'How fresh "events" is cannot be asked: it has no "loaded_at_field".',
+    })
+  })
+
+  it.each([
+    [3600, { count: 1, period: 'hour' }, null, 'pass'],
+    [3601, { count: 1, period: 'hour' }, null, 'warn'],
+    [3601, null, { count: 1, period: 'hour' }, 'error'],
+    [1e9, null, null, 'pass'],
+  ] as const)('compares %i seconds with its limits', (age, warn, error, status) => {
+    expect(statusOf({ warn_after: warn, error_after: error, filter: null }, age)).toBe(status)
+  })
+})
+
+describe('clone', () => {
+  it('makes views over another environment’s relations, and leaves what is there', async () => {
+    project = new SpecProject({ 'models/a.sql': table('select 1 as x'), 'models/b.sql': table('select 2 as y') })
+    await project.rows('create schema prod')
+    await project.rows('create table prod.a as select 7 as x')
+    const relations = new Map([['model.shop.a', { database: 'shop', schema: 'prod', identifier: 'a' }]])
+    const clone = (fullRefresh = false) => using({ fullRefresh }, (request) => cloneNodes({ ...request, relations }))
+    const told = (await clone()).results.map(({ node, status, message }) => [node.name, status, message]).toSorted()
+    expect(told).toEqual([
+      ['a', 'success', 'OK'],
+      ['b', 'success', 'No-op'],
+    ])
+    expect(await project.rows('select x from a')).toEqual([['7']])
+    expect((await clone()).results.map(({ message }) => message).toSorted()).toEqual(['No-op', 'No-op'])
+    expect((await clone(true)).results.map(({ message }) => message).toSorted()).toEqual(['No-op', 'OK'])
+  })
+})
+
+describe('show', () => {
+  const show = (name: string, limit?: number) =>
+    using({}, async ({ env, parsed, warehouse, signal }) => {
+      const node = [...parsed.nodes.values()].find((found) => found.name === name)
+      if (!node) throw new Error(`no ${name}`)
+      const connection = await warehouse.connect('show')
+      const shown = await showNode(env, node, { connection, signal, limit })
+      await connection.close()
+      return shown
+    })
+
+  it('gives the rows of a node’s SQL, at most so many, without building it', async () => {
+    project = new SpecProject({ 'models/a.sql': table('select range as n, 1.50 as price from range(10) order by n;') })
+    const shown = await show('a', 2)
+    expect(shown).toMatchObject({ ok: true, value: { table: { columns: [{ name: 'n' }, { name: 'price' }] } } })
+    expect(shown.ok && shown.value.table.rows).toEqual([
+      [0, new TypedText('decimal', '1.50')],
+      [1, new TypedText('decimal', '1.50')],
+    ])
+    expect(await project.rows('select table_name from duckdb_tables()')).toEqual([])
+  })
+
+  it('gives the rows of a seed’s table', async () => {
+    project = new SpecProject({ 'seeds/s.csv': 'id\n5\n' })
+    await project.build()
+    const shown = await show('s')
+    expect(shown.ok && shown.value.table.rows).toEqual([[5]])
+  })
+
+  it('tells an error at its place', async () => {
+    project = new SpecProject({ 'models/a.sql': 'select 1 as x,\n  nope' })
+    expect((await show('a')).problems).toMatchObject([
+      { code: 'sql-error', at: { file: 'models/a.sql', line: 2, column: 3 } },
+    ])
+  })
+})
+
+describe('run-operation', () => {
+  const operate = (work: (request: Parameters<typeof runMacro>[2]) => ReturnType<typeof runMacro>) =>
+    using({}, async ({ env, warehouse, signal, projectRoot }) => {
+      const connection = await warehouse.connect('operation')
+      const result = await work({ env, connection, signal, projectRoot })
+      await connection.close()
+      return result
+    })
+  const macros = {
+    'macros/ops.sql': `{% macro fill(rows) %}{% do run_query('create table filled as select * from range(' ~ rows ~ ')') %}{% endmacro %}
+{% macro broken() %}
+  {% do run_query('select * from nowhere') %}
+{% endmacro %}`,
+  }
+
+  it('calls a macro with arguments', async () => {
+    project = new SpecProject(macros)
+    const result = await operate((request) => runMacro('fill', { rows: 4 }, request))
+    expect(result).toMatchObject({ status: 'success', unique_id: 'operation.shop.macro-fill', problems: [] })
+    expect(await project.rows('select count(*) from filled')).toEqual([['4']])
+  })
+
+  it('tells what goes wrong in it at its line, and a name that is none', async () => {
+    project = new SpecProject(macros)
+    expect(await operate((request) => runMacro('broken', {}, request))).toMatchObject({
+      status: 'error',
+      problems: [{ code: 'sql-error', at: { file: 'macros/ops.sql', line: 3 } }],
+    })
+    expect(await operate((request) => runMacro('fil', {}, request))).toMatchObject({
+      status: 'error',
+      problems: [{ code: 'macro-not-found', hint: 'Did you mean "fill"?' }],
+    })
+  })
+
+  it('runs SQL given to it', async () => {
+    project = new SpecProject({ 'models/a.sql': table('select 3 as x') })
+    await project.build()
+    const result = await operate((request) =>
+      runStatement("create table copy as select * from {{ ref('a') }}", request),
+    )
+    expect(result.status).toBe('success')
+    expect(await project.rows('select x from copy')).toEqual([['3']])
+    const failed = await operate((request) => runStatement('select nope', request))
+    expect(failed).toMatchObject({ status: 'error', problems: [{ code: 'sql-error' }] })
+  })
+})
+
+describe('external models', () => {
+  it('put their files in place only when their tests pass', async () => {
+    const model = (rows: number) => ({
+      'models/files.sql': `{{ config(materialized='external', location='out/files.parquet') }}\nselect range as id from range(${rows})`,
+      'models/schema.yml': `models:\n  - name: files\n    columns: [{ name: id, data_tests: [{ accepted_values: { arguments: { values: [0, 1, 2], quote: false } } }] }]\n`,
+    })
+    project = new SpecProject(model(3))
+    expect(await project.statuses()).toMatchObject({ files: 'success' })
+    expect(await project.rows(`select count(*) from '${project.root}/out/files.parquet'`)).toEqual([['3']])
+    project.write(model(4))
+    expect(await project.statuses()).toMatchObject({ files: 'error' })
+    expect(await project.rows(`select count(*) from '${project.root}/out/files.parquet'`)).toEqual([['3']])
+    expect(await project.rows('select count(*) from files')).toEqual([['3']])
+    project.write(model(2))
+    expect(await project.statuses()).toMatchObject({ files: 'success' })
+    expect(await project.rows('select count(*) from files')).toEqual([['2']])
+  })
+})
