@@ -2,6 +2,7 @@ import type { Document, YAMLError } from 'yaml'
 import * as yaml from 'yaml'
 import { bad, good, problem, type Checked, type Diagnostic, type Location } from '../core/diagnostic.ts'
 import type { Json } from '../core/config.ts'
+import { readFast } from './yaml-fast.ts'
 import { plainScalar } from './yaml-scalars.ts'
 import { placesOf, type Places } from './yaml-places.ts'
 
@@ -21,6 +22,12 @@ export interface YamlDocument {
 
 /** Reads one YAML document as PyYAML's `safe_load` does. `file` is what diagnostics call it. */
 export function parseYaml(text: string, file: string): Checked<YamlDocument> {
+  const fast = readFast(text)
+  return fast ? good(documentOf(text, file, fast.value)) : readWhole(text, file)
+}
+
+/** Reads with the library: all of YAML, and every mistake told. */
+export function readWhole(text: string, file: string): Checked<YamlDocument> {
   const document = yaml.parseDocument(text, yamlOptions)
   const problems = [...document.errors, ...document.warnings].map((found) => diagnose(found, text, file))
   // What follows the first syntax error mostly follows from it.
