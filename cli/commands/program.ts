@@ -30,6 +30,10 @@ export async function readArguments(
   const program = makeProgram(version, streams, (spec, words, command) => {
     found = { spec, words, command }
   })
+  if (argv.length === 0) {
+    program.outputHelp()
+    return { kind: 'done', exitCode: 0 }
+  }
   try {
     await program.parseAsync(argv, { from: 'user' })
   } catch (error) {
@@ -57,9 +61,6 @@ function makeProgram(
   for (const flag of globalFlags) addFlag(program, flag, false)
   const groups = new Map<string, Command>()
   for (const spec of commands) addCommand(program, groups, spec, chosen)
-  program.action(() => {
-    program.outputHelp()
-  })
   return program
 }
 
