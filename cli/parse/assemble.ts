@@ -3,7 +3,7 @@ import { hostFunction } from '../jinja/host.ts'
 import { str } from '../jinja/text.ts'
 import { pyStr } from './python-text.ts'
 import { ProblemError, type Location } from '../core/diagnostic.ts'
-import type { ExposureNode, GroupNode, MacroNode, Node, OperationNode, SourceNode, UniqueId, UnitTestNode } from '../core/node.ts'
+import type { ExposureNode, GroupNode, MacroNode, Node, SourceNode, UniqueId, UnitTestNode } from '../core/node.ts'
 import type { ParsedProject } from '../core/parsed-project.ts'
 import { buildNodes, type BuiltNode } from './build-nodes.ts'
 import type { CollectedFiles } from './collect-files.ts'
@@ -19,7 +19,7 @@ import type { MacroLibrary } from './load-macros.ts'
 import { describedMacros } from './macro-patches.ts'
 import { nodeNamer } from './node-names.ts'
 import { checkNodes } from './node-checks.ts'
-import type { ParseResult, Session } from './parse-options.ts'
+import type { Session } from './parse-options.ts'
 import { locate, type Place } from './place.ts'
 import type { Properties } from './properties.ts'
 import { textOf, type JsonRecord } from './read-json.ts'
@@ -45,12 +45,10 @@ export interface AssembleInput {
   readonly renderYaml: RenderYaml
 }
 
-type Assembled = Pick<ParseResult, 'parsed' | 'onRunStart' | 'onRunEnd'>
-
 /** Puts everything that was read together: configs, names, dependencies; checks what can only be checked as a whole. */
-export function assemble(input: AssembleInput): Assembled {
+export function assemble(input: AssembleInput): ParsedProject {
   const { session, configs, properties, library } = input
-  const { problems, project } = session
+  const { problems } = session
   const places = new Map<UniqueId, Place>()
   const files = input.drafts.map((draft) => configure(draft, configs, session))
   const tests = input.tests.map((draft) => configure(draft, configs, session))
@@ -91,7 +89,7 @@ export function assemble(input: AssembleInput): Assembled {
       hasEventTime: (id) => eventTimes.has(id),
     }),
   )
-  return { parsed, ...hooksOf(parsed, project.packages.map(({ name }) => name)) }
+  return parsed
 }
 
 function sourceInput({ session, configs }: AssembleInput) {
@@ -211,14 +209,3 @@ function parsedProject({ input, built, sources, exposures, groups, tested, macro
 function sorted<V>(map: ReadonlyMap<string, V>): Map<string, V> {
   return new Map([...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
 }
-
-/** Hooks run in the order of the packages, each package's in the order it lists them. */
-function hooksOf(parsed: ParsedProject, packages: readonly string[]): Pick<ParseResult, 'onRunStart' | 'onRunEnd'> {
-  const operations = [...parsed.nodes.values()].filter((node): node is OperationNode => node.resource_type === 'operation')
-  const of = (kind: string): OperationNode[] =>
-    operations
-      .filter((node) => node.tags.includes(kind))
-      .sort((a, b) => packages.indexOf(a.package_name) - packages.indexOf(b.package_name) || (a.index ?? 0) - (b.index ?? 0))
-  return { onRunStart: of('on-run-start'), onRunEnd: of('on-run-end') }
-}
-

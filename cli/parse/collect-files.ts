@@ -1,10 +1,10 @@
 import type { TemplateEnv } from '../context/env.ts'
 import { ProblemError, type Diagnostic } from '../core/diagnostic.ts'
-import type { DocNode } from '../core/node.ts'
+import type { DocNode, UniqueId } from '../core/node.ts'
 import { compileTemplate, renderSync } from '../jinja/template.ts'
 import { scopeOf } from '../jinja/scope.ts'
 import type { Package, SourceFile } from '../project/project.ts'
-import { captureFile, type TracedCapture } from './capture.ts'
+import { captureFile } from './capture.ts'
 import { docsOf } from './docs-blocks.ts'
 import type { FileDraft } from './draft.ts'
 import { hookTemplates, seedDraft, snapshotTemplates, sqlTemplate, type FileTemplate } from './file-drafts.ts'
@@ -12,6 +12,7 @@ import { baseName, shownFile } from './file-names.ts'
 import type { Session } from './parse-options.ts'
 import { pythonDraft } from './python-models.ts'
 import { templateProblems } from './template-problems.ts'
+import { readsMoment } from './tracker.ts'
 import { tsModelDraft } from './ts-models.ts'
 
 export interface Fixture {
@@ -24,19 +25,15 @@ export interface CollectedFiles {
   readonly docs: readonly DocNode[]
   /** By package and name. */
   readonly fixtures: ReadonlyMap<string, Fixture>
-}
-
-/** Captures of files rendered before; the cache decides whether one still holds. */
-export interface CaptureStore {
-  get(template: FileTemplate | Omit<FileTemplate, 'file'>): TracedCapture | undefined
-  set(template: FileTemplate | Omit<FileTemplate, 'file'>, capture: TracedCapture): void
+  /** Files whose templates read the moment of the run. */
+  readonly volatile: readonly FileDraft[]
 }
 
 export const fixtureKey = (packageName: string, name: string): string => `${packageName}\u0000${name}`
 
 /** Every node that has a file (or a hook) of its own, rendered in capture mode; docs blocks and fixtures. */
-export async function collectFiles(session: Session, store: CaptureStore | undefined): Promise<CollectedFiles> {
-  const collector = new Collector(session, store)
+export async function collectFiles(session: Session, volatile: ReadonlySet<UniqueId>): Promise<CollectedFiles> {
+  const collector = new Collector(session, volatile)
   for (const owner of session.project.packages) {
     for (const file of owner.files) {
       try {
@@ -48,25 +45,34 @@ export async function collectFiles(session: Session, store: CaptureStore | undef
     }
     collector.hooks(owner)
   }
-  return { drafts: collector.drafts, docs: collector.docs, fixtures: collector.fixtures }
+  const { drafts, docs, fixtures } = collector
+  return { drafts, docs, fixtures, volatile: collector.volatile }
+}
+
+/** The templates of a SQL file: one, or one for each snapshot. */
+export function templatesOf(root: string, owner: Package, file: SourceFile, problems: Diagnostic[]): FileTemplate[] {
+  const { kind } = file
+  if (kind === 'snapshot') return snapshotTemplates(root, owner, file, problems)
+  return kind === 'model' || kind === 'analysis' || kind === 'singular-test' ? [sqlTemplate(root, owner, file, kind)] : []
 }
 
 class Collector {
   readonly drafts: FileDraft[] = []
   readonly docs: DocNode[] = []
   readonly fixtures = new Map<string, Fixture>()
+  readonly volatile: FileDraft[] = []
   readonly #session: Session
   readonly #root: string
   readonly #env: TemplateEnv
   readonly #problems: Diagnostic[]
-  readonly #store: CaptureStore | undefined
+  readonly #volatileMacros: ReadonlySet<UniqueId>
 
-  constructor(session: Session, store: CaptureStore | undefined) {
+  constructor(session: Session, volatileMacros: ReadonlySet<UniqueId>) {
+    this.#volatileMacros = volatileMacros
     this.#session = session
     this.#root = session.project.root
     this.#env = session.env
     this.#problems = session.problems
-    this.#store = store
   }
 
   async file(owner: Package, file: SourceFile): Promise<void> {
@@ -74,9 +80,8 @@ class Collector {
       case 'model':
       case 'analysis':
       case 'singular-test':
-        return this.#capture(sqlTemplate(this.#root, owner, file, file.kind))
       case 'snapshot':
-        for (const template of snapshotTemplates(this.#root, owner, file, this.#problems)) this.#capture(template)
+        for (const template of templatesOf(this.#root, owner, file, this.#problems)) this.#capture(template)
         return
       case 'seed':
         this.drafts.push(seedDraft(this.#root, owner, file))
@@ -109,11 +114,18 @@ class Collector {
   }
 
   #capture(template: FileTemplate | Omit<FileTemplate, 'file'>): void {
-    const known = this.#store?.get(template)
+    const { memory, tracker } = this.#session
+    const known = memory.capture(template)
+    const before = tracker.momentReads
     const traced = known ?? captureFile(template, this.#env)
-    if (!known) this.#store?.set(template, traced)
+    if (known) tracker.noteEnv(known.envVars)
+    const callsVolatile = traced.capture.macros.some((id) => this.#volatileMacros.has(id))
+    const isVolatile = callsVolatile || tracker.momentReads > before || readsMoment(template.draft.rawCode)
+    if (!known && !isVolatile) memory.keep(template, traced)
     this.#problems.push(...traced.problems)
-    this.drafts.push({ ...template.draft, capture: traced.capture })
+    const draft = { ...template.draft, capture: traced.capture }
+    if (isVolatile) this.volatile.push(draft)
+    this.drafts.push(draft)
   }
 
   /** A docs block may hold Jinja, but sees no names. */

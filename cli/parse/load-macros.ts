@@ -2,11 +2,13 @@ import { MacroRegistry } from '../context/macros.ts'
 import { problem, type Diagnostic } from '../core/diagnostic.ts'
 import { shownFile } from './file-names.ts'
 import { macrosOf, type MacroFile } from './macro-files.ts'
-import { LazyMacro, macroProblems } from './macro-library.ts'
+import { LazyMacro } from './macro-library.ts'
 import type { ParseOptions } from './parse-options.ts'
 
 export interface MacroLibrary {
   readonly macros: readonly LazyMacro[]
+  /** Those that are not shipped with tsdbt. */
+  readonly own: readonly LazyMacro[]
   readonly registry: MacroRegistry
 }
 
@@ -22,7 +24,7 @@ export function loadMacros(options: ParseOptions, problems: Diagnostic[]): Macro
   }))
   const shipped = builtins.flatMap((file) => macrosOf(file, problems)).map((source) => new LazyMacro(source))
   const own = macroFiles(options).flatMap((file) => macrosOf(file, problems)).map((source) => new LazyMacro(source))
-  problems.push(...macroProblems(own), ...duplicates(own))
+  problems.push(...duplicates(own))
   const registry = new MacroRegistry({
     macros: [...shipped, ...own],
     rootPackage: project.config.name,
@@ -34,7 +36,7 @@ export function loadMacros(options: ParseOptions, problems: Diagnostic[]): Macro
       search_order: searchOrder,
     })),
   })
-  return { macros: [...shipped, ...own], registry }
+  return { macros: [...shipped, ...own], own, registry }
 }
 
 function macroFiles({ project }: ParseOptions): MacroFile[] {

@@ -6,7 +6,9 @@ import type { ParsedProject } from '../core/parsed-project.ts'
 import type { TemplateEnv } from '../context/env.ts'
 import type { MacroRegistry } from '../context/macros.ts'
 import type { Project } from '../project/project.ts'
+import type { ParseMemory } from './parse-memory.ts'
 import type { JsonRecord } from './read-json.ts'
+import type { Tracker } from './tracker.ts'
 
 /** A macro file that ships with tsdbt. */
 export interface BuiltinMacroFile {
@@ -34,6 +36,8 @@ export interface ParseOptions {
   readonly invocationArgs?: JsonRecord
   /** Where parsing keeps what it may reuse the next time; undefined: nowhere. */
   readonly cacheDir?: string
+  /** What an earlier parse of this process learned of files; a watcher passes the same one each time. */
+  readonly memory?: ParseMemory
   /** Counts up in a watcher, so that TypeScript modules are loaded anew. */
   readonly generation?: number
 }
@@ -54,7 +58,10 @@ export interface ParseResult {
 export interface Session {
   readonly options: ParseOptions
   readonly project: Project
+  /** Watched: what is read of it is kept. */
   readonly env: TemplateEnv
+  readonly tracker: Tracker
+  readonly memory: ParseMemory
   readonly problems: Diagnostic[]
   /** Seconds since 1970; dbt's `created_at`. */
   readonly createdAt: number

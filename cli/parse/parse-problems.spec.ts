@@ -30,7 +30,7 @@ const cases: readonly Case[] = [
   [
     'an error of a macro leads to the model that called it',
     { 'macros/m.sql': '{% macro m() %}{{ 1 / 0 }}{% endmacro %}', 'models/a.sql': 'select {{ m() }}' },
-    ['macros/m.sql:1:16 jinja-error ZeroDivisionError: division by zero'],
+    ['macros/m.sql:1:19 jinja-error ZeroDivisionError: division by zero'],
   ],
   [
     'a macro that is not valid is told even when nothing calls it',

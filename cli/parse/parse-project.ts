@@ -1,16 +1,24 @@
 import { makeYamlRenderer, type RenderYaml } from '../context/yaml-renderer.ts'
 import { bad, good, hasErrors, ProblemError, type Checked, type Diagnostic } from '../core/diagnostic.ts'
+import type { OperationNode } from '../core/node.ts'
+import type { ParsedProject } from '../core/parsed-project.ts'
 import { assemble } from './assemble.ts'
-import { collectFiles } from './collect-files.ts'
+import { collectFiles, type CollectedFiles } from './collect-files.ts'
 import { collectTests, type RenderIn } from './collect-tests.ts'
 import { ConfigResolver } from './config-resolver.ts'
 import { shownFile } from './file-names.ts'
-import { loadMacros } from './load-macros.ts'
+import { keepParse, takeKept } from './kept-parse.ts'
+import { loadMacros, type MacroLibrary } from './load-macros.ts'
+import { macroProblems } from './macro-library.ts'
+import { environmentKey } from './parse-key.ts'
+import { ParseMemory } from './parse-memory.ts'
 import type { ParseOptions, ParseResult, Session } from './parse-options.ts'
 import { applyPatches } from './patching.ts'
 import { readProperties, type PropertiesInput } from './properties.ts'
 import { sourceTables } from './source-entries.ts'
 import { flatVars, templateEnv } from './template-env.ts'
+import { readsMoment, Tracker } from './tracker.ts'
+import { volatileMacros } from './volatile-macros.ts'
 import { yamlSnapshot } from './yaml-snapshots.ts'
 
 /** Reads all that a project's files say into nodes. Nothing is asked of a warehouse. Every mistake that can be found is told at once. */
@@ -19,32 +27,78 @@ export async function parseProject(options: ParseOptions): Promise<Checked<Parse
   const problems: Diagnostic[] = []
   try {
     const library = loadMacros(options, problems)
+    const session = sessionOf(options, library, problems)
+    const environment = environmentKey(options, library.macros)
+    const kept = await takeKept(session, environment)
+    const parsed = kept ? kept.parsed : await parseAll(session, library, environment)
+    const told = inOrder(kept ? kept.problems : problems)
+    if (!parsed || hasErrors(told)) return bad(...told)
+    const elapsedMs = performance.now() - started
     const env = templateEnv(options, library.registry)
-    const session: Session = { options, project: options.project, env, problems, createdAt: options.now.getTime() / 1000 }
-    const files = await collectFiles(session, undefined)
-    const renderYaml = makeYamlRenderer(env)
-    const properties = readProperties(propertiesInput(session, renderYaml))
-    problems.push(...properties.problems)
-    const snapshots = properties.entries.snapshots.flatMap((entry) => yamlSnapshot(entry, problems) ?? [])
-    const patching = applyPatches([...files.drafts, ...snapshots], properties, problems)
-    const tables = sourceTables(properties.entries.sources, problems)
-    const tests = collectTests(patching.described, tables, session, renderIn(session, renderYaml))
-    const configs = new ConfigResolver(options.project.packages)
-    const assembled = assemble({ session, library, files, drafts: patching.drafts, tests, tables, properties, configs, renderYaml })
-    if (hasErrors(problems)) return bad(...inOrder(problems))
-    const result = { ...assembled, macros: library.registry, env, isCached: false, elapsedMs: performance.now() - started }
-    return good(result, inOrder(problems))
+    const hooks = hooksOf(parsed, options.project.packages.map(({ name }) => name))
+    return good({ parsed, macros: library.registry, env, ...hooks, isCached: kept !== undefined, elapsedMs }, told)
   } catch (thrown) {
     if (!(thrown instanceof ProblemError)) throw thrown
     return bad(...inOrder([...problems, ...thrown.problems]))
   }
 }
 
+function sessionOf(options: ParseOptions, library: MacroLibrary, problems: Diagnostic[]): Session {
+  const tracker = new Tracker()
+  const env = tracker.watch(templateEnv(options, library.registry))
+  const memory = options.memory ?? new ParseMemory()
+  return { options, project: options.project, env, tracker, memory, problems, createdAt: options.now.getTime() / 1000 }
+}
+
+/** Parses what is not known from an earlier time; undefined when there were errors. */
+async function parseAll(before: Session, library: MacroLibrary, environment: string): Promise<ParsedProject | undefined> {
+  const { options, problems, tracker } = before
+  const memory = options.memory ?? (options.cacheDir === undefined ? before.memory : ParseMemory.read(options.cacheDir))
+  memory.enter(environment, options.project.env)
+  const session = { ...before, memory }
+  problems.push(...macroProblems(library.own))
+  const files = await collectFiles(session, volatileMacros(library.macros))
+  const readsInFiles = tracker.momentReads
+  let isTimeless = true
+  const yaml = makeYamlRenderer(tracker.watchValues(templateEnv(options, library.registry)))
+  const renderYaml: RenderYaml = (source, scope) => {
+    isTimeless &&= !readsMoment(source)
+    return yaml(source, scope)
+  }
+  const parsed = assembleAll(session, library, files, renderYaml)
+  if (hasErrors(problems)) return undefined
+  keepParse(session, environment, files, parsed, isTimeless && tracker.momentReads === readsInFiles)
+  return parsed
+}
+
+function assembleAll(session: Session, library: MacroLibrary, files: CollectedFiles, renderYaml: RenderYaml): ParsedProject {
+  const { problems, project } = session
+  const properties = readProperties(propertiesInput(session, renderYaml))
+  problems.push(...properties.problems)
+  const snapshots = properties.entries.snapshots.flatMap((entry) => yamlSnapshot(entry, problems) ?? [])
+  const patching = applyPatches([...files.drafts, ...snapshots], properties, problems)
+  const tables = sourceTables(properties.entries.sources, problems)
+  const tests = collectTests(patching.described, tables, session, renderIn(session, renderYaml))
+  const configs = new ConfigResolver(project.packages)
+  return assemble({ session, library, files, drafts: patching.drafts, tests, tables, properties, configs, renderYaml })
+}
+
+/** Hooks run in the order of the packages, each package's in the order it lists them. */
+function hooksOf(parsed: ParsedProject, packages: readonly string[]): Pick<ParseResult, 'onRunStart' | 'onRunEnd'> {
+  const operations = [...parsed.nodes.values()].filter((node): node is OperationNode => node.resource_type === 'operation')
+  const of = (kind: string): OperationNode[] =>
+    operations
+      .filter((node) => node.tags.includes(kind))
+      .sort((a, b) => packages.indexOf(a.package_name) - packages.indexOf(b.package_name) || (a.index ?? 0) - (b.index ?? 0))
+  return { onRunStart: of('on-run-start'), onRunEnd: of('on-run-end') }
+}
+
 function propertiesInput(session: Session, renderYaml: RenderYaml): PropertiesInput {
-  const { project } = session
+  const { project, memory } = session
   return {
     projectRoot: project.root,
     packages: project.packages,
+    known: memory.yaml,
     render: (owner, document, path, text) => {
       const { line, column } = document.at(path)
       return renderYaml(text, yamlScope(session, owner.name, document.file, line, column))
@@ -79,4 +133,3 @@ function inOrder(problems: readonly Diagnostic[]): readonly Diagnostic[] {
     return left[1] - right[1] || left[2] - right[2]
   })
 }
-

@@ -35,7 +35,8 @@ export function parseReference(text: string): Reference | undefined {
 function callOf(text: string): { callee: string; args: readonly Expr[]; kwargs: readonly { key: string; value: Expr }[] } | undefined {
   try {
     const [output] = parseTemplate(`{{ ${text} }}`, { path: 'reference' }).body
-    const [call] = output?.kind === 'Output' ? output.parts : []
+    const [part] = output?.kind === 'Output' ? output.parts : []
+    const call = part?.kind === 'Print' ? part.expr : undefined
     if (call?.kind !== 'Call' || call.callee.kind !== 'Name') return undefined
     return { callee: call.callee.name, args: call.args, kwargs: call.kwargs }
   } catch (thrown) {

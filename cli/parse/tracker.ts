@@ -1,0 +1,87 @@
+import type { TemplateEnv } from '../context/env.ts'
+
+/**
+ * Watches what templates read of the invocation while a project is parsed, so that a later parse knows whether it may take this one's result: environment
+ * variables and flags must have the same values then; the moment and the id of a run never do.
+ */
+export class Tracker {
+  readonly #envReads = new Map<string, string | undefined>()
+  #flagsRead = false
+  #momentReads = 0
+
+  /** The same names, watched. */
+  watch(env: TemplateEnv): TemplateEnv {
+    const moment = <T>(value: T): T => {
+      this.#momentReads++
+      return value
+    }
+    return {
+      ...this.watchValues(env),
+      get runStartedAt() {
+        return moment(env.runStartedAt)
+      },
+      get invocationId() {
+        return moment(env.invocationId)
+      },
+      get invocationArgs() {
+        return moment(env.invocationArgs)
+      },
+    }
+  }
+
+  /** The same, but for the moment, which renderers that copy all names would seem to read. */
+  watchValues<E extends Pick<TemplateEnv, 'env' | 'flags'>>(env: E): E {
+    return {
+      ...env,
+      env: watched(env.env, (name) => {
+        // Whoever lists the variables may depend on any of them.
+        if (name === undefined) this.#momentReads++
+        else this.#envReads.set(name, env.env[name])
+      }),
+      flags: watched(env.flags, () => {
+        this.#flagsRead = true
+      }),
+    }
+  }
+
+  /** Reads that an earlier parse made, whose result is taken. */
+  noteEnv(reads: ReadonlyMap<string, string | undefined>): void {
+    for (const [name, value] of reads) this.#envReads.set(name, value)
+  }
+
+  /** Names and values, in a stable order; null for what was not set. */
+  get envReads(): readonly (readonly [string, string | null])[] {
+    return [...this.#envReads].map(([name, value]) => [name, value ?? null] as const).sort(([a], [b]) => (a < b ? -1 : 1))
+  }
+
+  get hasReadFlags(): boolean {
+    return this.#flagsRead
+  }
+
+  /** How often something was read that is another one in every run. */
+  get momentReads(): number {
+    return this.#momentReads
+  }
+}
+
+/** Tells of each read; `undefined` when all of it was listed. */
+function watched<T extends object>(target: T, onRead: (name: string | undefined) => void): T {
+  return new Proxy(target, {
+    get: (record, name, receiver): unknown => {
+      if (typeof name === 'string') onRead(name)
+      return Reflect.get(record, name, receiver)
+    },
+    has: (record, name) => {
+      if (typeof name === 'string') onRead(name)
+      return Reflect.has(record, name)
+    },
+    ownKeys: (record) => {
+      onRead(undefined)
+      return Reflect.ownKeys(record)
+    },
+  })
+}
+
+/** Templates that tell the time, or draw lots, by means no one can watch. */
+export const readsMoment = (text: string): boolean =>
+  /\bdatetime\b|\brandom\b|\bshuffle\b|\binvocation_id\b|\brun_started_at\b|\binvocation_args_dict\b/.test(text)
