@@ -11,7 +11,11 @@ export class EventBus {
   private waiting: Event[] = []
   private listener: Listener | undefined
 
+  /** `--no-print`: what templates `print()` is dropped. */
+  hidesPrints = false
+
   readonly emit: Emit = (event) => {
+    if (this.hidesPrints && event.type === 'template-message' && event.level === 'print') return
     if (this.listener) this.listener.emit(event)
     else this.waiting.push(event)
   }

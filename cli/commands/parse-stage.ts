@@ -8,6 +8,7 @@ import { compatibleDbt } from '../project/version.ts'
 import type { Invocation } from './invocation.ts'
 import { openTargeted, type TargetedProject } from './open-project.ts'
 import { parsedCounts } from './parsed-counts.ts'
+import { judged } from './warnings.ts'
 
 /** A project as its files say it: nodes, macros, graph. No warehouse was asked. */
 export interface ParsedStage extends TargetedProject {
@@ -45,9 +46,9 @@ export async function reparse(
     generation,
     ...(options.switch('partial-parse') !== false && { cacheDir: path.join(project.targetPath, 'tsdbt') }),
   })
-  if (!result.ok) return bad(...before, ...result.problems)
+  if (!result.ok) return bad(...judged([...before, ...result.problems], options))
   const graph = buildGraph(result.value.parsed)
-  const problems = [...before, ...result.problems, ...graph.problems]
+  const problems = judged([...before, ...result.problems, ...graph.problems], options)
   if (!graph.ok || hasErrors(problems)) return bad(...problems)
   for (const found of problems) invocation.emit({ type: 'problem', problem: found })
   invocation.emit({

@@ -12,6 +12,7 @@ import { reporterFor } from './reporting.ts'
 /** Runs one command line to its end; the number is the process's exit code. */
 export async function runBin(argv: readonly string[], version: string): Promise<number> {
   const env = process.env
+  outliveClosedPipes()
   const reading = await readArguments(argv, env, version, {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
@@ -42,6 +43,7 @@ export async function runBin(argv: readonly string[], version: string): Promise<
       words: reading.call.value.words,
       signal: interrupt.signal,
       report: (place) => {
+        bus.hidesPrints = place.options.switch('print') === false
         if (!bus.isConnected) bus.connect(reporterFor({ ...world, command }, place.options, place))
       },
     })
@@ -50,6 +52,15 @@ export async function runBin(argv: readonly string[], version: string): Promise<
     interrupt.release()
     if (!bus.isConnected) bus.connect(reporterFor({ ...world, command }, options, undefined))
     await bus.close()
+  }
+}
+
+/** `tsdbt ls | head` closes our stdout early: what is still to be said is dropped, the work goes on to its end. */
+function outliveClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
   }
 }
 

@@ -14,6 +14,7 @@ import type { ParsedStage } from './parse-stage.ts'
 import { queryCommentOf } from './query-comment.ts'
 import { runEnvironment } from './run-environment.ts'
 import { eventTimes } from './time-window.ts'
+import { warningsAreErrors } from './warnings.ts'
 
 /** How a command treats the nodes it runs. */
 export interface Mode {
@@ -71,7 +72,7 @@ export async function runNodes(request: NodesToRun, work: Work = run): Promise<C
         audit: mode.audits && (options.switch('audit') ?? project.auditBeforePublish),
         failFast: options.switch('fail-fast') ?? false,
         fullRefresh: options.switch('full-refresh') ?? false,
-        warnError: options.switch('warn-error') ?? false,
+        warnError: warningsAreErrors(options),
         storeFailures: options.switch('store-failures') ?? false,
         eventTimeStart: times.value.start,
         eventTimeEnd: times.value.end,

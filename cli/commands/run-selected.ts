@@ -1,10 +1,30 @@
+import type { NodeResult } from '../core/result.ts'
 import type { VertexType } from '../graph/vertex.ts'
+import { connect } from './connect.ts'
 import type { Invocation } from './invocation.ts'
 import { parseStage } from './parse-stage.ts'
 import { refuse } from './refuse.ts'
 import { connectAndRun, exitCodeOf, type Mode } from './run-nodes.ts'
 import { selectStage, type SelectedStage } from './select-stage.ts'
+import { shownTable } from './shown-table.ts'
 import { compiledOf, writeManifest, writeRunResults } from './write-artifacts.ts'
+
+const shownRows = 10
+
+/** `--show`: the first rows of the seeds that were loaded. */
+async function showSeeds(stage: SelectedStage, results: readonly NodeResult[]): Promise<void> {
+  const seeds = results.filter(({ node, status }) => node.resource_type === 'seed' && status === 'success')
+  const warehouse = seeds.length > 0 ? await connect(stage) : undefined
+  if (!warehouse?.ok) return
+  const connection = await warehouse.value.connect('show')
+  for (const { node } of seeds) {
+    if (node.resource_type !== 'seed' || node.relation_name === null) continue
+    const table = await connection.query(`select * from ${node.relation_name}`, { limit: shownRows })
+    stage.invocation.emit({ type: 'output', text: shownTable(node.name, table) })
+  }
+  await connection.close()
+  await warehouse.value.close()
+}
 
 /** The body of `build`, `run`, `test`, `seed` and `snapshot`: parse, select, run, write artifacts. */
 export async function runSelected(invocation: Invocation, types: readonly VertexType[], mode: Mode): Promise<number> {
@@ -32,5 +52,6 @@ export async function runStage(stage: SelectedStage, mode: Mode): Promise<number
   const { results, elapsedMs } = outcome.value
   writeManifest(stage, compiledOf(results))
   writeRunResults(stage, results, elapsedMs, stage.args)
+  if (stage.options.switch('show') === true) await showSeeds(stage, results)
   return exitCodeOf(outcome.value)
 }

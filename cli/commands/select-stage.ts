@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { bad, type Checked, type Diagnostic, good, problem } from '../core/diagnostic.ts'
+import { bad, type Checked, type Diagnostic, good, hasErrors, problem } from '../core/diagnostic.ts'
 import type { IndirectSelection, Selection } from '../graph/selection.ts'
 import { indirectSelections } from '../graph/selection.ts'
 import { selectNodes } from '../graph/select.ts'
@@ -7,6 +7,7 @@ import type { VertexType } from '../graph/vertex.ts'
 import { compareStates } from '../state/compare.ts'
 import { type PreviousState, readPreviousState, readSourceTimes } from '../state/store.ts'
 import type { ParsedStage } from './parse-stage.ts'
+import { judged } from './warnings.ts'
 
 export interface SelectedStage extends ParsedStage {
   readonly selection: Selection
@@ -58,7 +59,9 @@ export async function selectStage(parsed: ParsedStage, wanted: Wanted): Promise<
     },
   )
   if (!selection.ok) return selection
-  for (const found of selection.problems) invocation.emit({ type: 'problem', problem: found })
+  const problems = judged(selection.problems, options)
+  if (hasErrors(problems)) return bad(...problems)
+  for (const found of problems) invocation.emit({ type: 'problem', problem: found })
   return good({ ...parsed, selection: selection.value, state: state.value })
 }
 
