@@ -69,22 +69,25 @@ function attributeOnly(object: Value, name: string): Value | undefined {
 }
 
 function undefinedAttr(object: Undefined, name: string): Value {
-  if (!(object instanceof PermissiveUndefined) && unsafeNames.has(name) && name !== '__name__') return unsafe(object, name)
+  if (!(object instanceof PermissiveUndefined) && unsafeNames.has(name) && !functionNames.has(name)) return unsafe(object, name)
   if (!(object instanceof PermissiveUndefined)) throw object.error()
   return name === 'name' || isDunder(name) ? object : object.attribute(name)
 }
 
 const isDunder = (name: string): boolean => name.startsWith('__') && name.endsWith('__')
 
-/** Python attributes that lead out of a sandbox; all objects have them, so none falls through to an item. */
-const unsafeNames = new Set(
-  ('class delattr dir doc eq format ge getattribute getstate gt hash init init_subclass le lt ne new reduce reduce_ex repr setattr sizeof str ' +
-    'subclasshook len iter next getitem setitem delitem contains add radd iadd sub rsub mul rmul imul mod rmod truediv floordiv pow neg pos abs ' +
-    'bool int float index reversed or ror ior and xor class_getitem getnewargs call globals code closure defaults kwdefaults dict module name ' +
-    'qualname wrapped func self builtins annotations mro bases subclasses')
-    .split(' ')
-    .map((name) => `__${name}__`),
-)
+const dunders = (names: string): Set<string> => new Set(names.split(' ').map((name) => `__${name}__`))
+
+/** What only functions, methods and classes have in Python. */
+const functionNames = dunders('globals code closure defaults kwdefaults dict name qualname wrapped func self builtins annotations mro bases subclasses')
+
+/** Python attributes that lead out of a sandbox; taken to be on every object, so that none falls through to an item. */
+const unsafeNames = new Set([
+  ...functionNames,
+  ...dunders('class delattr dir doc eq format ge getattribute getstate gt hash init init_subclass le lt ne new reduce reduce_ex repr setattr sizeof'),
+  ...dunders('str subclasshook len iter next getitem setitem delitem contains add radd iadd sub rsub mul rmul imul mod rmod truediv floordiv pow'),
+  ...dunders('neg pos abs bool int float index reversed or ror ior and xor class_getitem getnewargs call module'),
+])
 
 const unsafe = (object: Value, name: string): Undefined =>
   new Undefined(name, { hint: `access to attribute '${name}' of '${typeName(object)}' object is unsafe.`, type: 'SecurityError' })

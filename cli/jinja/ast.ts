@@ -57,7 +57,8 @@ export interface Param {
   readonly fallback: Expr | null
 }
 
-export type OutputPart = (Span & { readonly kind: 'Text'; readonly text: string }) | Expr
+/** Template text, or what `{{ … }}` prints; a print spans its braces, its expression only itself. */
+export type OutputPart = Span & ({ readonly kind: 'Text'; readonly text: string } | { readonly kind: 'Print'; readonly expr: Expr })
 
 export type MacroKind = 'macro' | 'test' | 'materialization' | 'docs' | 'snapshot'
 

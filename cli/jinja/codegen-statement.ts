@@ -46,8 +46,8 @@ function statementCode(emitter: Emitter, statement: Stmt, frame: CodeFrame): str
 
 function output(emitter: Emitter, part: OutputPart, frame: CodeFrame): string {
   if (part.kind === 'Text') return part.text === '' ? '' : `${frame.buffer}.literal(${literal(part.text)}, ${emitter.node(part)});`
-  const isFolded = isConstant(part)
-  const code = expression(emitter, part, { ...frame, isFolded })
+  const isFolded = isConstant(part.expr)
+  const code = expression(emitter, part.expr, { ...frame, isFolded })
   if (frame.isNativeOutput) return `${frame.buffer}.${isFolded ? 'constant' : 'value'}(${code}, ${at(emitter, part)});`
   return `${frame.buffer}.printed($.${frame.isEscaping ? 'escapedText' : 'str'}(${code}), ${at(emitter, part)});`
 }

@@ -109,10 +109,10 @@ function cycler(args: Value[]): Value {
 /** Jinja2's own global names, below those of the host. */
 export const globals: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['range', hostFunction('safe_range', range)],
-  ['dict', hostFunction('dict', dict, { repr: "<class 'dict'>" })],
-  ['namespace', hostFunction('Namespace', (args, kwargs) => new Namespace(dict(args, kwargs)), { repr: "<class 'jinja2.utils.Namespace'>" })],
-  ['cycler', hostFunction('Cycler', cycler, { repr: "<class 'jinja2.utils.Cycler'>" })],
-  ['joiner', hostFunction('Joiner', (args, kwargs) => new Joiner(bindArgs('Joiner', [['sep', ', ']], args, kwargs)[0] ?? ', '), { repr: "<class 'jinja2.utils.Joiner'>" })],
+  ['dict', hostFunction('dict', dict, { repr: "<class 'dict'>", typeName: 'type' })],
+  ['namespace', hostFunction('Namespace', (args, kwargs) => new Namespace(dict(args, kwargs)), { repr: "<class 'jinja2.utils.Namespace'>", typeName: 'type' })],
+  ['cycler', hostFunction('Cycler', cycler, { repr: "<class 'jinja2.utils.Cycler'>", typeName: 'type' })],
+  ['joiner', hostFunction('Joiner', (args, kwargs) => new Joiner(bindArgs('Joiner', [['sep', ', ']], args, kwargs)[0] ?? ', '), { repr: "<class 'jinja2.utils.Joiner'>", typeName: 'type' })],
   ['lipsum', hostFunction('generate_lorem_ipsum', lipsum)],
 ])
 

@@ -78,11 +78,13 @@ interface HostFunctionOptions {
   /** Attributes reachable on the function itself: `config.get`, `var.has_var`. */
   readonly attributes?: Readonly<Record<string, Value>>
   readonly repr?: string
+  /** "type" for what is a class in Python. */
+  readonly typeName?: string
 }
 
 /** A function of the host that templates can call. */
 export class HostFunction extends HostObject {
-  readonly typeName = 'function'
+  readonly typeName: string
   readonly name: string
   readonly #call: HostCall
   readonly #options: HostFunctionOptions
@@ -91,6 +93,7 @@ export class HostFunction extends HostObject {
     this.name = name
     this.#call = call
     this.#options = options
+    this.typeName = options.typeName ?? 'function'
   }
   override getAttr(name: string): Value | undefined {
     const { attributes } = this.#options

@@ -37,12 +37,11 @@ export function parseStatements(cursor: Cursor, endTags: readonly string[] | nul
   }
 }
 
-/** `{{ … }}`; the node spans the braces, where a reader looks for it. */
 function parsePrint(cursor: Cursor): OutputPart {
   const { start } = cursor.advance()
   const expr = parseTuple(cursor)
   const { end } = cursor.expect('variable-end')
-  return { ...expr, start, end }
+  return { kind: 'Print', expr, start, end }
 }
 
 function parseStatement(cursor: Cursor): Stmt {
@@ -189,10 +188,11 @@ function parseBlock(cursor: Cursor, { start }: Token): Stmt {
 }
 
 function parsePrintTag(cursor: Cursor, { start }: Token): Stmt {
-  const parts: Expr[] = []
+  const parts: OutputPart[] = []
   while (cursor.current().type !== 'block-end') {
     if (parts.length > 0) cursor.expectOperator(',')
-    parts.push(parseExpression(cursor))
+    const expr = parseExpression(cursor)
+    parts.push({ kind: 'Print', expr, start: expr.start, end: expr.end })
   }
   return { kind: 'Output', parts, start, end: cursor.lastEnd }
 }

@@ -3,7 +3,7 @@ import { dictOf } from './dict.ts'
 import { JinjaError, ReturnSignal, typeError } from './errors.ts'
 import { Namespace } from './globals.ts'
 import { HostObject, type Kwargs } from './host.ts'
-import { iterate, truthy, unpack } from './iterate.ts'
+import { iterate, iterated, truthy, unpack } from './iterate.ts'
 import { LoopContext } from './loop.ts'
 import { Macro, type MacroBody, type MacroShape } from './macro.ts'
 import { escaped } from './markup.ts'
@@ -43,7 +43,7 @@ export const runtime = {
   noLoader,
   needNamespace,
   setAttr,
-  starArgs: (value: Value): Iterable<Value> => iterate(value),
+  starArgs,
   starKwargs,
 }
 
@@ -59,6 +59,12 @@ function needNamespace(value: Value | undefined, _at: number): void {
 
 function setAttr(namespace: Value, name: string, value: Value): void {
   if (namespace instanceof Namespace) namespace.attributes.set(name, value)
+}
+
+function starArgs(value: Value): Iterable<Value> {
+  const items = iterated(value)
+  if (items === undefined) throw typeError(`Value after * must be an iterable, not ${typeName(value)}`)
+  return items
 }
 
 /** The keyword arguments of a call with `**kwargs`. */

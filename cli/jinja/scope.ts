@@ -81,9 +81,11 @@ export class Scope implements FilterEnv, Env {
     return getItem(object, key, this)
   }
   filter(name: string, value: Value, args: Value[], kwargs: Kwargs | null, _at: number): Value {
+    if (!filters.has(name)) throw new JinjaError('TemplateRuntimeError', `No filter named '${name}' found.`)
     return this.applyFilter(name, value, args, kwargs ?? noKwargs())
   }
   test(name: string, value: Value, args: Value[], kwargs: Kwargs | null, _at: number): boolean {
+    if (!tests.has(name)) throw new JinjaError('TemplateRuntimeError', `No test named '${name}' found.`)
     return this.applyTest(name, value, args, kwargs ?? noKwargs())
   }
 

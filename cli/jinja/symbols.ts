@@ -108,7 +108,7 @@ export function analyzeTarget(symbols: Symbols, target: Expr, isParameter: boole
 function visitStatement(symbols: Symbols, statement: Stmt): void {
   switch (statement.kind) {
     case 'Output':
-      for (const part of statement.parts) if (part.kind !== 'Text') visitExpr(symbols, part)
+      for (const part of statement.parts) if (part.kind === 'Print') visitExpr(symbols, part.expr)
       return
     case 'If':
       return visitIf(symbols, statement.branches, statement.otherwise)

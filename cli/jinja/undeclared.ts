@@ -37,7 +37,7 @@ class Search {
   #statement(statement: Stmt): void {
     switch (statement.kind) {
       case 'Output':
-        for (const part of statement.parts) if (part.kind !== 'Text') this.#expr(part)
+        for (const part of statement.parts) if (part.kind === 'Print') this.#expr(part.expr)
         return
       case 'If':
         for (const { test, body } of statement.branches) {

@@ -27,13 +27,17 @@ export function filter(
     return [
       name,
       (env, value, args, kwargs) => {
-        if (args.length > 0 || kwargs.size > 0) bindArgs(`do_${name}`, all, [value, ...args], kwargs)
+        if (args.length > 0 || kwargs.size > 0) bindArgs(pythonName(name), all, [value, ...args], kwargs)
         return run(env, value)
       },
     ]
   }
-  return [name, (env, value, args, kwargs) => run(env, ...head(bindArgs(`do_${name}`, all, [value, ...args], kwargs)))]
+  return [name, (env, value, args, kwargs) => run(env, ...head(bindArgs(pythonName(name), all, [value, ...args], kwargs)))]
 }
+
+/** The Python function behind a filter, as its TypeErrors name it. */
+const pythonName = (name: string): string => `${withAsyncVariant.has(name) ? 'sync_' : ''}do_${name}`
+const withAsyncVariant = new Set(['first', 'groupby', 'join', 'list', 'slice', 'sum', 'unique'])
 
 const head = (values: Value[]): [Value, ...Value[]] => [values[0] ?? null, ...values.slice(1)]
 

@@ -88,7 +88,7 @@ function firstValue(first: string, fields: Fields): Value {
     const index = first === '' ? fields.next++ : Number(first)
     if (first !== '') fields.next = -1
     const value = fields.args[index]
-    if (value === undefined) throw new JinjaError('IndexError', `Replacement index ${index} out of range for positional args tuple`)
+    if (value === undefined) throw new JinjaError('IndexError', 'tuple index out of range')
     return value
   }
   const value = fields.named(first)
