@@ -71,8 +71,14 @@ async function compileInline(stage: ParsedStage, sql: string, warehouse: Warehou
 function print({ options, invocation }: ParsedStage, name: string | undefined, code: string, id: string): void {
   const isJson = options.text('output') === 'json'
   const title = name === undefined ? '' : `Compiled node '${name}' is:\n`
-  const text = isJson
-    ? JSON.stringify({ ...(name !== undefined && { node: name }), unique_id: id, compiled: code }, null, 2)
-    : title + code
-  invocation.emit({ type: 'output', text })
+  const json = (): string => JSON.stringify({ ...(name !== undefined && { node: name }), compiled: code }, null, 2)
+  const data = {
+    node_name: name ?? 'inline_query',
+    compiled: code,
+    is_inline: name === undefined,
+    output_format: isJson ? 'json' : 'text',
+    unique_id: id,
+  }
+  const text = isJson ? json() : title + code
+  invocation.emit({ type: 'output', text, structured: { name: 'CompiledNode', code: 'Q042', data } })
 }

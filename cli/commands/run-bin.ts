@@ -65,6 +65,15 @@ function outliveClosedPipes(): void {
 }
 
 async function runCommand({ spec }: Call, invocation: Invocation): Promise<number> {
+  const { command, version, emit, options, now } = invocation
+  emit({ type: 'invocation-started', version, command, args: options.entries() })
+  const exitCode = await loadAndRun(spec, invocation)
+  const elapsedMs = now() - invocation.startedAt.getTime()
+  emit({ type: 'command-finished', command, success: exitCode === 0, elapsedMs })
+  return exitCode
+}
+
+async function loadAndRun(spec: Call['spec'], invocation: Invocation): Promise<number> {
   try {
     const { run } = await spec.load()
     return await run(invocation)

@@ -87,15 +87,20 @@ async function chosen(stage: ParsedStage): Promise<Checked<readonly Node[]>> {
 
 function print({ options, invocation }: ParsedStage, name: string | undefined, table: Table): void {
   const isJson = options.text('output') === 'json'
-  invocation.emit({ type: 'output', text: isJson ? jsonOf(name, table) : shownTable(name, table) })
+  const rows = recordsOf(table)
+  const data = {
+    node_name: name ?? 'inline_query',
+    preview: JSON.stringify(rows),
+    is_inline: name === undefined,
+    output_format: isJson ? 'json' : 'text',
+  }
+  const json = (): string => JSON.stringify({ ...(name !== undefined && { node: name }), show: rows }, null, 2)
+  const text = isJson ? json() : shownTable(name, table)
+  invocation.emit({ type: 'output', text, structured: { name: 'ShowNode', code: 'Q041', data } })
 }
 
-function jsonOf(name: string | undefined, { columns, rows }: Table): string {
-  const show = rows.map((row) =>
-    Object.fromEntries(columns.map((column, index) => [column.name, plain(row[index] ?? null)])),
-  )
-  return JSON.stringify({ ...(name !== undefined && { node: name }), show }, null, 2)
-}
+const recordsOf = ({ columns, rows }: Table): readonly Readonly<Record<string, unknown>>[] =>
+  rows.map((row) => Object.fromEntries(columns.map((column, index) => [column.name, plain(row[index] ?? null)])))
 
 /** Numbers beyond what JSON readers keep exactly are texts. */
 const plain = (cell: CellValue): unknown => (typeof cell === 'bigint' ? cell.toString() : cell)
