@@ -3,7 +3,7 @@ import type { Connection } from '../core/adapter.ts'
 import { type Checked, bad, good, problem } from '../core/diagnostic.ts'
 import type { Node } from '../core/node.ts'
 import { findNode } from '../core/parsed-project.ts'
-import type { CellValue, Table } from '../core/table.ts'
+import type { Table } from '../core/table.ts'
 import { showNode } from '../run/show.ts'
 import { connect } from './connect.ts'
 import type { Invocation } from './invocation.ts'
@@ -90,17 +90,17 @@ function print({ options, invocation }: ParsedStage, name: string | undefined, t
   const rows = recordsOf(table)
   const data = {
     node_name: name ?? 'inline_query',
-    preview: JSON.stringify(rows),
+    preview: JSON.stringify(rows, exactly),
     is_inline: name === undefined,
     output_format: isJson ? 'json' : 'text',
   }
-  const json = (): string => JSON.stringify({ ...(name !== undefined && { node: name }), show: rows }, null, 2)
+  const json = (): string => JSON.stringify({ ...(name !== undefined && { node: name }), show: rows }, exactly, 2)
   const text = isJson ? json() : shownTable(name, table)
   invocation.emit({ type: 'output', text, structured: { name: 'ShowNode', code: 'Q041', data } })
 }
 
 const recordsOf = ({ columns, rows }: Table): readonly Readonly<Record<string, unknown>>[] =>
-  rows.map((row) => Object.fromEntries(columns.map((column, index) => [column.name, plain(row[index] ?? null)])))
+  rows.map((row) => Object.fromEntries(columns.map((column, index) => [column.name, row[index] ?? null])))
 
-/** Numbers beyond what JSON readers keep exactly are texts. */
-const plain = (cell: CellValue): unknown => (typeof cell === 'bigint' ? cell.toString() : cell)
+/** Integers beyond what JSON readers keep exactly are texts. */
+const exactly = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value)
