@@ -62,7 +62,7 @@ export class ColumnValue extends HostObject {
   }
   get dataType(): string {
     const { dtype, precision, scale } = this.shape
-    if (this.isString && this.shape.charSize !== null) return this.style.stringType(this.shape.charSize)
+    if (this.isString) return this.style.stringType(this.stringSize())
     if (this.isOf(numerics) && precision !== null && scale !== null) return `${dtype}(${precision},${scale})`
     return dtype
   }

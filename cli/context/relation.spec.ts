@@ -32,7 +32,7 @@ describe('a relation', () => {
 
 describe('a column', () => {
   it.each([
-    ["api.Column.create('a', 'string').data_type", 'TEXT'],
+    ["api.Column.create('a', 'string').dtype", 'TEXT'],
     ["api.Column('a', 'varchar', 10).data_type", 'character varying(10)'],
     ["api.Column('a', 'DECIMAL', none, 10, 2).data_type", 'DECIMAL(10,2)'],
     ["api.Column.from_description('a', 'numeric(10,2)').numeric_scale", '2'],

@@ -60,7 +60,7 @@ describe('a template with a database', () => {
     ],
     [
       `{% for c in adapter.get_columns_in_relation(t) %}{{ c.name }} {{ c.data_type }};{% endfor %}`,
-      'id INTEGER;name VARCHAR;',
+      'id INTEGER;name character varying(256);',
     ],
     [
       `{% do adapter.rename_relation(t, t.incorporate(path={'identifier': 'v'})) %}{{ adapter.list_relations('memory', 'main') | map(attribute='name') | sort | join(',') }}`,
