@@ -8,7 +8,14 @@ import { fit, padEnd, padStart, widthOf } from './width.ts'
 import { briefly, bytes, counted, grouped } from './words.ts'
 
 /** One finished node: `✓  3/42  table  marts.fct_orders   12,340 rows  0.41s`. */
-export function finishedLine(result: NodeResult, index: number, total: number, width: number, paint: Paint): string {
+export function finishedLine(
+  result: NodeResult,
+  index: number,
+  total: number,
+  width: number,
+  paint: Paint,
+  note = '',
+): string {
   const look = lookOf(result, paint)
   const columns = columnsFor(width, total)
   const count = paint.dim(padStart(`${index}/${total}`, columns.count))
@@ -16,7 +23,7 @@ export function finishedLine(result: NodeResult, index: number, total: number, w
   const name = look.name(padEnd(fit(nameOf(result.node), columns.name), columns.name))
   const detail = look.detail(padStart(detailOf(result), columns.detail))
   const time = paint.dim(padStart(result.status === 'skipped' ? '' : briefly(result.executionTimeMs), columns.time))
-  const at = placeOf(result)
+  const at = placeOf(result) || note
   const line = `  ${look.mark} ${count} ${kind} ${name} ${detail} ${time}`
   return at === '' || widthOf(at) > columns.rest ? line.trimEnd() : `${line}  ${paint.dim(at)}`
 }

@@ -8,6 +8,7 @@ export function prettySummary(
   event: Event & { readonly type: 'run-finished' },
   hooks: { readonly passed: number; readonly failed: number },
   command: string,
+  width: number,
   paint: Paint,
 ): readonly string[] {
   const counts = tallyOf(event.results, hooks)
@@ -27,10 +28,21 @@ export function prettySummary(
   return [
     '',
     `  ${counters.join('  ')}  ${end}${briefly(event.elapsedMs)}`,
-    `  ${paint.dim(kindsOf(event.results, hooks.passed + hooks.failed))}`,
+    ...wrapped(kindsOf(event.results, hooks.passed + hooks.failed), width - 4).map((line) => `  ${paint.dim(line)}`),
     ...(cost === undefined ? [] : [`  ${paint.dim(cost)}`]),
     ...(next === undefined ? [] : [`  ${paint.dim('next:')} ${paint.cyan(next)}`]),
   ]
+}
+
+/** Breaks a list after its commas. */
+function wrapped(list: string, width: number): readonly string[] {
+  const lines: string[] = []
+  for (const part of list.split(', ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + part.length + 2 <= width) lines[lines.length - 1] = `${last}, ${part}`
+    else lines.push(part)
+  }
+  return lines.map((line, index) => (index < lines.length - 1 ? `${line},` : line))
 }
 
 function costOf(event: Event & { readonly type: 'run-finished' }): string | undefined {

@@ -9,6 +9,7 @@ import { advance, idle, type LiveState } from './live-state.ts'
 import { prettySummary } from './live-summary.ts'
 import { kindOf, nameOf } from './node-words.ts'
 import type { Paint } from './paint.ts'
+import { passedTests, testedBy } from './passed-tests.ts'
 import { problemText } from './problem-text.ts'
 import type { Part, ReporterOptions } from './reporter.ts'
 import { makeScreen } from './screen.ts'
@@ -17,7 +18,7 @@ import { makeToldProblems } from './told-problems.ts'
 import { counted } from './words.ts'
 
 const FRAME_MS = 80
-/** From here on passing tests would push everything else off the screen: they are counted, not listed. */
+/** From here on passing tests would push everything else off the screen: they are counted with the node they are about. */
 const MANY = 80
 
 /** The view of a run on a terminal: finished nodes scroll up, what runs is redrawn below them. */
@@ -25,6 +26,7 @@ export function makeLive(options: ReporterOptions, paint: Paint, failureScope: (
   const screen = makeScreen(options.stdout)
   const told = makeToldProblems()
   const hooks = hookTally()
+  const passed = passedTests()
   let state: LiveState = idle
   let timer: NodeJS.Timeout | undefined
   const width = (): number => options.stdout.columns ?? options.width ?? 80
@@ -49,11 +51,13 @@ export function makeLive(options: ReporterOptions, paint: Paint, failureScope: (
           screen.print(headline(event, paint))
           timer = setInterval(draw, FRAME_MS).unref()
           break
-        case 'node-finished':
-          if (isListed(event.result, event.total)) {
-            screen.print(finishedLine(event.result, event.index, event.total, width(), paint))
-          }
+        case 'node-finished': {
+          const { result: found, index, total } = event
+          if (found.status === 'pass' && total > MANY) passed.see(found)
+          if (isListed(found, total))
+            screen.print(finishedLine(found, index, total, width(), paint, passed.noteOn(found.unique_id)))
           break
+        }
         case 'hook-finished':
           for (const found of event.problems ?? []) tell(found)
           break
@@ -64,7 +68,9 @@ export function makeLive(options: ReporterOptions, paint: Paint, failureScope: (
           stop()
           for (const found of told.leftOver(event.results)) tell(found)
           const failures = event.results.flatMap((result) => failureLines(result, scope(), paint))
-          screen.print([...failures, ...prettySummary(event, hooks.counts(), options.command, paint)].join('\n'))
+          screen.print(
+            [...failures, ...prettySummary(event, hooks.counts(), options.command, width(), paint)].join('\n'),
+          )
           break
         }
         case 'template-message':
@@ -102,10 +108,12 @@ function headline(event: Event & { readonly type: 'run-started' }, paint: Paint)
   return `${parts.join(paint.dim(' · '))}\n`
 }
 
-const isListed = (result: NodeResult, total: number): boolean =>
-  total <= MANY ||
-  result.status !== 'pass' ||
-  (result.node.resource_type !== 'test' && result.node.resource_type !== 'unit_test')
+/** What went as it should, or did nothing because of another node's failure, has no line of its own where there are many. */
+function isListed(result: NodeResult, total: number): boolean {
+  const isIdle = result.status === 'no-op' || result.status === 'skipped'
+  if (result.node.resource_type === 'exposure') return !isIdle
+  return total <= MANY || testedBy(result) === undefined || !(isIdle || result.status === 'pass')
+}
 
 function failureLines(result: NodeResult, scope: FailureScope, paint: Paint): string[] {
   const headlineOf = failureHeadline(result, paint)

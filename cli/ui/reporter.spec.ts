@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Event } from '../core/event.ts'
 import { makeSecrets } from '../core/redact.ts'
 import { makeReporter, type ReporterOptions } from './reporter.ts'
-import { at, fullRun, model, result, sources } from './spec-events.ts'
+import { at, fullRun, model, result, sources, test } from './spec-events.ts'
 
 interface Told {
   readonly stdout: string
@@ -213,4 +213,20 @@ it('ends source freshness with "Done." as dbt does', async () => {
   const events: Event[] = [{ type: 'run-finished', results: [], elapsedMs: 120, interrupted: false }]
   const { stdout } = await tell(events, { command: 'source freshness' })
   expect(stdout).toBe('01:44:13  Finished running  in 0 hours 0 minutes and 0.12 seconds (0.12s).\n01:44:13  Done.\n')
+})
+
+it('counts passing tests on the line of their node where there are many, and lists what did not pass', async () => {
+  const tests = Array.from({ length: 100 }, (_, index) => result(test(`t${index}`, 'stg'), { status: 'pass' }))
+  const results = [...tests, result(test('bad', 'stg'), { status: 'fail', failures: 2 }), result(model('stg'), {})]
+  const events = results.map((found, index): Event => ({
+    type: 'node-finished',
+    result: found,
+    index: index + 1,
+    total: results.length,
+  }))
+  const { stdout } = await tell(events, { format: 'pretty', isTTY: true, width: 120 })
+  expect(withoutCursor(stdout).trimEnd().split('\n')).toEqual([
+    '  ✗ 101/102 test        bad                                                  2 failures    0.06s  models/schema.yml',
+    '  ✓ 102/102 view        main.stg                                                           0.06s  100 tests',
+  ])
 })
