@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Json } from '../core/config.ts'
 import { bad, type Checked, good, problem } from '../core/diagnostic.ts'
-import { planRetry, type Retry } from '../run/retry.ts'
+import { planRetry, retriedNodes, type Retry } from '../run/retry.ts'
 import { readPreviousState } from '../state/store.ts'
 import { buildMode } from './build.ts'
 import type { Invocation } from './invocation.ts'
@@ -41,8 +41,8 @@ export async function run(invocation: Invocation): Promise<number> {
   const parsed = await parseStage(again)
   if (!parsed.ok) return refuse(invocation, parsed.problems)
   const stage = parsed.value
-  const known = new Set([...retry.value.ids].filter((id) => stage.graph.has(id)))
-  const outcome = await connectAndRun({ stage, selected: known, mode, batches: retry.value.batches })
+  const selected = retriedNodes(retry.value, stage.graph)
+  const outcome = await connectAndRun({ stage, selected, mode, batches: retry.value.batches })
   if (!outcome.ok) return refuse(invocation, outcome.problems)
   const { results, elapsedMs } = outcome.value
   writeManifest(stage, compiledOf(results))

@@ -1,4 +1,5 @@
 import type { UniqueId } from '../core/node.ts'
+import type { Graph } from '../graph/build.ts'
 import type { PreviousRun } from '../state/store.ts'
 
 /** What `retry` runs again. */
@@ -7,6 +8,8 @@ export interface Retry {
   readonly command: string
   readonly args: PreviousRun['args']
   readonly ids: ReadonlySet<UniqueId>
+  /** Every data and unit test of that run: those of a node that is built again decide again. */
+  readonly tests: ReadonlySet<UniqueId>
   /** Microbatch models of which only some batches failed: those are run again, the others kept. */
   readonly batches: ReadonlyMap<UniqueId, RetriedBatches>
 }
@@ -31,6 +34,7 @@ export function planRetry(previous: PreviousRun, warnError: boolean): Retry {
     command,
     args: previous.args,
     ids: new Set(wanted.map((result) => result.uniqueId)),
+    tests: new Set(previous.results.map((result) => result.uniqueId).filter((id) => /^(?:test|unit_test)\./.test(id))),
     batches: new Map(
       partial.map((result) => [
         result.uniqueId,
@@ -38,4 +42,13 @@ export function planRetry(previous: PreviousRun, warnError: boolean): Retry {
       ]),
     ),
   }
+}
+
+/** The nodes to run again that the project still has: what did not succeed, and the tests of what is built again, also those that passed. */
+export function retriedNodes({ ids, tests }: Pick<Retry, 'ids' | 'tests'>, graph: Graph): ReadonlySet<UniqueId> {
+  const found = new Set([...ids].filter((id) => graph.has(id)))
+  for (const test of tests) {
+    if (graph.has(test) && graph.parents(test).some((parent) => ids.has(parent))) found.add(test)
+  }
+  return found
 }
