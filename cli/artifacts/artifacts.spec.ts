@@ -15,8 +15,8 @@ import { runResults } from './run-results.ts'
 import { semanticManifest } from './semantic-manifest.ts'
 import { sourcesArtifact } from './sources.ts'
 
-const fixtures = path.join(import.meta.dirname, '..', 'parse', 'fixtures')
-const golden = JSON.parse(readFileSync(path.join(fixtures, 'rich.dbt.json'), 'utf8')) as Record<
+const goldens = path.join(import.meta.dirname, '..', 'parse', 'goldens')
+const golden = JSON.parse(readFileSync(path.join(goldens, 'rich.dbt.json'), 'utf8')) as Record<
   string,
   Record<string, string[]>
 >
@@ -26,7 +26,7 @@ const ajv = new Ajv2020({ strict: false, allErrors: true })
 
 /** What of a value breaks the schema that dbt publishes for it. */
 function violations(schema: string, value: unknown): string[] {
-  const text = () => readFileSync(path.join(import.meta.dirname, 'schemas', `${schema}.json`), 'utf8')
+  const text = () => readFileSync(path.join(import.meta.dirname, 'goldens', `${schema}.schema.json`), 'utf8')
   const validate = compiled.get(schema) ?? ajv.compile(JSON.parse(text()) as object)
   compiled.set(schema, validate)
   validate(value)
@@ -49,7 +49,7 @@ const run: ArtifactRun = {
 
 let parsed: ParsedProject
 beforeAll(async () => {
-  const result = await parseFolder(copyProject(path.join(fixtures, 'rich')))
+  const result = await parseFolder(copyProject(path.join(goldens, 'rich')))
   if (!result.ok) throw new Error('the fixture parses')
   parsed = result.value.parsed
 })
@@ -123,7 +123,9 @@ describe('manifest.json', () => {
   })
 
   it('is checked by a schema that a manifest of dbt itself keeps to', () => {
-    const theirs: unknown = JSON.parse(readFileSync(path.join(import.meta.dirname, 'fixtures', 'manifest.dbt.json'), 'utf8'))
+    const theirs: unknown = JSON.parse(
+      readFileSync(path.join(import.meta.dirname, 'goldens', 'manifest.dbt.json'), 'utf8'),
+    )
     expect(violations('manifest-v12', theirs)).toEqual([])
   })
 

@@ -29,8 +29,7 @@ function resultOf(result: NodeResult): JsonRecord {
     timing: result.timing.map((timing): JsonRecord => ({ ...timing })),
     thread_id: result.threadId,
     execution_time: result.executionTimeMs / 1000,
-    // Plain data of the engine's answer.
-    adapter_response: { ...result.adapterResponse } as JsonRecord,
+    adapter_response: { ...result.adapterResponse },
     message: result.message,
     failures: result.failures,
     unique_id: result.unique_id,

@@ -24,7 +24,7 @@ function freshnessOf(result: NodeResult): JsonRecord {
     max_loaded_at_time_ago_in_s: freshness.ageSeconds,
     status: result.status,
     criteria: { warn_after: warnAfter, error_after: errorAfter, filter },
-    adapter_response: { ...result.adapterResponse } as JsonRecord,
+    adapter_response: { ...result.adapterResponse },
     timing: result.timing.map((timing): JsonRecord => ({ ...timing })),
     thread_id: result.threadId,
     execution_time: result.executionTimeMs / 1000,

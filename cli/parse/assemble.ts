@@ -70,7 +70,8 @@ export function assemble(input: AssembleInput): ParsedProject {
     groups.set(node.unique_id, node)
     places.set(node.unique_id, lazyPlaceOf(entry, 'name'))
   }
-  for (const entry of [...properties.entries.exposures]) places.set(`exposure.${entry.package.name}.${entry.name}`, lazyPlaceOf(entry, 'name'))
+  for (const entry of properties.entries.exposures)
+    places.set(`exposure.${entry.package.name}.${entry.name}`, lazyPlaceOf(entry, 'name'))
   const tested = unitTests(input, built, places)
   const macros = describedMacros(library, properties.entries.macros, session, descriptions)
   for (const macro of library.macros) {
@@ -107,7 +108,9 @@ function sourceInput({ session, configs }: AssembleInput) {
 function describeSource(node: SourceNode, { entry, path }: SourceTable, descriptions: Descriptions): SourceNode {
   const at = () => locate(lazyPlaceOf(entry, ...path))
   const { description, docBlocks } = descriptions.describe(node.description, node.package_name, at)
-  const { description: sourceDescription } = descriptions.describe(node.source_description, node.package_name, () => locate(lazyPlaceOf(entry)))
+  const { description: sourceDescription } = descriptions.describe(node.source_description, node.package_name, () =>
+    locate(lazyPlaceOf(entry)),
+  )
   const columns = descriptions.columns(node.columns, node.package_name, at)
   return { ...node, description, source_description: sourceDescription, columns, doc_blocks: docBlocks }
 }
@@ -142,15 +145,36 @@ function dependencyInput(
     if (draft.kind !== 'model' && draft.kind !== 'seed' && draft.kind !== 'snapshot') continue
     const { name, patch, package: owner } = draft
     const access = draft.kind === 'model' ? accessOf(config.access) : null
-    const item: RefTarget = { uniqueId: draft.uniqueId, name, packageName: owner.name, access, group: textOf(config.group), place: draft.place }
-    refs.add({ name, packageName: owner.name, version: patch?.version ?? null, latestVersion: patch?.latestVersion ?? null, item }, isEnabled)
+    const item: RefTarget = {
+      uniqueId: draft.uniqueId,
+      name,
+      packageName: owner.name,
+      access,
+      group: textOf(config.group),
+      place: draft.place,
+    }
+    refs.add(
+      {
+        name,
+        packageName: owner.name,
+        version: patch?.version ?? null,
+        latestVersion: patch?.latestVersion ?? null,
+        item,
+      },
+      isEnabled,
+    )
   }
   const targets = new Lookup<SourceTarget>()
   for (const { unique_id: uniqueId, source_name: source, name: table, package_name: packageName, config } of sources) {
     const name = `${source}.${table}`
-    targets.add({ name, packageName, version: null, latestVersion: null, item: { uniqueId, name, packageName } }, config.enabled)
+    targets.add(
+      { name, packageName, version: null, latestVersion: null, item: { uniqueId, name, packageName } },
+      config.enabled,
+    )
   }
-  const restricted = new Set(session.project.packages.filter(({ config }) => config.restrictAccess).map(({ name }) => name))
+  const restricted = new Set(
+    session.project.packages.filter(({ config }) => config.restrictAccess).map(({ name }) => name),
+  )
   return { rootPackage: session.project.config.name, refs, sources: targets, restricted, problems: session.problems }
 }
 
@@ -159,7 +183,11 @@ const accessOf = (value: unknown): RefTarget['access'] =>
 
 function eventTimeIds(built: readonly BuiltNode[], sources: readonly SourceNode[]): ReadonlySet<UniqueId> {
   const nodes: readonly Node[] = [...built.map(({ node }) => node), ...sources]
-  return new Set(nodes.filter((node) => 'event_time' in node.config && Boolean(node.config.event_time)).map((node) => node.unique_id))
+  return new Set(
+    nodes
+      .filter((node) => 'event_time' in node.config && Boolean(node.config.event_time))
+      .map((node) => node.unique_id),
+  )
 }
 
 interface Parts {
@@ -176,7 +204,9 @@ interface Parts {
 function parsedProject({ input, built, sources, exposures, groups, tested, macros, places }: Parts): ParsedProject {
   const { session, files, properties } = input
   const disabled = new Map<UniqueId, Node[]>()
-  const kept = <N extends Node>(nodes: Iterable<{ readonly node: N; readonly isEnabled: boolean }>): Map<UniqueId, N> => {
+  const kept = <N extends Node>(
+    nodes: Iterable<{ readonly node: N; readonly isEnabled: boolean }>,
+  ): Map<UniqueId, N> => {
     const enabled = new Map<UniqueId, N>()
     for (const { node, isEnabled } of nodes) {
       if (isEnabled) enabled.set(node.unique_id, node)

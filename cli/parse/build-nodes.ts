@@ -31,8 +31,12 @@ export interface BuiltNode {
 /** Turns drafts into whole nodes: names, dependencies, descriptions, keys. */
 export function buildNodes(input: BuildInput): BuiltNode[] {
   const keyTests = testsByModel(input.tests)
-  const groups = new Map<UniqueId, string | null>(input.files.map(({ draft, config }) => [draft.uniqueId, textOf(config.group)]))
-  const files = input.files.map((configured) => buildFile(configured, input, keyTests.get(configured.draft.uniqueId) ?? []))
+  const groups = new Map<UniqueId, string | null>(
+    input.files.map(({ draft, config }) => [draft.uniqueId, textOf(config.group)]),
+  )
+  const files = input.files.map((configured) =>
+    buildFile(configured, input, keyTests.get(configured.draft.uniqueId) ?? []),
+  )
   const tests = input.tests.map((configured) => buildTest(configured, input, groups))
   return [...files, ...tests]
 }
@@ -43,10 +47,16 @@ function buildFile(configured: Configured<FileDraft>, input: BuildInput, keyTest
   const { descriptions, session } = input
   const packageName = draft.package.name
   const patchPlace = () => locate(draft.patch?.place ?? draft.place)
-  const { description, docBlocks } = descriptions.describe(draft.patch?.description || draft.declared?.description || '', packageName, patchPlace)
+  const { description, docBlocks } = descriptions.describe(
+    draft.patch?.description || draft.declared?.description || '',
+    packageName,
+    patchPlace,
+  )
   const columns = descriptions.columns(columnsOf(draft), packageName, patchPlace)
   const isTest = draft.kind === 'singular-test'
-  const dependsOn = isEnabled ? dependenciesOf(referrerOf(configured, draft, textOf(config.group), isTest), input.dependencies) : []
+  const dependsOn = isEnabled
+    ? dependenciesOf(referrerOf(configured, draft, textOf(config.group), isTest), input.dependencies)
+    : []
   const parts: NodeParts = {
     config: dependsOn === undefined ? { ...config, enabled: false } : config,
     unrendered,
@@ -61,11 +71,17 @@ function buildFile(configured: Configured<FileDraft>, input: BuildInput, keyTest
   return { node: fileNode(draft, parts, primaryKey), draft, isEnabled: isEnabled && dependsOn !== undefined }
 }
 
-function buildTest(configured: Configured<TestDraft>, input: BuildInput, groups: ReadonlyMap<UniqueId, string | null>): BuiltNode {
+function buildTest(
+  configured: Configured<TestDraft>,
+  input: BuildInput,
+  groups: ReadonlyMap<UniqueId, string | null>,
+): BuiltNode {
   const { draft, config, unrendered, isEnabled } = configured
   const group = draft.attached ? (groups.get(draft.attached.uniqueId) ?? null) : null
   const dependsOn = isEnabled ? dependenciesOf(referrerOf(configured, draft, group, true), input.dependencies) : []
-  const { description, docBlocks } = input.descriptions.describe(draft.description, draft.package.name, () => locate(draft.place))
+  const { description, docBlocks } = input.descriptions.describe(draft.description, draft.package.name, () =>
+    locate(draft.place),
+  )
   const parts: NodeParts = {
     config: dependsOn === undefined ? { ...config, enabled: false } : config,
     unrendered,
@@ -79,7 +95,12 @@ function buildTest(configured: Configured<TestDraft>, input: BuildInput, groups:
   return { node: testNode(draft, parts, group), draft, isEnabled: isEnabled && dependsOn !== undefined }
 }
 
-function referrerOf({ draft: { capture } }: Configured, draft: FileDraft | TestDraft, group: string | null, isTest: boolean): Referrer {
+function referrerOf(
+  { draft: { capture } }: Configured,
+  draft: FileDraft | TestDraft,
+  group: string | null,
+  isTest: boolean,
+): Referrer {
   const references = draft.kind === 'generic-test' ? capture : draft.capture
   return {
     name: draft.name,
@@ -105,7 +126,10 @@ function withConstraintReferences(draft: FileDraft, isEnabled: boolean): FileDra
   const refs = references.flatMap((reference) => (reference.kind === 'ref' ? [reference.ref] : []))
   const sources = references.flatMap((reference) => (reference.kind === 'source' ? [reference.source] : []))
   const { capture } = draft
-  return { ...draft, capture: { ...capture, refs: [...capture.refs, ...refs], sources: [...capture.sources, ...sources] } }
+  return {
+    ...draft,
+    capture: { ...capture, refs: [...capture.refs, ...refs], sources: [...capture.sources, ...sources] },
+  }
 }
 
 /** What properties say of columns, over what a TypeScript model declares. */
@@ -116,7 +140,11 @@ function columnsOf(draft: FileDraft) {
   for (const [name, column] of Object.entries(patched)) {
     const own = merged[name]
     merged[name] = own
-      ? { ...column, data_type: column.data_type ?? own.data_type, constraints: [...own.constraints, ...column.constraints] }
+      ? {
+          ...column,
+          data_type: column.data_type ?? own.data_type,
+          constraints: [...own.constraints, ...column.constraints],
+        }
       : column
   }
   return merged
@@ -133,4 +161,3 @@ function testsByModel(tests: readonly Configured<TestDraft>[]): Map<UniqueId, Ke
   }
   return byModel
 }
-

@@ -38,7 +38,11 @@ export function captureFile(template: FileTemplate | Omit<FileTemplate, 'file'>,
   return traced(context.captured, unrendered, problems)
 }
 
-export function traced(captured: Captured, unrendered: JsonRecord | undefined, problems: readonly Diagnostic[]): TracedCapture {
+export function traced(
+  captured: Captured,
+  unrendered: JsonRecord | undefined,
+  problems: readonly Diagnostic[],
+): TracedCapture {
   const capture: Capture = {
     refs: captured.refs,
     sources: captured.sources,

@@ -53,7 +53,9 @@ export async function collectFiles(session: Session, volatile: ReadonlySet<Uniqu
 export function templatesOf(root: string, owner: Package, file: SourceFile, problems: Diagnostic[]): FileTemplate[] {
   const { kind } = file
   if (kind === 'snapshot') return snapshotTemplates(root, owner, file, problems)
-  return kind === 'model' || kind === 'analysis' || kind === 'singular-test' ? [sqlTemplate(root, owner, file, kind)] : []
+  return kind === 'model' || kind === 'analysis' || kind === 'singular-test'
+    ? [sqlTemplate(root, owner, file, kind)]
+    : []
 }
 
 class Collector {
@@ -95,10 +97,15 @@ class Collector {
         this.drafts.push(pythonDraft(this.#root, owner, file, this.#problems))
         return
       case 'docs':
-        this.docs.push(...docsOf(owner, file, shownFile(this.#root, owner, file), this.#docsRenderer(owner, file), this.#problems))
+        this.docs.push(
+          ...docsOf(owner, file, shownFile(this.#root, owner, file), this.#docsRenderer(owner, file), this.#problems),
+        )
         return
       case 'fixture':
-        this.fixtures.set(fixtureKey(owner.name, baseName(file.path)), { text: file.read().trim(), isSql: file.path.endsWith('.sql') })
+        this.fixtures.set(fixtureKey(owner.name, baseName(file.path)), {
+          text: file.read().trim(),
+          isSql: file.path.endsWith('.sql'),
+        })
         return
       case 'macro':
       case 'generic-test':

@@ -22,7 +22,8 @@ export function collectTests(
   render: RenderIn,
 ): TestDraft[] {
   const drafts: TestDraft[] = []
-  for (const found of described) if (testedKeys.has(found.entry.key)) drafts.push(...testsOfEntry(found, session, render))
+  for (const found of described)
+    if (testedKeys.has(found.entry.key)) drafts.push(...testsOfEntry(found, session, render))
   for (const table of tables) drafts.push(...testsOfTable(table, session, render))
   return drafts
 }
@@ -32,28 +33,61 @@ function testsOfEntry({ entry, versions, draft }: Described, session: Session, r
   const own = testsKey(value)
   if (!versions) {
     const target: TestTarget = { kind: 'node', yamlKey: entry.key, name: entry.name, version: null, draft }
-    return captured(site(entry, target, flagOf(value.quote_columns) ?? false, session, render), recordsOf(value.columns), value[own], ['columns'], [own], session)
+    return captured(
+      site(entry, target, flagOf(value.quote_columns) ?? false, session, render),
+      recordsOf(value.columns),
+      value[own],
+      ['columns'],
+      [own],
+      session,
+    )
   }
   return versions.flatMap(({ version, value: versionValue, index, draft: versionDraft }) => {
-    const target: TestTarget = { kind: 'node', yamlKey: entry.key, name: entry.name, version, draft: versionDraft ?? null }
+    const target: TestTarget = {
+      kind: 'node',
+      yamlKey: entry.key,
+      name: entry.name,
+      version,
+      draft: versionDraft ?? null,
+    }
     const columns = columnsOfVersion(value.columns, versionValue.columns)
     const key = testsKey(versionValue)
     const hasOwn = versionValue[key] !== undefined && versionValue[key] !== null
     const tests = hasOwn ? versionValue[key] : value[own]
     const path = hasOwn ? ['versions', index, key] : [own]
-    return captured(site(entry, target, flagOf(value.quote_columns) ?? false, session, render), columns, tests, ['columns'], path, session)
+    return captured(
+      site(entry, target, flagOf(value.quote_columns) ?? false, session, render),
+      columns,
+      tests,
+      ['columns'],
+      path,
+      session,
+    )
   })
 }
 
-const testsKey = (value: { readonly data_tests?: Json | undefined; readonly tests?: Json | undefined }): 'data_tests' | 'tests' =>
-  value.data_tests === undefined && value.tests !== undefined ? 'tests' : 'data_tests'
+const testsKey = (value: {
+  readonly data_tests?: Json | undefined
+  readonly tests?: Json | undefined
+}): 'data_tests' | 'tests' => (value.data_tests === undefined && value.tests !== undefined ? 'tests' : 'data_tests')
 
-function testsOfTable({ entry, source, table, path, name }: SourceTable, session: Session, render: RenderIn): TestDraft[] {
+function testsOfTable(
+  { entry, source, table, path, name }: SourceTable,
+  session: Session,
+  render: RenderIn,
+): TestDraft[] {
   const tags = [...textsOf(source.tags), ...textsOf(table.tags)]
   const target: TestTarget = { kind: 'source', source: entry.name, table: name, tags }
   const quoteColumns = flagOf(recordOf(table.quoting).column) ?? flagOf(recordOf(source.quoting).column) ?? false
   const key = testsKey(table)
-  return captured(site(entry, target, quoteColumns, session, render), recordsOf(table.columns), table[key], [...path, 'columns'], [...path, key], session)
+  return captured(
+    site(entry, target, quoteColumns, session, render),
+    recordsOf(table.columns),
+    table[key],
+    [...path, 'columns'],
+    [...path, key],
+    session,
+  )
 }
 
 function site(entry: Entry, target: TestTarget, quoteColumns: boolean, session: Session, render: RenderIn): TestSite {

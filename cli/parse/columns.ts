@@ -1,5 +1,15 @@
 import type { ColumnInfo, Constraint } from '../core/node.ts'
-import { flagOf, isRecord, listOf, recordOf, recordsOf, textOf, textsOf, type Json, type JsonRecord } from './read-json.ts'
+import {
+  flagOf,
+  isRecord,
+  listOf,
+  recordOf,
+  recordsOf,
+  textOf,
+  textsOf,
+  type Json,
+  type JsonRecord,
+} from './read-json.ts'
 
 /** Keys of a column that say something to tsdbt; every other one is kept as the user's own. */
 const known = new Set([
@@ -81,7 +91,10 @@ export const readModelConstraints = (entries: Json | undefined): readonly Constr
   })
 
 /** `columns:` of a model's version: `include`/`exclude` choose among the model's own, every other entry is added. */
-export function columnsOfVersion(modelColumns: Json | undefined, versionColumns: Json | undefined): readonly JsonRecord[] {
+export function columnsOfVersion(
+  modelColumns: Json | undefined,
+  versionColumns: Json | undefined,
+): readonly JsonRecord[] {
   const entries = listOf(versionColumns).filter(isRecord)
   const choice = entries.find((entry) => 'include' in entry || 'exclude' in entry)
   const include = choice ? choice.include : 'all'

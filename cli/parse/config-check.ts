@@ -4,12 +4,19 @@ import type { ConfigKind } from './config-kinds.ts'
 import { locate, type Place } from './place.ts'
 import { isList, isRecord, type Json, type JsonRecord } from './read-json.ts'
 
-type Check = { readonly expected: string; readonly holds: (value: Json) => boolean; readonly choices?: readonly string[] }
+type Check = {
+  readonly expected: string
+  readonly holds: (value: Json) => boolean
+  readonly choices?: readonly string[]
+}
 
 const isText = (value: Json): boolean => typeof value === 'string'
 const orNull = ({ expected, holds }: Check): Check => ({ expected, holds: (value) => value === null || holds(value) })
 const oneOf = (...choices: readonly string[]): Check => ({
-  expected: choices.map((choice) => `"${choice}"`).join(', ').replace(/, ([^,]*)$/, ' or $1'),
+  expected: choices
+    .map((choice) => `"${choice}"`)
+    .join(', ')
+    .replace(/, ([^,]*)$/, ' or $1'),
   holds: (value) => choices.includes(String(value)),
   choices,
 })
@@ -19,7 +26,10 @@ const text: Check = { expected: 'text', holds: isText }
 const whole: Check = { expected: 'a whole number', holds: (value) => Number.isInteger(value) }
 const mapping: Check = { expected: 'a mapping', holds: isRecord }
 const texts: Check = { expected: 'a list of texts', holds: (value) => isList(value) && value.every(isText) }
-const textOrTexts: Check = { expected: 'text or a list of texts', holds: (value) => isText(value) || texts.holds(value) }
+const textOrTexts: Check = {
+  expected: 'text or a list of texts',
+  holds: (value) => isText(value) || texts.holds(value),
+}
 
 const shared: Readonly<Record<string, Check>> = {
   enabled: flag,
@@ -66,7 +76,11 @@ const checks: Partial<Record<ConfigKind, Readonly<Record<string, Check>>>> = {
     tags: texts,
     meta: mapping,
     materialized: oneOf('test'),
-    severity: { expected: '"warn" or "error"', holds: (value) => /^(?:warn|error)$/i.test(String(value)), choices: ['warn', 'error'] },
+    severity: {
+      expected: '"warn" or "error"',
+      holds: (value) => /^(?:warn|error)$/i.test(String(value)),
+      choices: ['warn', 'error'],
+    },
     limit: orNull(whole),
     where: orNull(text),
     fail_calc: text,
@@ -91,7 +105,9 @@ export function configProblems(kind: ConfigKind, config: JsonRecord, place: Plac
     const value = config[key]
     if (value === undefined || check.holds(value)) continue
     const hint = check.choices && typeof value === 'string' ? didYouMean(value, check.choices) : undefined
-    problems.push(problem('config-type', { key, expected: check.expected, found: shown(value) }, locate(place), { hint }))
+    problems.push(
+      problem('config-type', { key, expected: check.expected, found: shown(value) }, locate(place), { hint }),
+    )
   }
   return problems
 }

@@ -49,7 +49,9 @@ const mergeRules: Readonly<Record<string, MergeRule>> = {
 const replacedIn: Partial<Record<ConfigKind, readonly string[]>> = { exposure: ['tags', 'meta'], source: ['tags'] }
 
 export const mergeRule = (kind: ConfigKind, key: string): MergeRule =>
-  !Object.hasOwn(mergeRules, key) || replacedIn[kind]?.includes(key) === true ? 'replace' : (mergeRules[key] ?? 'replace')
+  !Object.hasOwn(mergeRules, key) || replacedIn[kind]?.includes(key) === true
+    ? 'replace'
+    : (mergeRules[key] ?? 'replace')
 
 /** Like `mergeRule`, among the `config()` calls of one file. */
 export const callMergeRule = (key: string): MergeRule =>
@@ -94,7 +96,11 @@ const node = {
   concurrent_batches: null,
 } satisfies JsonRecord
 
-const noThreshold = { warn_after: { count: null, period: null }, error_after: { count: null, period: null }, filter: null }
+const noThreshold = {
+  warn_after: { count: null, period: null },
+  error_after: { count: null, period: null },
+  filter: null,
+}
 
 /** Every key a kind has, with the value nobody set, in the manifest's order. */
 export const configDefaults: Readonly<Record<ConfigKind, Readonly<Record<string, Json>>>> = {

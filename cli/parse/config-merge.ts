@@ -65,7 +65,8 @@ function grantsOfCalls(before: Json | undefined, value: Json): Json {
 
 /** A hook as configs hold it: text, JSON text of a record, or a record. */
 export function hookOf(value: Json): Json {
-  if (isRecord(value)) return { sql: value.sql ?? '', transaction: value.transaction ?? true, index: value.index ?? null }
+  if (isRecord(value))
+    return { sql: value.sql ?? '', transaction: value.transaction ?? true, index: value.index ?? null }
   const text = String(value)
   const parsed = text.trimStart().startsWith('{') ? jsonOrUndefined(text) : undefined
   if (isRecord(parsed) && parsed.sql !== undefined) return hookOf(parsed)

@@ -120,7 +120,10 @@ function finished(kind: ConfigKind, config: MutableConfig): JsonRecord {
 function finishModel(config: MutableConfig): void {
   const freshness = config.freshness
   if (!isRecord(freshness) || !isRecord(freshness.build_after)) config.freshness = null
-  else config.freshness = { build_after: { count: null, period: null, updates_on: 'any', ...freshness.build_after } as Json }
+  else
+    config.freshness = {
+      build_after: { count: null, period: null, updates_on: 'any', ...freshness.build_after } as Json,
+    }
   const pointer = config.latest_version_pointer
   const given = typeof pointer === 'boolean' ? { enabled: pointer } : isRecord(pointer) ? pointer : {}
   config.latest_version_pointer = { enabled: null, alias: null, ...given } as Json // values of a JsonRecord are Json
@@ -130,7 +133,7 @@ function finishModel(config: MutableConfig): void {
 function settleStoreFailures(config: MutableConfig): void {
   const as = config.store_failures_as
   if (as === null || as === undefined) {
-    config.store_failures_as = config.store_failures === true ? 'table' : config.store_failures === false ? 'ephemeral' : null
+    config.store_failures_as =
+      config.store_failures === true ? 'table' : config.store_failures === false ? 'ephemeral' : null
   } else config.store_failures = as !== 'ephemeral'
 }
-

@@ -17,7 +17,11 @@ export interface Configured<D extends FileDraft | TestDraft = FileDraft | TestDr
 const kindOf = (draft: FileDraft | TestDraft): ConfigKind =>
   draft.kind === 'generic-test' || draft.kind === 'singular-test' ? 'test' : draft.kind
 
-export function configure<D extends FileDraft | TestDraft>(draft: D, configs: ConfigResolver, session: Session): Configured<D> {
+export function configure<D extends FileDraft | TestDraft>(
+  draft: D,
+  configs: ConfigResolver,
+  session: Session,
+): Configured<D> {
   const kind = kindOf(draft)
   const { capture } = draft
   const { config, unrendered } = configs.resolve({

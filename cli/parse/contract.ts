@@ -30,7 +30,8 @@ function checksumOf({ config, columns, constraints }: Contracted): string {
   let text = ''
   for (const column of sorted) text += `|${column.name}${pyStr(column.data_type)}${reprConstraints(column.constraints)}`
   const { materialized } = config
-  if (materialized === 'table' || materialized === 'incremental') text += `${materialized}${reprConstraints(constraints)}`
+  if (materialized === 'table' || materialized === 'incremental')
+    text += `${materialized}${reprConstraints(constraints)}`
   return sha256(text)
 }
 
@@ -43,7 +44,11 @@ export function contractProblems(node: Contracted & { readonly isSql: boolean },
     const hint = 'List its columns with their "data_type" in a properties file.'
     problems.push(problem('contract-needs', { name, reason: 'needs the columns it promises' }, at(), { hint }))
   }
-  if (enforced && config.materialized === 'incremental' && !['append_new_columns', 'fail'].includes(String(config.on_schema_change))) {
+  if (
+    enforced &&
+    config.materialized === 'incremental' &&
+    !['append_new_columns', 'fail'].includes(String(config.on_schema_change))
+  ) {
     const reason = `needs "on_schema_change" to be "append_new_columns" or "fail", but it is "${String(config.on_schema_change)}"`
     problems.push(problem('contract-needs', { name, reason }, at()))
   }

@@ -2,7 +2,7 @@ import type { Access } from '../core/config.ts'
 import { problem, type Diagnostic, type Location } from '../core/diagnostic.ts'
 import type { RefArgs, UniqueId } from '../core/node.ts'
 import { didYouMean } from '../core/suggest.ts'
-import { Lookup, packagesToSearch, type Found } from './lookup.ts'
+import { packagesToSearch, type Found, type Lookup } from './lookup.ts'
 import { locate, type Place } from './place.ts'
 
 /** What a `ref()` may lead to, as far as dependencies care. */
@@ -116,13 +116,19 @@ function refProblem(
 }
 
 /** Why this reader may not read this model; undefined when it may. */
-function accessProblem(referrer: Referrer, ref: RefArgs, target: RefTarget, input: DependencyInput): Diagnostic | undefined {
+function accessProblem(
+  referrer: Referrer,
+  ref: RefArgs,
+  target: RefTarget,
+  input: DependencyInput,
+): Diagnostic | undefined {
   if (target.access === null || target.access === 'public' || referrer.isAdHoc === true) return undefined
   const isForeign = referrer.packageName !== target.packageName && input.restricted.has(target.packageName)
   const isOfGroup = referrer.group !== null && referrer.group !== '' && referrer.group === target.group
   if (!isForeign && (target.access === 'protected' || isOfGroup)) return undefined
   const at = referrer.at('ref', ref.name)
   const related = [{ at: locate(target.place), note: `"${target.name}" is defined here` }]
-  if (target.access === 'private') return problem('ref-private', { name: target.name, group: target.group }, at, { related })
+  if (target.access === 'private')
+    return problem('ref-private', { name: target.name, group: target.group }, at, { related })
   return problem('ref-protected', { name: target.name, package: target.packageName }, at, { related })
 }

@@ -5,7 +5,12 @@ import { hasJinja } from './entry-rendering.ts'
 import { Lookup, packagesToSearch } from './lookup.ts'
 
 /** Renders a description that holds more than plain `doc()` calls; throws `ProblemError`. */
-export type RenderDescription = (text: string, packageName: string, at: Location, doc: (names: readonly string[]) => string) => string
+export type RenderDescription = (
+  text: string,
+  packageName: string,
+  at: Location,
+  doc: (names: readonly string[]) => string,
+) => string
 
 export interface Described {
   readonly description: string
@@ -23,7 +28,10 @@ export class Descriptions {
 
   constructor(docs: Iterable<DocNode>, rootPackage: string, render: RenderDescription, problems: Diagnostic[]) {
     for (const doc of docs) {
-      this.#docs.add({ name: doc.name, packageName: doc.package_name, version: null, latestVersion: null, item: doc }, true)
+      this.#docs.add(
+        { name: doc.name, packageName: doc.package_name, version: null, latestVersion: null, item: doc },
+        true,
+      )
     }
     this.#rootPackage = rootPackage
     this.#render = render
@@ -43,7 +51,9 @@ export class Descriptions {
       this.#problems.push(problem('doc-not-found', { name }, at(), { hint }))
       return ''
     }
-    const filled = text.replace(docCall, (_, _quote, from: string | undefined, _other, name: string) => contents(name, from ?? null))
+    const filled = text.replace(docCall, (_, _quote, from: string | undefined, _other, name: string) =>
+      contents(name, from ?? null),
+    )
     // Like any template, a description that holds Jinja loses its last line break.
     const trimmed = filled.endsWith('\n') ? filled.slice(0, -1) : filled
     const rest = text.replace(docCall, '')
@@ -55,7 +65,11 @@ export class Descriptions {
     return { description, docBlocks }
   }
 
-  columns(columns: Readonly<Record<string, ColumnInfo>>, packageName: string, at: () => Location): Readonly<Record<string, ColumnInfo>> {
+  columns(
+    columns: Readonly<Record<string, ColumnInfo>>,
+    packageName: string,
+    at: () => Location,
+  ): Readonly<Record<string, ColumnInfo>> {
     let changed: Record<string, ColumnInfo> | undefined
     for (const [name, column] of Object.entries(columns)) {
       if (!hasJinja(column.description)) continue

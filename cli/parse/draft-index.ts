@@ -24,6 +24,8 @@ export class DraftIndex {
   }
 
   names(kinds: readonly FileDraft['kind'][]): string[] {
-    return [...this.#byName].filter(([, drafts]) => drafts.some((draft) => kinds.includes(draft.kind))).map(([name]) => name)
+    return [...this.#byName]
+      .filter(([, drafts]) => drafts.some((draft) => kinds.includes(draft.kind)))
+      .map(([name]) => name)
   }
 }

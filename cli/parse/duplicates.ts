@@ -24,8 +24,22 @@ export function duplicateNodes(
     const kind = found.node.resource_type
     problems.push(problem('duplicate-name', { kind, name }, locate(found.draft.place), { related }))
   }
-  problems.push(...repeated(sources.filter(({ config }) => config.enabled), 'source', (node) => `${node.source_name}.${node.name}`, placeOf))
-  problems.push(...repeated(exposures.filter(({ config }) => config.enabled), 'exposure', (node) => node.name, placeOf))
+  problems.push(
+    ...repeated(
+      sources.filter(({ config }) => config.enabled),
+      'source',
+      (node) => `${node.source_name}.${node.name}`,
+      placeOf,
+    ),
+  )
+  problems.push(
+    ...repeated(
+      exposures.filter(({ config }) => config.enabled),
+      'exposure',
+      (node) => node.name,
+      placeOf,
+    ),
+  )
   return problems
 }
 

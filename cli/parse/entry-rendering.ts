@@ -14,7 +14,12 @@ export function renderEntry(entry: JsonRecord, key: string, render: RenderText):
   return renderRecord(entry, [], (path) => isRenderedNow(key, path), render)
 }
 
-function renderValue(value: Json | undefined, path: Path, isRendered: (path: Path) => boolean, render: RenderText): Json | undefined {
+function renderValue(
+  value: Json | undefined,
+  path: Path,
+  isRendered: (path: Path) => boolean,
+  render: RenderText,
+): Json | undefined {
   if (typeof value === 'string') return renderText(value, path, isRendered, render)
   if (isList(value)) return renderList(value, path, isRendered, render)
   return isRecord(value) ? renderRecord(value, path, isRendered, render) : value
@@ -28,7 +33,12 @@ function renderText(text: string, path: Path, isRendered: (path: Path) => boolea
   return isTemplate ? render(text, path) : text.slice(0, -1)
 }
 
-function renderRecord(record: JsonRecord, path: Path, isRendered: (path: Path) => boolean, render: RenderText): JsonRecord {
+function renderRecord(
+  record: JsonRecord,
+  path: Path,
+  isRendered: (path: Path) => boolean,
+  render: RenderText,
+): JsonRecord {
   let changed: Record<string, Json | undefined> | undefined
   for (const [key, value] of Object.entries(record)) {
     const rendered = renderValue(value, [...path, key], isRendered, render)
@@ -37,7 +47,12 @@ function renderRecord(record: JsonRecord, path: Path, isRendered: (path: Path) =
   return changed ?? record
 }
 
-function renderList(list: readonly Json[], path: Path, isRendered: (path: Path) => boolean, render: RenderText): readonly Json[] {
+function renderList(
+  list: readonly Json[],
+  path: Path,
+  isRendered: (path: Path) => boolean,
+  render: RenderText,
+): readonly Json[] {
   let changed: Json[] | undefined
   for (const [index, value] of list.entries()) {
     const rendered = renderValue(value, [...path, index], isRendered, render) ?? null
@@ -70,11 +85,15 @@ function isLate(path: Path): boolean {
   const [first, second, third, , fifth] = path.map(String)
   if (first === undefined) return false
   if (late.has(first) || (path.length === 2 && second !== undefined && late.has(second))) return true
-  if (first === 'config' && (second === 'pre_hook' || second === 'post_hook' || second === 'loaded_at_query')) return true
+  if (first === 'config' && (second === 'pre_hook' || second === 'post_hook' || second === 'loaded_at_query'))
+    return true
   if (first === 'config' && (second === 'pre-hook' || second === 'post-hook')) return true
   if (path.length === 5 && fifth === 'description') return true
   if (first === 'versions' && third !== undefined) {
-    return (late.has(third) && third !== 'loaded_at_query') || (third === 'columns' && fifth !== undefined && late.has(fifth))
+    return (
+      (late.has(third) && third !== 'loaded_at_query') ||
+      (third === 'columns' && fifth !== undefined && late.has(fifth))
+    )
   }
   return columnLists.has(first) && third !== undefined && late.has(third)
 }

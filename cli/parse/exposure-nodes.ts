@@ -28,7 +28,15 @@ export function exposureNodes(
     const { description } = descriptions.describe(node.description, node.package_name, at)
     if (!node.config.enabled) return [{ ...node, description }]
     const { name, package_name: packageName, refs, sources } = node
-    const referrer = { name, packageName, group: null, isTest: false, refs, sources, at: (_: string, wanted: string) => referenceAt(entry, wanted) }
+    const referrer = {
+      name,
+      packageName,
+      group: null,
+      isTest: false,
+      refs,
+      sources,
+      at: (_: string, wanted: string) => referenceAt(entry, wanted),
+    }
     return [{ ...node, description, depends_on: { macros: [], nodes: dependenciesOf(referrer, dependencies) ?? [] } }]
   })
 }

@@ -54,7 +54,12 @@ export function sqlTemplate(projectRoot: string, owner: Package, file: SourceFil
 const contentChecksum = (text: string): Checksum => ({ name: 'sha256', checksum: dbtChecksum(text) })
 
 /** Models of another language: their templates are not Jinja. */
-export function moduleDraft(projectRoot: string, owner: Package, file: SourceFile, language: 'typescript' | 'python'): FileDraft {
+export function moduleDraft(
+  projectRoot: string,
+  owner: Package,
+  file: SourceFile,
+  language: 'typescript' | 'python',
+): FileDraft {
   const name = baseName(file.path)
   const text = file.read()
   return {
@@ -77,7 +82,12 @@ export function moduleDraft(projectRoot: string, owner: Package, file: SourceFil
 const snapshotTag = new Set(['snapshot'])
 
 /** One draft for each `{% snapshot %}` block of a file. */
-export function snapshotTemplates(projectRoot: string, owner: Package, file: SourceFile, problems: Diagnostic[]): FileTemplate[] {
+export function snapshotTemplates(
+  projectRoot: string,
+  owner: Package,
+  file: SourceFile,
+  problems: Diagnostic[],
+): FileTemplate[] {
   const text = file.read()
   const shown = shownFile(projectRoot, owner, file)
   const checksum = contentChecksum(text)

@@ -23,14 +23,20 @@ export function precedenceFreshness(source: JsonRecord, table: JsonRecord): Json
     else merged = threshold !== null && isSet(threshold) ? threshold : null
   }
   if (merged === null) return null
-  return isSet(merged) ? { warn_after: timeRecord(merged.warn_after), error_after: timeRecord(merged.error_after), filter: merged.filter } : undefined
+  return isSet(merged)
+    ? { warn_after: timeRecord(merged.warn_after), error_after: timeRecord(merged.error_after), filter: merged.filter }
+    : undefined
 }
 
 /** Left out is an empty threshold; `null` takes one away. */
 function thresholdOf(value: Json | undefined): Threshold | null {
   if (value === null) return null
   const record = recordOf(value)
-  return { warn_after: timeOf(record.warn_after), error_after: timeOf(record.error_after), filter: textOf(record.filter) }
+  return {
+    warn_after: timeOf(record.warn_after),
+    error_after: timeOf(record.error_after),
+    filter: textOf(record.filter),
+  }
 }
 
 function timeOf(value: Json | undefined): Time | null {
@@ -47,11 +53,13 @@ const mergedThreshold = (base: Threshold, over: Threshold): Threshold => ({
 
 function mergedTime(base: Time | null, over: Time | null): Time | null {
   if (over === null) return null
-  if (base !== null && isTime(base) && isTime(over)) return { count: over.count ?? base.count, period: over.period ?? base.period }
+  if (base !== null && isTime(base) && isTime(over))
+    return { count: over.count ?? base.count, period: over.period ?? base.period }
   return isTime(over) ? over : base
 }
 
-const timeRecord = (time: Time | null): JsonRecord | null => (time === null ? null : { count: time.count, period: time.period })
+const timeRecord = (time: Time | null): JsonRecord | null =>
+  time === null ? null : { count: time.count, period: time.period }
 
 const isTime = (time: Time | null): boolean => time !== null && time.count !== null && time.period !== null
 const isSet = (threshold: Threshold): boolean => isTime(threshold.warn_after) || isTime(threshold.error_after)

@@ -5,7 +5,12 @@ import type { FileDraft, TestDraft } from './draft.ts'
 import { emptyCapture } from './draft.ts'
 import { fqnPrefix } from './file-names.ts'
 import { flagOf, listOf, recordOf, textOf, textsOf, type Json, type JsonRecord } from './read-json.ts'
-import { genericTestTemplate, readTestDefinition, type DefinitionFault, type TestDefinition } from './test-definition.ts'
+import {
+  genericTestTemplate,
+  readTestDefinition,
+  type DefinitionFault,
+  type TestDefinition,
+} from './test-definition.ts'
 import { synthesizeTestName, testHash } from './test-names.ts'
 import type { Version } from './patch.ts'
 import { locate, type Place } from './place.ts'
@@ -100,7 +105,9 @@ function draftOf(
   const { namespace, name } = definition
   const kwargs = { ...definition.kwargs, model: modelArgument(target) }
   const config = renderedConfig(definition.config, site, path)
-  const testType = [namespace, target.kind === 'source' ? `source_${name}` : name].filter((part) => part !== null).join('_')
+  const testType = [namespace, target.kind === 'source' ? `source_${name}` : name]
+    .filter((part) => part !== null)
+    .join('_')
   const synthesized = synthesizeTestName(testType, testedName(target), kwargs)
   const full = definition.customName ?? synthesized.full
   const short = definition.customName ?? synthesized.short
@@ -130,7 +137,11 @@ function draftOf(
   }
 }
 
-function renderedConfig(config: JsonRecord, site: TestSite, path: readonly (string | number)[]): Record<string, Json | undefined> {
+function renderedConfig(
+  config: JsonRecord,
+  site: TestSite,
+  path: readonly (string | number)[],
+): Record<string, Json | undefined> {
   const result: Record<string, Json | undefined> = {}
   for (const [key, value] of Object.entries(config)) {
     const rendered = typeof value === 'string' && value.includes('{') ? site.render(value, [...path, key]) : value
@@ -175,4 +186,3 @@ function faultProblem(fault: DefinitionFault, place: Place): Diagnostic {
       })
   }
 }
-

@@ -9,7 +9,8 @@ const files = {
   'macros/m.sql': "{% macro source_model() %}{{ return('a') }}{% endmacro %}",
   'models/a.sql': "{{ config(tags=[env_var('TAG', 'none')]) }} select 1 as id",
   'models/b.sql': 'select * from {{ ref(source_model()) }}',
-  'models/m.yml': 'models:\n  - name: a\n    description: one\n    columns:\n      - {name: id, data_tests: [unique]}\n',
+  'models/m.yml':
+    'models:\n  - name: a\n    description: one\n    columns:\n      - {name: id, data_tests: [unique]}\n',
 }
 
 async function parsed(root: string, options: ParseFolderOptions = {}): Promise<ParseResult> {
@@ -20,13 +21,24 @@ async function parsed(root: string, options: ParseFolderOptions = {}): Promise<P
 
 const facts = ({ parsed: project, onRunStart, onRunEnd }: ParseResult): unknown => {
   const { nodes, sources, exposures, unitTests, macros, docs, groups, disabled, semantic, places } = project
-  const maps = [nodes, sources, exposures, unitTests, macros, docs, groups, disabled, ...Object.values(semantic), places]
+  const maps = [
+    nodes,
+    sources,
+    exposures,
+    unitTests,
+    macros,
+    docs,
+    groups,
+    disabled,
+    ...Object.values(semantic),
+    places,
+  ]
   return JSON.parse(JSON.stringify([maps.map((map) => [...map]), onRunStart, onRunEnd])) as unknown
 }
 
 describe('a parse after a parse', () => {
   it('takes the last result when nothing changed, places included', async () => {
-    const root = copyProject(path.join(import.meta.dirname, 'fixtures', 'rich'))
+    const root = copyProject(path.join(import.meta.dirname, 'goldens', 'rich'))
     const first = await parsed(root)
     const second = await parsed(root)
     expect([first.isCached, second.isCached]).toEqual([false, true])
@@ -43,19 +55,33 @@ describe('a parse after a parse', () => {
     expect(first.problems).toHaveLength(1)
   })
 
-  type Change = readonly [title: string, change: (root: string) => ParseFolderOptions | undefined, see: (result: ParseResult) => unknown, expected: unknown]
+  type Change = readonly [
+    title: string,
+    change: (root: string) => ParseFolderOptions | undefined,
+    see: (result: ParseResult) => unknown,
+    expected: unknown,
+  ]
 
   const write = (name: string, text: string) => (root: string) => {
     mkdirSync(path.dirname(path.join(root, name)), { recursive: true })
     writeFileSync(path.join(root, name), text)
     return undefined
   }
+  const remove = (name: string) => (root: string) => {
+    rmSync(path.join(root, name))
+    return undefined
+  }
   const node = (result: ParseResult, id: string) => result.parsed.nodes.get(id)
 
   const changes: readonly Change[] = [
-    ['a changed model', write('models/a.sql', 'select 2 as id'), (result) => node(result, 'model.shop.a')?.raw_code, 'select 2 as id'],
+    [
+      'a changed model',
+      write('models/a.sql', 'select 2 as id'),
+      (result) => node(result, 'model.shop.a')?.raw_code,
+      'select 2 as id',
+    ],
     ['a new model', write('models/c.sql', 'select 3'), (result) => node(result, 'model.shop.c')?.raw_code, 'select 3'],
-    ['a removed file', (root) => void rmSync(path.join(root, 'models/m.yml')), (result) => node(result, 'model.shop.a')?.description, ''],
+    ['a removed file', remove('models/m.yml'), (result) => node(result, 'model.shop.a')?.description, ''],
     [
       'changed properties',
       write('models/m.yml', 'models: [{name: a, description: two}]\n'),
@@ -68,7 +94,12 @@ describe('a parse after a parse', () => {
       (result) => node(result, 'model.shop.b')?.depends_on.nodes,
       ['model.shop.c'],
     ],
-    ['an environment variable', () => ({ env: { TAG: 'new' } }), (result) => node(result, 'model.shop.a')?.tags, ['new']],
+    [
+      'an environment variable',
+      () => ({ env: { TAG: 'new' } }),
+      (result) => node(result, 'model.shop.a')?.tags,
+      ['new'],
+    ],
     [
       'a variable that a config reads',
       () => ({ vars: { limit: 2 } }),
@@ -109,7 +140,8 @@ describe('a parse after a parse', () => {
   it('reads everything when what was kept cannot be read', async () => {
     const root = writeProject(files)
     const first = await parsed(root)
-    for (const name of ['parse.json', 'parse-files.json']) writeFileSync(path.join(root, 'target', 'tsdbt', name), '{"environment":')
+    for (const name of ['parse.json', 'parse-files.json'])
+      writeFileSync(path.join(root, 'target', 'tsdbt', name), '{"environment":')
     const second = await parsed(root)
     expect(second.isCached).toBe(false)
     expect(facts(second)).toEqual(facts(first))

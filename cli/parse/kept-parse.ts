@@ -1,14 +1,11 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
-import { captureFile } from './capture.ts'
-import { templatesOf, type CollectedFiles } from './collect-files.ts'
+import type { CollectedFiles } from './collect-files.ts'
 import type { Capture, FileDraft } from './draft.ts'
-import { hookTemplates } from './file-drafts.ts'
 import { filesKey } from './parse-key.ts'
 import type { ParseOptions, ParseResult, Session } from './parse-options.ts'
 import type { Json } from './read-json.ts'
 import { readSnapshot, writeSnapshot, type SnapshotHeader } from './snapshot.ts'
 import { decodeParsed, encodeParsed } from './snapshot-body.ts'
-import { tsModelDraft } from './ts-models.ts'
 
 export interface KeptParse {
   readonly parsed: ParseResult['parsed']
@@ -34,12 +31,15 @@ async function holds(header: SnapshotHeader, session: Session): Promise<boolean>
   if (header.files !== filesKey(project.packages)) return false
   if (header.env.some(([name, value]) => (project.env[name] ?? null) !== value)) return false
   if (header.flags !== null && JSON.stringify(header.flags) !== JSON.stringify(flagsOf(options))) return false
-  return volatileHold(header, session) && (await modulesHold(header, session))
+  return (await volatileHold(header, session)) && (await modulesHold(header, session))
 }
 
 /** Renders again what tells the time, to see whether it still refers to the same. */
-function volatileHold(header: SnapshotHeader, session: Session): boolean {
+async function volatileHold(header: SnapshotHeader, session: Session): Promise<boolean> {
   if (header.volatile.length === 0) return true
+  const { captureFile } = await import('./capture.ts')
+  const { templatesOf } = await import('./collect-files.ts')
+  const { hookTemplates } = await import('./file-drafts.ts')
   const wanted = new Map<string, Capture>(header.volatile)
   const { project, env } = session
   for (const owner of project.packages) {
@@ -58,6 +58,7 @@ const projectFileOf = (file: string): string => file.slice(file.lastIndexOf('/')
 
 async function modulesHold(header: SnapshotHeader, session: Session): Promise<boolean> {
   if (header.modules.length === 0) return true
+  const { tsModelDraft } = await import('./ts-models.ts')
   const wanted = new Map(header.modules)
   const { project, options } = session
   for (const owner of project.packages) {
@@ -85,7 +86,11 @@ export function keepParse(
   const { options, project, tracker, memory } = session
   if (options.cacheDir === undefined) return
   const ids = new Set(files.drafts.map(({ uniqueId }) => uniqueId))
-  memory.write(options.cacheDir, project.packages.flatMap((owner) => owner.files), ids)
+  memory.write(
+    options.cacheDir,
+    project.packages.flatMap((owner) => owner.files),
+    ids,
+  )
   if (!isTimeless) return
   const header: SnapshotHeader = {
     environment,
@@ -93,8 +98,11 @@ export function keepParse(
     env: tracker.envReads,
     flags: tracker.hasReadFlags ? flagsOf(options) : null,
     volatile: files.volatile.map((draft) => [draft.uniqueId, draft.capture]),
-    modules: files.drafts.filter(({ language }) => language === 'typescript').map((draft) => [draft.uniqueId, declaration(draft)]),
-    problems: session.problems.map(({ cause: _, ...found }) => found),
+    modules: files.drafts
+      .filter(({ language }) => language === 'typescript')
+      .map((draft) => [draft.uniqueId, declaration(draft)]),
+    // A cause is an object of this process; what is told of it is in the message.
+    problems: session.problems.map((found) => ({ ...found, cause: undefined })),
   }
   writeSnapshot(options.cacheDir, header, encodeParsed(parsed))
 }

@@ -23,7 +23,9 @@ export function loadMacros(options: ParseOptions, problems: Diagnostic[]): Macro
     isGenericTest: file.path.startsWith('tests/'),
   }))
   const shipped = builtins.flatMap((file) => macrosOf(file, problems)).map((source) => new LazyMacro(source))
-  const own = macroFiles(options).flatMap((file) => macrosOf(file, problems)).map((source) => new LazyMacro(source))
+  const own = macroFiles(options)
+    .flatMap((file) => macrosOf(file, problems))
+    .map((source) => new LazyMacro(source))
   problems.push(...duplicates(own))
   const registry = new MacroRegistry({
     macros: [...shipped, ...own],
@@ -62,7 +64,11 @@ function duplicates(macros: readonly LazyMacro[]): Diagnostic[] {
       seen.set(macro.uniqueId, macro)
       continue
     }
-    const at = (found: LazyMacro) => ({ file: found.source.file.shown, line: found.source.line, column: found.source.column })
+    const at = (found: LazyMacro) => ({
+      file: found.source.file.shown,
+      line: found.source.line,
+      column: found.source.column,
+    })
     const related = [{ at: at(first), note: 'the first one' }]
     problems.push(problem('duplicate-name', { kind: 'macro', name: macro.name }, at(macro), { related }))
   }

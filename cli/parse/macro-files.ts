@@ -34,7 +34,9 @@ const testTags = new Set(['test', 'data_test'])
 export function macrosOf(file: MacroFile, problems: Diagnostic[]): MacroSource[] {
   if (!file.text.includes('{%')) return []
   try {
-    return blocksOf(file.text, file.shown, file.isGenericTest ? testTags : macroTags).map((block) => macroSource(file, block))
+    return blocksOf(file.text, file.shown, file.isGenericTest ? testTags : macroTags).map((block) =>
+      macroSource(file, block),
+    )
   } catch (thrown) {
     problems.push(...templateProblems(thrown, { file: file.shown }))
     return []

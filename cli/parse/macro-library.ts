@@ -66,7 +66,7 @@ export function macroProblems(macros: Iterable<LazyMacro>): Diagnostic[] {
 
 /** The manifest's entry of a macro: its parameters, and the macros it calls by name. */
 export function nodeOfMacro(macro: LazyMacro, registry: MacroRegistry, createdAt: number): MacroNode {
-  const [definition] = macro.ast().body.filter((statement) => statement.kind === 'Macro')
+  const definition = macro.ast().body.find((statement) => statement.kind === 'Macro')
   const args = definition ? definition.params.map(({ name }) => name) : []
   return macroNode(macro.source, args, calledMacros(macro, registry), createdAt)
 }
@@ -89,7 +89,13 @@ function calledMacros(macro: LazyMacro, registry: MacroRegistry): readonly Uniqu
   return [...ids]
 }
 
-function addMacro(ids: Set<UniqueId>, macro: LazyMacro, registry: MacroRegistry, name: string, packageName: string): void {
+function addMacro(
+  ids: Set<UniqueId>,
+  macro: LazyMacro,
+  registry: MacroRegistry,
+  name: string,
+  packageName: string,
+): void {
   const found = registry.namespace(packageName)?.get(name) ?? registry.resolve(name, packageName)
   if (found && (name !== macro.name || packageName !== macro.packageName)) ids.add(found.uniqueId)
 }
@@ -104,7 +110,12 @@ function addDispatched(ids: Set<UniqueId>, macro: LazyMacro, registry: MacroRegi
   if (found) ids.add(found.uniqueId)
 }
 
-function dispatched(registry: MacroRegistry, name: string, namespace: string | null, from: string): MacroDefinition | undefined {
+function dispatched(
+  registry: MacroRegistry,
+  name: string,
+  namespace: string | null,
+  from: string,
+): MacroDefinition | undefined {
   try {
     return registry.dispatch(name, namespace, from)
   } catch (thrown) {

@@ -25,7 +25,9 @@ export function describedMacros(
     const at = placeOf(entry, 'name')
     if (!node) {
       const own = macros.filter((macro) => macro.packageName === entry.package.name).map(({ name }) => name)
-      problems.push(problem('macro-patch-without-macro', { name: entry.name }, at, { hint: didYouMean(entry.name, own) }))
+      problems.push(
+        problem('macro-patch-without-macro', { name: entry.name }, at, { hint: didYouMean(entry.name, own) }),
+      )
     } else if (node.patch_path !== null) {
       problems.push(problem('duplicate-patch', { kind: 'macro', name: entry.name }, at))
     } else nodes.set(id, patched(node, entry, session, descriptions))

@@ -17,7 +17,11 @@ export interface VersionDraft {
 }
 
 /** Undefined for an entry without `versions:`. */
-export function versionsOf(entry: Entry, drafts: DraftIndex, problems: Diagnostic[]): readonly VersionDraft[] | undefined {
+export function versionsOf(
+  entry: Entry,
+  drafts: DraftIndex,
+  problems: Diagnostic[],
+): readonly VersionDraft[] | undefined {
   const written = recordsOf(entry.value.versions)
   if (written.length === 0) return undefined
   const versions = written.map((value, index) => ({ value, index, version: versionOf(value.v) }))
@@ -27,7 +31,9 @@ export function versionsOf(entry: Entry, drafts: DraftIndex, problems: Diagnosti
   const seen = new Set<string>()
   return versions.map(({ value, index, version }) => {
     if (seen.has(String(version))) {
-      problems.push(problem('version-duplicate', { name: entry.name, version: String(version) }, placeOf(entry, 'versions', index)))
+      problems.push(
+        problem('version-duplicate', { name: entry.name, version: String(version) }, placeOf(entry, 'versions', index)),
+      )
     }
     seen.add(String(version))
     const patch = versionPatchOf(base, index, version, latest)
@@ -60,7 +66,13 @@ function isLater(a: Version, b: Version): boolean {
 }
 
 /** `defined_in`, or `name_v2`; the latest version may stand in `name` itself. */
-function fileOf(entry: Entry, value: JsonRecord, version: Version, latest: Version, drafts: DraftIndex): FileDraft | undefined {
+function fileOf(
+  entry: Entry,
+  value: JsonRecord,
+  version: Version,
+  latest: Version,
+  drafts: DraftIndex,
+): FileDraft | undefined {
   const definedIn = textOf(value.defined_in) ?? `${entry.name}_v${version}`
   const [found] = drafts.find(definedIn, entry.package.name, ['model'])
   if (found) return found

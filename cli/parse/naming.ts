@@ -67,7 +67,12 @@ export class Naming {
   }
 
   /** The built-in alias of a node is its own name, which is not worth rendering 10,000 times. */
-  #builtinAnswer(macro: MacroDefinition, component: Component, custom: string | null, node: NamedNode): string | undefined {
+  #builtinAnswer(
+    macro: MacroDefinition,
+    component: Component,
+    custom: string | null,
+    node: NamedNode,
+  ): string | undefined {
     if (component !== 'alias' || macro.packageName !== 'dbt') return undefined
     const dispatched = this.#input.macros.dispatch('generate_alias_name', 'dbt', node.packageName)
     if (dispatched.uniqueId !== 'macro.dbt.default__generate_alias_name') return undefined

@@ -28,8 +28,12 @@ export function checkNodes(input: CheckInput): Diagnostic[] {
 
 function modelProblems(node: ModelNode, at: () => Location, input: CheckInput): Diagnostic[] {
   const { name, columns, constraints } = node
-  const problems = contractProblems({ name, config: { ...node.config } as Record<string, Json>, columns, constraints, isSql: node.language === 'sql' }, at)
-  if (node.access === 'public' && node.config.materialized === 'ephemeral') problems.push(problem('public-ephemeral', { name }, at()))
+  const problems = contractProblems(
+    { name, config: { ...node.config } as Record<string, Json>, columns, constraints, isSql: node.language === 'sql' },
+    at,
+  )
+  if (node.access === 'public' && node.config.materialized === 'ephemeral')
+    problems.push(problem('public-ephemeral', { name }, at()))
   const isMicrobatch = node.config.materialized === 'incremental' && node.config.incremental_strategy === 'microbatch'
   if (!isMicrobatch) return problems
   const reasons = microbatchFaults(node)
@@ -46,11 +50,13 @@ const batchSizes = ['hour', 'day', 'month', 'year']
 function microbatchFaults({ config }: ModelNode): string[] {
   const { event_time: eventTime, begin, batch_size: batchSize, lookback, concurrent_batches: concurrent } = config
   const faults: string[] = []
-  if (typeof eventTime !== 'string' || eventTime === '') faults.push('needs "event_time", the column that says when a row happened')
+  if (typeof eventTime !== 'string' || eventTime === '')
+    faults.push('needs "event_time", the column that says when a row happened')
   if (typeof begin !== 'string') faults.push('needs "begin", the time of its first batch')
   else if (isoTime(begin) === undefined) faults.push(`has the "begin" "${begin}", which is no ISO date or time`)
   if (!batchSizes.includes(String(batchSize))) faults.push(`needs "batch_size" to be one of ${batchSizes.join(', ')}`)
-  if (lookback !== undefined && lookback !== null && !Number.isInteger(lookback)) faults.push('needs "lookback" to be a whole number')
+  if (lookback !== undefined && lookback !== null && !Number.isInteger(lookback))
+    faults.push('needs "lookback" to be a whole number')
   if (concurrent !== undefined && concurrent !== null && typeof concurrent !== 'boolean') {
     faults.push('needs "concurrent_batches" to be true or false')
   }
@@ -60,14 +66,15 @@ function microbatchFaults({ config }: ModelNode): string[] {
 function snapshotProblems(node: SnapshotNode, at: () => Location): Diagnostic[] {
   const { name, config } = node
   const tell = (reason: string): Diagnostic => problem('snapshot-config', { name, reason }, at())
-  const hasKey = isList(config.unique_key) ? config.unique_key.length > 0 : textOf(config.unique_key as Json | undefined) !== null
+  const hasKey = isList(config.unique_key) ? config.unique_key.length > 0 : textOf(config.unique_key) !== null
   if (!config.strategy || !hasKey) return [tell('needs "strategy" and "unique_key"')]
   if (config.materialized !== 'snapshot') return [tell('can only be materialized as "snapshot"')]
   const { check_cols: columns } = config
   const hasColumns = isList(columns) ? columns.length > 0 : columns !== null && columns !== undefined && columns !== ''
   if (config.strategy === 'check') {
     if (!hasColumns) return [tell('has the strategy "check" and needs "check_cols"')]
-    if (typeof columns === 'string' && columns !== 'all') return [tell(`has the "check_cols" "${columns}"; they are "all" or a list of columns`)]
+    if (typeof columns === 'string' && columns !== 'all')
+      return [tell(`has the "check_cols" "${columns}"; they are "all" or a list of columns`)]
   }
   if (config.strategy === 'timestamp') {
     if (!config.updated_at) return [tell('has the strategy "timestamp" and needs "updated_at"')]

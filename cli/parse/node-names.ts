@@ -37,7 +37,12 @@ export function nodeNamer(session: Session): NameNode {
       }
       const path = draft.kind === 'snapshot' ? snapshotPath(asked, configured) : asked
       const name = isRelational(configured, session)
-        ? relationName(env.adapter, project.config.quoting, { ...path, identifier: path.alias }, recordOf(config.quoting))
+        ? relationName(
+            env.adapter,
+            project.config.quoting,
+            { ...path, identifier: path.alias },
+            recordOf(config.quoting),
+          )
         : null
       return { ...path, relationName: name }
     } catch (thrown) {
@@ -51,10 +56,17 @@ const versionOf = ({ draft }: Configured): string | number | null =>
   draft.kind === 'generic-test' ? null : (draft.patch?.version ?? null)
 
 /** Older snapshots say where they are built outright. */
-function snapshotPath<P extends { database: string; schema: string; alias: string }>(path: P, { config }: Configured): P {
+function snapshotPath<P extends { database: string; schema: string; alias: string }>(
+  path: P,
+  { config }: Configured,
+): P {
   const database = textOf(config.target_database)
   const schema = textOf(config.target_schema)
-  return { ...path, ...(database !== null && database !== '' && { database }), ...(schema !== null && schema !== '' && { schema }) }
+  return {
+    ...path,
+    ...(database !== null && database !== '' && { database }),
+    ...(schema !== null && schema !== '' && { schema }),
+  }
 }
 
 /** Whether something in the warehouse has the node's name. */
@@ -75,7 +87,8 @@ function isRelational({ draft, config }: Configured, session: Session): boolean 
   }
 }
 
-const storesByDefault = ({ options }: Session): boolean => (options.flags.STORE_FAILURES ?? options.flags.store_failures) === true
+const storesByDefault = ({ options }: Session): boolean =>
+  (options.flags.STORE_FAILURES ?? options.flags.store_failures) === true
 
 /** The node as far as it is known when it is named. */
 function nodeValue({ draft, config }: Configured, database: string, schema: string): PlainDict {

@@ -1,4 +1,12 @@
-import type { AnalysisNode, ModelNode, OperationNode, SeedNode, SnapshotNode, TestNode, UniqueId } from '../core/node.ts'
+import type {
+  AnalysisNode,
+  ModelNode,
+  OperationNode,
+  SeedNode,
+  SnapshotNode,
+  TestNode,
+  UniqueId,
+} from '../core/node.ts'
 import type { NodeConfig, TestConfig, Access } from '../core/config.ts'
 import { invariant, unreachable } from '../core/check.ts'
 import { noColumns } from './columns.ts'

@@ -5,11 +5,14 @@ import type { ParsedProject } from '../core/parsed-project.ts'
 import { copyProject, parseFolder } from './testing/parse-folder.ts'
 
 /*
- * `fixtures/rich` is a project with every kind of node and most of what properties can say; `fixtures/rich.dbt.json` is what dbt-core 1.12 wrote into
+ * `goldens/rich` is a project with every kind of node and most of what properties can say; `goldens/rich.dbt.json` is what dbt-core 1.12 wrote into
  * manifest.json for it, without what is empty and what differs by machine and moment.
  */
-const fixtures = path.join(import.meta.dirname, 'fixtures')
-const golden = JSON.parse(readFileSync(path.join(fixtures, 'rich.dbt.json'), 'utf8')) as Record<string, Record<string, unknown>>
+const goldens = path.join(import.meta.dirname, 'goldens')
+const golden = JSON.parse(readFileSync(path.join(goldens, 'rich.dbt.json'), 'utf8')) as Record<
+  string,
+  Record<string, unknown>
+>
 
 /** Keys that differ by machine and moment, or that dbt's schema does not have. */
 const volatile = new Set(['created_at', 'root_path', 'tested_node_unique_id', 'language'])
@@ -22,7 +25,10 @@ function pruned(value: unknown): unknown {
 }
 
 const isEmpty = (value: unknown): boolean =>
-  value === null || value === undefined || value === '' || (typeof value === 'object' && Object.keys(value).length === 0)
+  value === null ||
+  value === undefined ||
+  value === '' ||
+  (typeof value === 'object' && Object.keys(value).length === 0)
 
 const without = (record: unknown, keys: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(Object.entries(record as object).filter(([key]) => !keys.includes(key)))
@@ -30,7 +36,7 @@ const without = (record: unknown, keys: readonly string[]): Record<string, unkno
 describe('a project that dbt parsed too', () => {
   let parsed: ParsedProject
   beforeAll(async () => {
-    const result = await parseFolder(copyProject(path.join(fixtures, 'rich')))
+    const result = await parseFolder(copyProject(path.join(goldens, 'rich')))
     expect(result.problems.filter(({ severity }) => severity === 'error')).toEqual([])
     if (!result.ok) throw new Error('the fixture parses')
     parsed = result.value.parsed
@@ -45,7 +51,9 @@ describe('a project that dbt parsed too', () => {
   ] as const
 
   /** dbt leaves tests of disabled things among the enabled nodes. */
-  const isKept = (node: unknown): boolean => !(node as { config?: { enabled?: boolean } }).config || (node as { config: { enabled?: boolean } }).config.enabled !== false
+  const isKept = (node: unknown): boolean =>
+    !(node as { config?: { enabled?: boolean } }).config ||
+    (node as { config: { enabled?: boolean } }).config.enabled !== false
 
   it.each(sections)('has the same %s, key by key', (section, ours) => {
     const theirs = Object.fromEntries(Object.entries(golden[section] ?? {}).filter(([, node]) => isKept(node)))
@@ -65,7 +73,9 @@ describe('a project that dbt parsed too', () => {
   })
 
   it('keeps disabled nodes, and tests of disabled things beside them', () => {
-    const late = Object.entries(golden.nodes ?? {}).filter(([, node]) => !isKept(node)).map(([id]) => id)
+    const late = Object.entries(golden.nodes ?? {})
+      .filter(([, node]) => !isKept(node))
+      .map(([id]) => id)
     expect([...parsed.disabled.keys()]).toEqual([...Object.keys(golden.disabled ?? {}), ...late].sort())
   })
 })

@@ -16,12 +16,31 @@ export function environmentKey(options: ParseOptions, macros: readonly LazyMacro
   const add = (value: unknown): void => {
     hash.update(`${JSON.stringify(value) ?? 'undefined'}\n`)
   }
-  add([formatVersion, options.version, process.version, adapter.type, adapter.database, adapter.schema, adapter.dispatchPrefixes])
+  add([
+    formatVersion,
+    options.version,
+    process.version,
+    adapter.type,
+    adapter.database,
+    adapter.schema,
+    adapter.dispatchPrefixes,
+  ])
   add([project.root, project.vars, project.profile?.targetForTemplates, project.selectors, options.builtinPackages])
   for (const { name, root, config } of project.packages) {
-    add([name, root, config.document.text, config.trees, config.onRunStart, config.onRunEnd, config.vars, config.quoting, config.dispatch])
+    add([
+      name,
+      root,
+      config.document.text,
+      config.trees,
+      config.onRunStart,
+      config.onRunEnd,
+      config.vars,
+      config.quoting,
+      config.dispatch,
+    ])
   }
-  for (const macro of macros) add([macro.uniqueId, macro.source.file.originalPath, macro.source.line, macro.source.text])
+  for (const macro of macros)
+    add([macro.uniqueId, macro.source.file.originalPath, macro.source.line, macro.source.text])
   return hash.digest('hex')
 }
 
@@ -29,11 +48,11 @@ export function environmentKey(options: ParseOptions, macros: readonly LazyMacro
 export function filesKey(packages: readonly Package[]): string {
   const hash = createHash('sha256')
   for (const owner of packages) {
-    for (const file of owner.files) hash.update(`${owner.name}\u0000${file.kind}\u0000${file.originalPath}\u0000${contentKey(file)}\n`)
+    for (const file of owner.files)
+      hash.update(`${owner.name}\u0000${file.kind}\u0000${file.originalPath}\u0000${contentKey(file)}\n`)
   }
   return hash.digest('hex')
 }
 
 const contentKey = (file: SourceFile): string =>
   file.kind === 'seed' && file.sizeBytes >= largestHashedSeed ? `${file.sizeBytes} ${file.mtimeMs}` : file.hash()
-

@@ -14,7 +14,10 @@ const cases: readonly Case[] = [
   ],
   [
     'a source that nobody declares is told',
-    { 'models/b.sql': "select * from {{ source('raw', 'sales') }}", 'models/s.yml': 'sources:\n  - name: raw\n    tables: [{name: sale}]\n' },
+    {
+      'models/b.sql': "select * from {{ source('raw', 'sales') }}",
+      'models/s.yml': 'sources:\n  - name: raw\n    tables: [{name: sale}]\n',
+    },
     ['models/b.sql:1:32 source-not-found No source is named "raw.sales". | Did you mean "raw.sale"?'],
   ],
   [
@@ -52,7 +55,9 @@ const cases: readonly Case[] = [
   [
     'properties of a model that does not exist are a warning',
     { ...a, ...yaml('models:\n  - name: b\n') },
-    ['models/m.yml:2:11 patch-without-node No model is named "b", so its properties describe nothing. | Did you mean "a"?'],
+    [
+      'models/m.yml:2:11 patch-without-node No model is named "b", so its properties describe nothing. | Did you mean "a"?',
+    ],
   ],
   [
     'properties under the wrong key are a warning',
@@ -77,7 +82,9 @@ const cases: readonly Case[] = [
     {
       ...a,
       'models/b.sql': "select * from {{ ref('a') }}",
-      ...yaml('groups:\n  - {name: g, owner: {name: x}}\nmodels:\n  - name: a\n    config: {access: private, group: g}\n'),
+      ...yaml(
+        'groups:\n  - {name: g, owner: {name: x}}\nmodels:\n  - name: a\n    config: {access: private, group: g}\n',
+      ),
     },
     ['models/b.sql:1:22 ref-private "a" is private to the group "g".'],
   ],
@@ -109,7 +116,7 @@ const cases: readonly Case[] = [
   ],
   [
     'a docs block that does not exist is told',
-    { ...a, ...yaml("models:\n  - name: a\n    description: \"{{ doc('x') }}\"\n") },
+    { ...a, ...yaml('models:\n  - name: a\n    description: "{{ doc(\'x\') }}"\n') },
     ['models/m.yml:2:11 doc-not-found No docs block is named "x".'],
   ],
   [
@@ -161,7 +168,12 @@ const cases: readonly Case[] = [
   ],
   [
     'both names of a test’s config are told',
-    { ...a, ...yaml('models:\n  - name: a\n    data_tests:\n      - unique:\n          arguments: {column_name: id}\n          severity: warn\n          config: {severity: error}\n') },
+    {
+      ...a,
+      ...yaml(
+        'models:\n  - name: a\n    data_tests:\n      - unique:\n          arguments: {column_name: id}\n          severity: warn\n          config: {severity: error}\n',
+      ),
+    },
     [
       'models/m.yml:4:9 test-config-twice The test "unique" sets "severity" both beside and inside "config". | Keep "severity" inside "config" only.',
     ],

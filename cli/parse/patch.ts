@@ -96,6 +96,9 @@ function timeSpineOf(value: JsonRecord): JsonRecord {
   const granularities = Array.isArray(value.custom_granularities) ? value.custom_granularities.filter(isRecord) : []
   return {
     standard_granularity_column: textOf(value.standard_granularity_column),
-    custom_granularities: granularities.map((item) => ({ name: textOf(item.name), column_name: textOf(item.column_name) })),
+    custom_granularities: granularities.map((item) => ({
+      name: textOf(item.name),
+      column_name: textOf(item.column_name),
+    })),
   }
 }

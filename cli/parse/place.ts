@@ -13,8 +13,7 @@ export class YamlPlace {
 
 export type Place = Location | YamlPlace
 
-export const locate = (place: Place): Location =>
-  place instanceof YamlPlace ? place.document.at(place.path) : place
+export const locate = (place: Place): Location => (place instanceof YamlPlace ? place.document.at(place.path) : place)
 
 /** The file alone, which is known without looking. */
 export const fileOf = (place: Place): string => (place instanceof YamlPlace ? place.document.file : place.file)

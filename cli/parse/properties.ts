@@ -58,7 +58,12 @@ export function readProperties(input: PropertiesInput): Properties {
   return { entries, problems }
 }
 
-function* entriesOf(owner: Package, file: SourceFile, input: PropertiesInput, problems: Diagnostic[]): Generator<Entry> {
+function* entriesOf(
+  owner: Package,
+  file: SourceFile,
+  input: PropertiesInput,
+  problems: Diagnostic[],
+): Generator<Entry> {
   const document = documentFor(owner, file, input, problems)
   if (!document || !isRecord(document.value)) return
   for (const key of entryKeys) {
@@ -93,7 +98,12 @@ function readEntry(
   }
 }
 
-function documentFor(owner: Package, file: SourceFile, input: PropertiesInput, problems: Diagnostic[]): YamlDocument | undefined {
+function documentFor(
+  owner: Package,
+  file: SourceFile,
+  input: PropertiesInput,
+  problems: Diagnostic[],
+): YamlDocument | undefined {
   const shown = shownFile(input.projectRoot, owner, file)
   try {
     const known = input.known?.get(file)
@@ -122,5 +132,7 @@ function violationsOf(document: YamlDocument, owner: Package, input: PropertiesI
   if (!isRecord(document.value)) return [problem('properties-not-a-mapping', {}, { file: document.file })]
   const checked = checkSchema(propertiesSchema, document, { owner: `"${document.file}"`, unknownKeys: 'warning' })
   // What a package writes is not the user's to mend.
-  return owner.root === input.projectRoot ? checked.problems : checked.problems.filter(({ severity }) => severity === 'error')
+  return owner.root === input.projectRoot
+    ? checked.problems
+    : checked.problems.filter(({ severity }) => severity === 'error')
 }

@@ -5,7 +5,8 @@ import { emptyCapture, type FileDraft } from './draft.ts'
 import { moduleDraft } from './file-drafts.ts'
 import { locate } from './place.ts'
 
-const refCall = /\bdbt\s*\.\s*ref\(\s*(["'])([^"']+)\1\s*(?:,\s*(["'])([^"']+)\3\s*)?(?:,\s*(?:v|version)\s*=\s*(\d+|["'][^"']+["'])\s*)?\)/g
+const refCall =
+  /\bdbt\s*\.\s*ref\(\s*(["'])([^"']+)\1\s*(?:,\s*(["'])([^"']+)\3\s*)?(?:,\s*(?:v|version)\s*=\s*(\d+|["'][^"']+["'])\s*)?\)/g
 const sourceCall = /\bdbt\s*\.\s*source\(\s*(["'])([^"']+)\1\s*,\s*(["'])([^"']+)\3\s*\)/g
 
 /** A Python model keeps its place in the graph, so that a project with one can be parsed and listed; running it is refused. */
@@ -14,7 +15,10 @@ export function pythonDraft(projectRoot: string, owner: Package, file: SourceFil
   const hint = 'Write it in SQL, or as a TypeScript model.'
   problems.push(problem('python-model', { name: draft.name }, locate(draft.place), { hint }))
   const text = draft.rawCode
-  return { ...draft, capture: { ...emptyCapture, refs: [...text.matchAll(refCall)].map(refOf), sources: sourcesOf(text) } }
+  return {
+    ...draft,
+    capture: { ...emptyCapture, refs: [...text.matchAll(refCall)].map(refOf), sources: sourcesOf(text) },
+  }
 }
 
 function refOf([, , first = '', , second, version]: RegExpMatchArray): RefArgs {

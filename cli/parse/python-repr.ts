@@ -31,7 +31,9 @@ type UnitTestParts = Pick<UnitTestNode, 'model' | 'given' | 'expect' | 'override
 /** Everything of a unit test but its description. */
 export function reprUnitTest({ model, given, expect, overrides, versions }: UnitTestParts): string {
   const inputs = given.map((input) => `UnitTestInputFixture(input=${pyRepr(input.input)}, ${reprRows(input)})`)
-  const fixtures = given.filter((input) => input.fixture !== null && input.fixture !== '').map((input) => `-${rowsText(input.rows)}`)
+  const fixtures = given
+    .filter((input) => input.fixture !== null && input.fixture !== '')
+    .map((input) => `-${rowsText(input.rows)}`)
   const expected = `UnitTestOutputFixture(${reprRows(expect)})`
   return `${model}-${reprVersions(versions)}-[${inputs.join(', ')}]-${expected}-${reprOverrides(overrides)}${fixtures.join('')}`
 }
@@ -44,10 +46,12 @@ const reprRows = ({ rows, format, fixture }: Omit<UnitTestInput, 'input'>): stri
 const rowsText = (rows: UnitTestInput['rows']): string => (typeof rows === 'string' ? rows : pyRepr(rowsJson(rows)))
 
 // Rows are what YAML or CSV gave: Json.
-const rowsJson = (rows: UnitTestInput['rows']): Json => rows as Json
+const rowsJson = (rows: UnitTestInput['rows']): Json => rows
 
 const reprVersions = (versions: UnitTestNode['versions']): string =>
-  versions === null ? 'None' : `UnitTestNodeVersions(include=${pyRepr(versions.include)}, exclude=${pyRepr(versions.exclude)})`
+  versions === null
+    ? 'None'
+    : `UnitTestNodeVersions(include=${pyRepr(versions.include)}, exclude=${pyRepr(versions.exclude)})`
 
 const reprOverrides = (overrides: UnitTestNode['overrides']): string =>
   overrides === null

@@ -32,7 +32,9 @@ export function parseReference(text: string): Reference | undefined {
   }
 }
 
-function callOf(text: string): { callee: string; args: readonly Expr[]; kwargs: readonly { key: string; value: Expr }[] } | undefined {
+function callOf(
+  text: string,
+): { callee: string; args: readonly Expr[]; kwargs: readonly { key: string; value: Expr }[] } | undefined {
   try {
     const [output] = parseTemplate(`{{ ${text} }}`, { path: 'reference' }).body
     const [part] = output?.kind === 'Output' ? output.parts : []

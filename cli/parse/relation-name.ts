@@ -12,5 +12,8 @@ export function relationName(
   own: JsonRecord = {},
 ): string {
   const said = Object.fromEntries(Object.entries(own).filter(([, value]) => typeof value === 'boolean'))
-  return new RelationValue(stylesOf(adapter).relation, { path, quotePolicy: quotePolicy({ ...quoting, ...said }) }).render()
+  return new RelationValue(stylesOf(adapter).relation, {
+    path,
+    quotePolicy: quotePolicy({ ...quoting, ...said }),
+  }).render()
 }

@@ -52,4 +52,3 @@ function addNode({ refs, sources }: Index, node: Node, isEnabled: boolean): void
   const [version, latestVersion] = node.resource_type === 'model' ? [node.version, node.latest_version] : [null, null]
   refs.add({ name: node.name, packageName: node.package_name, version, latestVersion, item: node }, isEnabled)
 }
-

@@ -19,7 +19,14 @@ const byId = (entries: readonly Entry[], type: string, { createdAt }: Session): 
     entries.map(({ name, value, package: owner, file }) => {
       const id = `${type}.${owner.name}.${name}`
       const fqn = [...fqnPrefix(owner.name, file.path), name]
-      const common = { resource_type: type, package_name: owner.name, path: file.path, original_file_path: file.originalPath, unique_id: id, fqn }
+      const common = {
+        resource_type: type,
+        package_name: owner.name,
+        path: file.path,
+        original_file_path: file.originalPath,
+        unique_id: id,
+        fqn,
+      }
       return [id, { ...value, name, ...common, created_at: createdAt }]
     }),
   )

@@ -17,12 +17,19 @@ interface Body {
   /** Files that places are in. */
   readonly files: readonly string[]
   /** Id, file, and for places in YAML the path to what stands there, else line and column. */
-  readonly places: readonly (readonly [string, number, readonly (string | number)[] | null, number | null, number | null])[]
+  readonly places: readonly (readonly [
+    string,
+    number,
+    readonly (string | number)[] | null,
+    number | null,
+    number | null,
+  ])[]
 }
 
 /** A parsed project as text. */
 export function encodeParsed(parsed: ParsedProject): string {
-  const records = (map: ReadonlyMap<string, unknown>): EncodedRecords => encodeRecords(map.values() as Iterable<JsonRecord>) // nodes are JSON
+  const records = (map: ReadonlyMap<string, unknown>): EncodedRecords =>
+    encodeRecords(map.values() as Iterable<JsonRecord>) // nodes are JSON
   const files = new Map<string, number>()
   const fileIndex = (file: string): number => {
     const known = files.get(file)
@@ -51,7 +58,11 @@ const placesOf = ({ places }: ParsedProject): ReadonlyMap<string, Place> =>
   places instanceof LazyPlaces ? places.unlocated() : places
 
 /** The project that `encodeParsed` wrote. */
-export function decodeParsed(text: string, root: string, rest: Pick<ParsedProject, 'projectName' | 'adapterType' | 'selectors'>): ParsedProject {
+export function decodeParsed(
+  text: string,
+  root: string,
+  rest: Pick<ParsedProject, 'projectName' | 'adapterType' | 'selectors'>,
+): ParsedProject {
   const body = JSON.parse(text) as Body // written by encodeParsed
   const section = <T>(name: keyof Body['sections']): ReadonlyMap<string, T> =>
     new Map(decodeRecords(body.sections[name]).map((record) => [String(record.unique_id), record as T])) // the records that were encoded
@@ -65,7 +76,11 @@ export function decodeParsed(text: string, root: string, rest: Pick<ParsedProjec
     docs: section('docs'),
     groups: section('groups'),
     disabled: new Map(body.disabled) as unknown as ParsedProject['disabled'], // the nodes that were encoded
-    semantic: { metrics: section('metrics'), semanticModels: section('semanticModels'), savedQueries: section('savedQueries') },
+    semantic: {
+      metrics: section('metrics'),
+      semanticModels: section('semanticModels'),
+      savedQueries: section('savedQueries'),
+    },
     places: decodePlaces(body, root),
   }
 }
@@ -94,4 +109,3 @@ function lateDocument(root: string, file: string): YamlDocument {
     keyAt: (yamlPath) => read().keyAt(yamlPath),
   }
 }
-

@@ -67,7 +67,12 @@ export function sourceNode(input: SourceInput, found: SourceTable): SourceNode {
   const owner = entry.package.name
   const sourceMeta = { ...recordOf(source.meta), ...recordOf(recordOf(source.config).meta) }
   const fqn = [...fqnPrefix(owner, entry.file.path), entry.name, name]
-  const resolved = input.configs.resolve({ kind: 'source', packageName: owner, fqn, patch: patchOf(found, input.problems) })
+  const resolved = input.configs.resolve({
+    kind: 'source',
+    packageName: owner,
+    fqn,
+    patch: patchOf(found, input.problems),
+  })
   const config = resolved.config as SourceNode['config'] // a source's defaults with what was laid over them
   const node = {
     database: textOf(source.database) ?? input.database,
@@ -97,7 +102,9 @@ export function sourceNode(input: SourceInput, found: SourceTable): SourceNode {
     source_meta: sourceMeta,
     tags: textsOf(resolved.config.tags),
     config,
-    patch_path: found.overriddenBy ? `${found.overriddenBy.package.name}://${found.overriddenBy.file.originalPath}` : null,
+    patch_path: found.overriddenBy
+      ? `${found.overriddenBy.package.name}://${found.overriddenBy.file.originalPath}`
+      : null,
     unrendered_config: resolved.unrendered,
     relation_name: input.relationName(node),
     created_at: input.createdAt,
@@ -123,7 +130,12 @@ function patchOf({ entry, source, table, path }: SourceTable, problems: Diagnost
   if (sourceField !== null && sourceQuery !== null) problems.push(problem('freshness-both', {}, placeOf(entry)))
   patch.loaded_at_field = hasOwnField ? ownField : sourceField
   patch.loaded_at_query = ownQuery ?? (hasOwnField ? null : sourceQuery)
-  patch.meta = { ...recordOf(source.meta), ...recordOf(sourceConfig.meta), ...recordOf(table.meta), ...recordOf(tableConfig.meta) }
+  patch.meta = {
+    ...recordOf(source.meta),
+    ...recordOf(sourceConfig.meta),
+    ...recordOf(table.meta),
+    ...recordOf(tableConfig.meta),
+  }
   const tags = [source.tags, sourceConfig.tags, table.tags, tableConfig.tags].flatMap((list) => textsOf(list))
   patch.tags = [...new Set(tags)].sort()
   return patch
@@ -147,7 +159,9 @@ const withoutNull = (record: JsonRecord): JsonRecord =>
 function externalOf(value: Json | undefined): JsonRecord | null {
   if (!isRecord(value)) return null
   const partitions = Array.isArray(value.partitions)
-    ? value.partitions.map((item: Json) => (isRecord(item) ? { name: '', description: '', data_type: '', meta: {}, ...item } : item))
+    ? value.partitions.map((item: Json) =>
+        isRecord(item) ? { name: '', description: '', data_type: '', meta: {}, ...item } : item,
+      )
     : null
   return { location: null, file_format: null, row_format: null, tbl_properties: null, ...value, partitions }
 }

@@ -29,19 +29,35 @@ export function macroOfTest(draft: TestDraft, env: TemplateEnv): MacroDefinition
   const { name, namespace } = draft.metadata
   const found = env.macros.findTest(name, namespace, draft.package.name)
   if (found) return found
-  const known = [...env.macros.names(draft.package.name)].filter((macro) => macro.startsWith('test_')).map((macro) => macro.slice(5))
+  const known = [...env.macros.names(draft.package.name)]
+    .filter((macro) => macro.startsWith('test_'))
+    .map((macro) => macro.slice(5))
   const shown = namespace === null ? name : `${namespace}.${name}`
-  const hint = didYouMean(name, known) ?? `Write it in "tests/generic" as {% test ${name}(model, column_name) %}, or install the package that has it.`
+  const hint =
+    didYouMean(name, known) ??
+    `Write it in "tests/generic" as {% test ${name}(model, column_name) %}, or install the package that has it.`
   return problem('test-not-found', { name: shown }, locate(draft.place), { hint })
 }
 
 /** What a generic test refers to and how it is configured. */
-export function captureTest(draft: TestDraft, target: TestTarget, macro: MacroDefinition, env: TemplateEnv): TracedCapture {
+export function captureTest(
+  draft: TestDraft,
+  target: TestTarget,
+  macro: MacroDefinition,
+  env: TemplateEnv,
+): TracedCapture {
   const quick = quickCapture(draft, target, macro, env)
-  return quick ? { capture: quick, envVars: new Map(), vars: new Map(), problems: [] } : renderedCapture(draft, macro, env)
+  return quick
+    ? { capture: quick, envVars: new Map(), vars: new Map(), problems: [] }
+    : renderedCapture(draft, macro, env)
 }
 
-function quickCapture(draft: TestDraft, target: TestTarget, macro: MacroDefinition, env: TemplateEnv): Capture | undefined {
+function quickCapture(
+  draft: TestDraft,
+  target: TestTarget,
+  macro: MacroDefinition,
+  env: TemplateEnv,
+): Capture | undefined {
   if (!macro.uniqueId.startsWith('macro.dbt.')) return undefined
   const { name, kwargs } = draft.metadata
   if (bareTests.has(name)) {
@@ -99,9 +115,27 @@ function referencesIn(kwargs: JsonRecord, target: TestTarget): Capture | undefin
 function renderedCapture(draft: TestDraft, macro: MacroDefinition, env: TemplateEnv): TracedCapture {
   const { uniqueId, name, package: owner } = draft
   const { database, schema } = env.adapter
-  const model: JsonRecord = { name, resource_type: 'test', package_name: owner.name, unique_id: uniqueId, fqn: draft.fqn, config: {}, tags: [] }
+  const model: JsonRecord = {
+    name,
+    resource_type: 'test',
+    package_name: owner.name,
+    unique_id: uniqueId,
+    fqn: draft.fqn,
+    config: {},
+    tags: [],
+  }
   const original_file_path = draft.originalPath
-  const node = { unique_id: uniqueId, name, package_name: owner.name, original_file_path, resource_type: 'test', database, schema, identifier: name, model }
+  const node = {
+    unique_id: uniqueId,
+    name,
+    package_name: owner.name,
+    original_file_path,
+    resource_type: 'test',
+    database,
+    schema,
+    identifier: name,
+    model,
+  }
   const context = parseContext(env, node)
   const { captured, names } = context
   captured.macros.add(macro.uniqueId)
@@ -110,11 +144,14 @@ function renderedCapture(draft: TestDraft, macro: MacroDefinition, env: Template
   try {
     const kwargs = testKwargs(draft.metadata.kwargs, (wanted) => names.lookup(wanted), fileOf(draft.place))
     const template = compileTemplate(draft.rawCode, { path: fileOf(draft.place) })
-    const lookup = (wanted: string): Value | undefined => (wanted === '_dbt_generic_test_kwargs' ? kwargs : names.lookup(wanted))
+    const lookup = (wanted: string): Value | undefined =>
+      wanted === '_dbt_generic_test_kwargs' ? kwargs : names.lookup(wanted)
     renderSync(template, new Scope(lookup, { mode: 'sync', undefined: 'permissive', provenance: false }))
   } catch (thrown) {
     // The template is made from the entry, so the entry is its place.
-    problems.push(...templateProblems(thrown, locate(draft.place)).map((found) => ({ ...found, at: locate(draft.place) })))
+    problems.push(
+      ...templateProblems(thrown, locate(draft.place)).map((found) => ({ ...found, at: locate(draft.place) })),
+    )
   }
   const unrendered = draft.rawCode.includes('config(') ? unrenderedTestConfig(draft.config) : undefined
   return traced(captured, unrendered, problems)

@@ -10,7 +10,11 @@ const hashLength = 10
  * A generic test's name made from its type, what it tests and its arguments in alphabetical order, `model` left out.
  * `short` is the file's and the relation's: cut and hashed where the full name is too long.
  */
-export function synthesizeTestName(testType: string, tested: string, kwargs: JsonRecord): { short: string; full: string } {
+export function synthesizeTestName(
+  testType: string,
+  tested: string,
+  kwargs: JsonRecord,
+): { short: string; full: string } {
   const parts: string[] = []
   for (const name of Object.keys(kwargs).sort()) {
     if (name === 'model') continue
@@ -29,7 +33,10 @@ const flat = (value: Json): readonly Json[] => {
 }
 
 /** What tells apart two tests of one name: the end of a hash over all that the test was given. */
-export function testHash(name: string, metadata: { namespace: string | null; name: string; kwargs: JsonRecord }): string {
+export function testHash(
+  name: string,
+  metadata: { namespace: string | null; name: string; kwargs: JsonRecord },
+): string {
   const text = `{'kwargs': ${hashable(metadata.kwargs)}, 'name': ${hashable(metadata.name)}, 'namespace': ${hashable(metadata.namespace)}}`
   return md5(name + text).slice(-hashLength)
 }

@@ -51,7 +51,9 @@ export class Tracker {
 
   /** Names and values, in a stable order; null for what was not set. */
   get envReads(): readonly (readonly [string, string | null])[] {
-    return [...this.#envReads].map(([name, value]) => [name, value ?? null] as const).sort(([a], [b]) => (a < b ? -1 : 1))
+    return [...this.#envReads]
+      .map(([name, value]) => [name, value ?? null] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
   }
 
   get hasReadFlags(): boolean {

@@ -42,7 +42,12 @@ export async function tsModelDraft(
 }
 
 function declaredColumns(
-  columns: readonly { readonly name: string; readonly type: string; readonly description: string; readonly isRequired: boolean }[],
+  columns: readonly {
+    readonly name: string
+    readonly type: string
+    readonly description: string
+    readonly isRequired: boolean
+  }[],
 ): Readonly<Record<string, ColumnInfo>> {
   return readColumns(
     columns.map(({ name, type, description, isRequired }) => ({

@@ -38,8 +38,12 @@ function environment(
     createdAt: session.createdAt,
     fixture: (name) => files.fixtures.get(fixtureKey(packageName, name)),
     seedRows: (name, owner) => {
-      const seed = drafts.find((draft) => draft.kind === 'seed' && draft.name === name && draft.package.name === (owner ?? packageName))
-      const file = seed?.package.files.find(({ originalPath, kind }) => kind === 'seed' && originalPath === seed.originalPath)
+      const seed = drafts.find(
+        (draft) => draft.kind === 'seed' && draft.name === name && draft.package.name === (owner ?? packageName),
+      )
+      const file = seed?.package.files.find(
+        ({ originalPath, kind }) => kind === 'seed' && originalPath === seed.originalPath,
+      )
       return file && csvRows(file.read())
     },
     problems: session.problems,
@@ -51,7 +55,14 @@ function testedModels(built: readonly BuiltNode[]) {
   const versions = new Map<string, TestedModel[]>()
   for (const { node, isEnabled } of built) {
     if (node.resource_type !== 'model') continue
-    const { unique_id: uniqueId, name, schema, version, latest_version: latestVersion, package_name: packageName } = node
+    const {
+      unique_id: uniqueId,
+      name,
+      schema,
+      version,
+      latest_version: latestVersion,
+      package_name: packageName,
+    } = node
     const isIncremental = node.depends_on.macros.includes('macro.dbt.is_incremental')
     const item: TestedModel = { uniqueId, name, schema, version, isIncremental }
     models.add({ name, packageName, version, latestVersion, item }, isEnabled)
@@ -61,4 +72,3 @@ function testedModels(built: readonly BuiltNode[]) {
   }
   return { models, versions }
 }
-

@@ -4,11 +4,21 @@ import { didYouMean } from '../core/suggest.ts'
 import type { ConfigResolver } from './config-resolver.ts'
 import { placeOf, type Entry } from './entry.ts'
 import { fqnPrefix } from './file-names.ts'
-import { Lookup, packagesToSearch } from './lookup.ts'
+import { type Lookup, packagesToSearch } from './lookup.ts'
 import type { Version } from './patch.ts'
 import { reprUnitTest } from './python-repr.ts'
 import { sha256 } from './python-text.ts'
-import { flagOf, isList, isRecord, recordOf, recordsOf, textOf, textsOf, type Json, type JsonRecord } from './read-json.ts'
+import {
+  flagOf,
+  isList,
+  isRecord,
+  recordOf,
+  recordsOf,
+  textOf,
+  textsOf,
+  type Json,
+  type JsonRecord,
+} from './read-json.ts'
 import { parseReference } from './reference-text.ts'
 import { readRows, type RowsRequest } from './unit-test-rows.ts'
 
@@ -63,7 +73,12 @@ function unitTestNode(entry: Entry, model: string, tested: TestedModel | undefin
   const { value, name, package: owner, file } = entry
   const folderless = file.originalPath.slice(file.originalPath.indexOf('/') + 1)
   const fqn = [...fqnPrefix(owner.name, folderless), model, name]
-  const resolved = env.configs.resolve({ kind: 'unit_test', packageName: owner.name, fqn, patch: recordOf(value.config) })
+  const resolved = env.configs.resolve({
+    kind: 'unit_test',
+    packageName: owner.name,
+    fqn,
+    patch: recordOf(value.config),
+  })
   const given = recordsOf(value.given).map((input, index) => inputOf(entry, input, index, env))
   const expect = readRows(rowsRequest(entry, recordOf(value.expect), ['expect'], env, () => undefined))
   const overrides = overridesOf(value.overrides)
@@ -96,14 +111,17 @@ function unitTestNode(entry: Entry, model: string, tested: TestedModel | undefin
   }
 }
 
-const listOrNull = (value: Json | undefined): readonly Json[] | null => (isList(value) && value.length > 0 ? value : null)
+const listOrNull = (value: Json | undefined): readonly Json[] | null =>
+  isList(value) && value.length > 0 ? value : null
 
 function inputOf(entry: Entry, value: JsonRecord, index: number, env: UnitTestEnv): UnitTestInput {
   const input = textOf(value.input) ?? ''
   const reference = input.trim() === 'this' ? undefined : parseReference(input)
   const path = ['given', index]
   if (reference === undefined && input.trim() !== 'this') {
-    throw new ProblemError(problem('unit-test-input-unknown', { test: entry.name, input }, placeOf(entry, ...path, 'input')))
+    throw new ProblemError(
+      problem('unit-test-input-unknown', { test: entry.name, input }, placeOf(entry, ...path, 'input')),
+    )
   }
   const seedRows = (): readonly JsonRecord[] | undefined =>
     reference?.kind === 'ref' ? env.seedRows(reference.ref.name, reference.ref.package) : undefined
@@ -148,7 +166,9 @@ function versionsOf(entry: Entry, node: UnitTestNode, model: TestedModel, env: U
   }
   const all = env.versionsOf(entry.package.name, model.name)
   const has = (list: readonly Json[], version: Version | null): boolean => list.some((item) => item === version)
-  const chosen = all.filter(({ version }) => (exclude ? !has(exclude, version) : include ? has(include, version) : true))
+  const chosen = all.filter(({ version }) =>
+    exclude ? !has(exclude, version) : include ? has(include, version) : true,
+  )
   if (chosen.length === 0) {
     const reason = `names no version that "${model.name}" has`
     throw new ProblemError(problem('unit-test-versions', { test: entry.name, reason }, at))

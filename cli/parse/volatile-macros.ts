@@ -9,11 +9,12 @@ import { readsMoment } from './tracker.ts'
 export function volatileMacros(macros: readonly LazyMacro[]): ReadonlySet<UniqueId> {
   const found = new Set(macros.filter((macro) => readsMoment(macro.source.text)))
   if (found.size === 0) return new Set()
-  for (let before = -1; before !== found.size; ) {
+  for (let before = -1; before !== found.size;) {
     before = found.size
     const names = [...new Set([...found].map(({ name }) => name.replace(/^[a-z0-9]+__/, '')))]
     for (const macro of macros) {
-      if (!found.has(macro) && names.some((name) => macro.name !== name && macro.source.text.includes(name))) found.add(macro)
+      if (!found.has(macro) && names.some((name) => macro.name !== name && macro.source.text.includes(name)))
+        found.add(macro)
     }
   }
   return new Set([...found].map(({ uniqueId }) => uniqueId))

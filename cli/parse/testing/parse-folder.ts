@@ -70,7 +70,11 @@ export async function parseFolder(root: string, options: ParseFolderOptions = {}
   })
   if (!project.ok) return project
   const { profile } = project.value
-  const adapter = createAdapter('duckdb', { schema: profile?.schema ?? 'main', ...profile?.credentials }, { projectRoot: root })
+  const adapter = createAdapter(
+    'duckdb',
+    { schema: profile?.schema ?? 'main', ...profile?.credentials },
+    { projectRoot: root },
+  )
   if (!adapter.ok) return adapter
   const parsed = await parseProject({
     project: project.value,

@@ -1,0 +1,99 @@
+import { makeYamlRenderer, type RenderYaml } from '../context/yaml-renderer.ts'
+import { hasErrors } from '../core/diagnostic.ts'
+import type { ParsedProject } from '../core/parsed-project.ts'
+import { assemble } from './assemble.ts'
+import { collectFiles, type CollectedFiles } from './collect-files.ts'
+import { collectTests, type RenderIn } from './collect-tests.ts'
+import { ConfigResolver } from './config-resolver.ts'
+import { shownFile } from './file-names.ts'
+import { keepParse } from './kept-parse.ts'
+import type { MacroLibrary } from './load-macros.ts'
+import { macroProblems } from './macro-library.ts'
+import { ParseMemory } from './parse-memory.ts'
+import type { Session } from './parse-options.ts'
+import { applyPatches } from './patching.ts'
+import { readProperties, type PropertiesInput } from './properties.ts'
+import { sourceTables } from './source-entries.ts'
+import { flatVars, templateEnv } from './template-env.ts'
+import { readsMoment } from './tracker.ts'
+import { volatileMacros } from './volatile-macros.ts'
+import { yamlSnapshot } from './yaml-snapshots.ts'
+
+/** Parses what is not known from an earlier time; undefined when there were errors. */
+export async function parseAll(
+  before: Session,
+  library: MacroLibrary,
+  environment: string,
+): Promise<ParsedProject | undefined> {
+  const { options, problems, tracker } = before
+  const memory = options.memory ?? (options.cacheDir === undefined ? before.memory : ParseMemory.read(options.cacheDir))
+  memory.enter(environment, options.project.env)
+  const session = { ...before, memory }
+  problems.push(...macroProblems(library.own))
+  const files = await collectFiles(session, volatileMacros(library.macros))
+  const readsInFiles = tracker.momentReads
+  let isTimeless = true
+  const yaml = makeYamlRenderer(tracker.watchValues(templateEnv(options, library.registry)))
+  const renderYaml: RenderYaml = (source, scope) => {
+    isTimeless &&= !readsMoment(source)
+    return yaml(source, scope)
+  }
+  const parsed = assembleAll(session, library, files, renderYaml)
+  if (hasErrors(problems)) return undefined
+  keepParse(session, environment, files, parsed, isTimeless && tracker.momentReads === readsInFiles)
+  return parsed
+}
+
+function assembleAll(
+  session: Session,
+  library: MacroLibrary,
+  files: CollectedFiles,
+  renderYaml: RenderYaml,
+): ParsedProject {
+  const { problems, project } = session
+  const properties = readProperties(propertiesInput(session, renderYaml))
+  problems.push(...properties.problems)
+  const snapshots = properties.entries.snapshots.flatMap((entry) => yamlSnapshot(entry, problems) ?? [])
+  const patching = applyPatches([...files.drafts, ...snapshots], properties, problems)
+  const tables = sourceTables(properties.entries.sources, problems)
+  const tests = collectTests(patching.described, tables, session, renderIn(session, renderYaml))
+  const configs = new ConfigResolver(project.packages)
+  return assemble({ session, library, files, drafts: patching.drafts, tests, tables, properties, configs, renderYaml })
+}
+
+function propertiesInput(session: Session, renderYaml: RenderYaml): PropertiesInput {
+  const { project, memory } = session
+  return {
+    projectRoot: project.root,
+    packages: project.packages,
+    known: memory.yaml,
+    render: (owner, document, path, text) => {
+      const { line, column } = document.at(path)
+      return renderYaml(text, yamlScope(session, owner.name, document.file, line, column))
+    },
+  }
+}
+
+/** Tests' configs see what the other values of their file see. */
+const renderIn =
+  (session: Session, renderYaml: RenderYaml): RenderIn =>
+  (entry, path, text) => {
+    const { line, column } = entry.document.at([...entry.path, ...path])
+    const file = shownFile(session.project.root, entry.package, entry.file)
+    return renderYaml(text, yamlScope(session, entry.package.name, file, line, column))
+  }
+
+const yamlScope = (
+  session: Session,
+  packageName: string,
+  file: string,
+  line: number | undefined,
+  column: number | undefined,
+) => ({
+  file,
+  ...(line !== undefined && { line }),
+  ...(column !== undefined && { column }),
+  vars: flatVars(session.project, packageName),
+  target: session.env.target,
+  secretsAllowed: false,
+})
