@@ -1,5 +1,6 @@
+import * as z from 'zod/mini'
 import { openConfig } from './config.ts'
-import { anything, flag, listOf, mapping, maybe, meta, names, tags, text, z } from './vocabulary.ts'
+import { anything, flag, listOf, mapping, maybe, meta, names, tags, text } from './vocabulary.ts'
 
 /** A data test where it is declared: its name, or a mapping with its arguments and config. Its own keys are the parser's to check. */
 export const dataTests = maybe(listOf(z.union([text, mapping])))

@@ -1,5 +1,5 @@
+import * as z from 'zod/mini'
 import { nearest } from '../../core/suggest.ts'
-import { z } from './vocabulary.ts'
 
 /** Configs that only one engine or one materialization acts on. */
 const engineKeys = [

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import { openConfig } from './config.ts'
 import { columns, dataTests, modelConstraints, versionColumns } from './columns.ts'
 import {
@@ -16,7 +17,6 @@ import {
   text,
   textOrNumber,
   whole,
-  z,
 } from './vocabulary.ts'
 
 const hook = z.union([text, z.strictObject({ sql: text, transaction: maybe(flag), index: maybe(whole) })])

@@ -1,4 +1,5 @@
-import { flag, listOf, maybe, mapping, oneOrMore, text, textOrNumber, z } from './vocabulary.ts'
+import * as z from 'zod/mini'
+import { flag, listOf, maybe, mapping, oneOrMore, text, textOrNumber } from './vocabulary.ts'
 
 const local = z.strictObject({ local: text.check(z.minLength(1)), name: maybe(text) })
 const git = z.strictObject({

@@ -1,4 +1,5 @@
-import { anything, maybe, text, whole, z } from './vocabulary.ts'
+import * as z from 'zod/mini'
+import { anything, maybe, text, whole } from './vocabulary.ts'
 
 /** One profile of `profiles.yml`; its outputs are checked one by one, when one is chosen. */
 export const profileSchema = z.strictObject({

@@ -1,4 +1,5 @@
-import { anything, flag, listOf, mapping, maybe, names, quoting, text, textOrNumber, whole, z } from './vocabulary.ts'
+import * as z from 'zod/mini'
+import { anything, flag, listOf, mapping, maybe, names, quoting, text, textOrNumber, whole } from './vocabulary.ts'
 
 /** The letters a project's name is made of: it prefixes every unique id and is a namespace of macros. */
 const name = text.check(

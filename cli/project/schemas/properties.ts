@@ -1,9 +1,10 @@
+import * as z from 'zod/mini'
 import { openConfig } from './config.ts'
 import { columns, dataTests } from './columns.ts'
 import { analysisSchema, modelSchema, seedSchema, snapshotSchema } from './models.ts'
 import { sourceSchema } from './sources.ts'
 import { unitTestSchema } from './unit-tests.ts'
-import { anything, docs, flag, listOf, maybe, meta, tags, text, z } from './vocabulary.ts'
+import { anything, docs, flag, listOf, maybe, meta, tags, text } from './vocabulary.ts'
 
 const enabled = maybe(openConfig({ enabled: maybe(flag), tags, meta }))
 const owner = z.looseObject({ name: maybe(text), email: maybe(z.union([text, listOf(text)])) })

@@ -1,4 +1,5 @@
-import { flag, listOf, mapping, maybe, text, z } from './vocabulary.ts'
+import * as z from 'zod/mini'
+import { flag, listOf, mapping, maybe, text } from './vocabulary.ts'
 
 export const selectorsSchema = z.strictObject({
   version: maybe(z.unknown()),

@@ -1,6 +1,7 @@
+import * as z from 'zod/mini'
 import { openConfig } from './config.ts'
 import { columns, dataTests } from './columns.ts'
-import { flag, freshness, listOf, mapping, maybe, meta, names, quoting, tags, text, z } from './vocabulary.ts'
+import { flag, freshness, listOf, mapping, maybe, meta, names, quoting, tags, text } from './vocabulary.ts'
 
 /** How tsdbt fills a source's table itself: from files, by SQL, or by a TypeScript module. */
 const loader = maybe(

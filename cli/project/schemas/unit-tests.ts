@@ -1,5 +1,6 @@
+import * as z from 'zod/mini'
 import { openConfig } from './config.ts'
-import { flag, listOf, mapping, maybe, meta, names, tags, text, textOrNumber, z } from './vocabulary.ts'
+import { flag, listOf, mapping, maybe, meta, names, tags, text, textOrNumber } from './vocabulary.ts'
 
 const rows = maybe(z.union([listOf(mapping), text]))
 const format = maybe(z.enum(['dict', 'csv', 'sql']))

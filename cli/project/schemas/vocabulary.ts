@@ -40,4 +40,3 @@ export const freshness = maybe(
     loaded_at_query: maybe(text),
   }),
 )
-export { z }
