@@ -147,6 +147,7 @@ describe("a node's own names", () => {
     ['{{ flags.FULL_REFRESH }} {{ flags.full_refresh }} {{ invocation_args_dict.which }}', 'False False run'],
     ["{{ var('start') }} {{ var.has_var('start') }} {{ var.has_var('x') }} {{ var('list')[1] }}", '2024 True False 2'],
     ["{{ modules.re.sub('a+', 'b', 'caat') }} {{ modules.datetime.date(2024, 1, 2) }}", 'cbt 2024-01-02'],
+    ["{{ modules.re.search('(?i)(?s)a.b', 'xA\nB').start() }}", '1'],
     ['{{ sql }}', 'select 1'],
     ["{{ var('rendered') }}", 'orders 2'],
   ])('answers %s with %s', async (template, text) => {

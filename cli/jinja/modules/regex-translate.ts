@@ -18,9 +18,10 @@ const classes: Readonly<Record<string, string>> = { w: word, d: '\\p{Nd}', s: sp
 
 /** A Python regular expression in JavaScript's syntax: the same groups by number, the same meaning of `$`, `^`, `.`, `\b`, `\w`, `\d`, `\s`. */
 export function translateRegex(pattern: string, bits: number): TranslatedRegex {
-  const [, inline = ''] = /^\(\?([aiLmsux]+)\)/.exec(pattern) ?? []
+  // `(?i)(?s)`: several groups of flags may lead the pattern.
+  const [inline = ''] = /^(?:\(\?[aiLmsux]+\))*/.exec(pattern) ?? []
   const all = [...inline].reduce((sum, letter) => sum | bitOf(letter), bits)
-  const translator = new Translator(inline === '' ? pattern : pattern.slice(inline.length + 3), all)
+  const translator = new Translator(pattern.slice(inline.length), all)
   const source = translator.translate()
   return { source, flags: all & flagBits.I ? 'iu' : 'u', names: translator.names, groups: translator.groups, bits: all }
 }
