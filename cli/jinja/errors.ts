@@ -13,7 +13,7 @@ export interface Frame {
 export type PyErrorType =
   | 'AssertionError' | 'AttributeError' | 'FilterArgumentError' | 'IndexError' | 'KeyError' | 'LookupError' | 'OverflowError'
   | 'RecursionError' | 'RuntimeError' | 'SecurityError' | 'StopIteration' | 'TemplateAssertionError' | 'TemplateRuntimeError'
-  | 'TemplateSyntaxError' | 'TypeError' | 'UndefinedError' | 'UnicodeError' | 'ValueError' | 'ZeroDivisionError' | 'HostError'
+  | 'TemplateSyntaxError' | 'TypeError' | 'UndefinedError' | 'UnicodeError' | 'UnknownTimeZoneError' | 'ValueError' | 'ZeroDivisionError' | 'HostError'
 
 /**
  * An error of a template. `type` is the Python exception's name, `message` its text; `frames` lead from where it arose out to the template

@@ -1,19 +1,16 @@
 import { dictOf } from './dict.ts'
-import { JinjaError } from './errors.ts'
 import { parseFloatText, parseIntText } from './parse-number.ts'
 import { PySet } from './set.ts'
 import { unary } from './operators.ts'
 import { unescapeString } from './unescape.ts'
 import { pyFloat, PyTuple, type Value } from './values.ts'
 
-/** Python's `ast.literal_eval`; undefined where the text is not a literal. */
+/** Python's `ast.literal_eval`; undefined where the text is not a literal. Raises TypeError for unhashable keys, as there. */
 export function literalEval(text: string): Value | undefined {
-  const reader = new Reader(text.replace(/^[ \t]+/, ''))
   try {
-    return reader.whole()
+    return new Reader(text.replace(/^[ \t]+/, '')).whole()
   } catch (error) {
-    // A literal that does not parse (or has an unhashable key) is plain text to every caller.
-    if (error instanceof NotLiteral || error instanceof JinjaError) return undefined
+    if (error instanceof NotLiteral) return undefined
     throw error
   }
 }
@@ -141,6 +138,6 @@ function number(text: string): Value {
   const whole = parseIntText(text, 0)
   if (whole !== undefined) return whole
   const float = parseFloatText(text)
-  if (float === undefined || /^0\d/.test(text) === true && !/[.eE]/.test(text)) throw new NotLiteral()
+  if (float === undefined || /^0\d+$/.test(text)) throw new NotLiteral()
   return pyFloat(float)
 }

@@ -4,7 +4,7 @@ import { floatText } from './float-text.ts'
 import { reprText } from './quote.ts'
 import { PySet } from './set.ts'
 import { Undefined } from './undefined.ts'
-import { type Dict, DictView, isDict, PyFloat, PyIterator, PyRange, PyTuple, TaggedText, type Value } from './values.ts'
+import { type Dict, DictView, isDict, NamedTuple, PyFloat, PyIterator, PyRange, PyTuple, TaggedText, type Value } from './values.ts'
 import { typeName } from './types.ts'
 import { typeError } from './errors.ts'
 
@@ -55,12 +55,16 @@ function reprContainer(value: object, open: readonly object[]): string {
   const inner = [...open, value]
   const list = (items: Iterable<Value>): string => Array.from(items, (item) => reprNested(item, inner)).join(', ')
   if (Array.isArray(value)) return isOpen ? '[...]' : `[${list(value)}]`
+  if (value instanceof NamedTuple && value.label !== null) return reprNamed(value, value.label, inner)
   if (value instanceof PyTuple) return isOpen ? '(...)' : `(${list(value.items)}${value.items.length === 1 ? ',' : ''})`
   if (value instanceof PySet) return value.size === 0 ? 'set()' : `{${list(value)}}`
   if (value instanceof DictView) return `dict_${value.kind}([${list(value)}])`
   if (isDict(value)) return isOpen ? '{...}' : reprDict(value, inner)
   return `<${typeName(value)} object at ${address(value)}>`
 }
+
+const reprNamed = (value: NamedTuple, label: string, open: readonly object[]): string =>
+  `${label}(${value.items.map((item, index) => `${value.names[index] ?? ''}=${reprNested(item, open)}`).join(', ')})`
 
 function reprDict(dict: Dict, open: readonly object[]): string {
   const parts: string[] = []

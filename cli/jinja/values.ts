@@ -53,9 +53,12 @@ export const pyTuple = (...items: readonly Value[]): PyTuple => new PyTuple(item
 /** A tuple whose items also have names, as groupby gives. */
 export class NamedTuple extends PyTuple {
   readonly names: readonly string[]
-  constructor(names: readonly string[], items: readonly Value[]) {
+  /** The type's name, where repr shows it with the names. */
+  readonly label: string | null
+  constructor(names: readonly string[], items: readonly Value[], label: string | null = null) {
     super(items)
     this.names = names
+    this.label = label
   }
 }
 

@@ -29,7 +29,7 @@ const methods: Readonly<Record<string, Method>> = {
   strftime: [['format'], (time, format) => formatMoment(time, needFormat(format))],
   weekday: [[], (time) => weekdayOf(time.ordinal)],
   isoweekday: [[], (time) => weekdayOf(time.ordinal) + 1],
-  isocalendar: [[], (time) => new NamedTuple(['year', 'week', 'weekday'], isoWeek(time.ordinal))],
+  isocalendar: [[], (time) => new NamedTuple(['year', 'week', 'weekday'], isoWeek(time.ordinal), 'datetime.IsoCalendarDate')],
   toordinal: [[], (time) => time.ordinal],
   ctime: [[], (time) => formatMoment(time, '%c')],
   timetuple: [[], (time) => timeTuple(time.ordinal, time.micros, time.zone === null ? -1 : time.zone.isDstAt(time) ? 1 : 0)],
@@ -106,7 +106,7 @@ export class PyDateTime extends PyDate implements WallTime {
     return this.#difference(other) === 0n
   }
   override compare(other: Value): number | undefined {
-    if (!(other instanceof PyDateTime)) return undefined
+    if (!(other instanceof PyDateTime)) return super.compare(other)
     if ((other.zone === null) !== (this.zone === null)) throw typeError("can't compare offset-naive and offset-aware datetimes")
     const difference = this.#difference(other)
     return difference < 0n ? -1 : difference > 0n ? 1 : 0

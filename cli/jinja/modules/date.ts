@@ -32,7 +32,7 @@ const methods: Readonly<Record<string, Method>> = {
   strftime: [['format'], (date, format) => date.format(needFormat(format))],
   weekday: [[], (date) => weekdayOf(date.ordinal)],
   isoweekday: [[], (date) => weekdayOf(date.ordinal) + 1],
-  isocalendar: [[], (date) => new NamedTuple(['year', 'week', 'weekday'], isoWeek(date.ordinal))],
+  isocalendar: [[], (date) => new NamedTuple(['year', 'week', 'weekday'], isoWeek(date.ordinal), 'datetime.IsoCalendarDate')],
   toordinal: [[], (date) => date.ordinal],
   ctime: [[], (date) => formatMoment({ ordinal: date.ordinal, micros: 0, zone: null }, '%c')],
   timetuple: [[], (date) => timeTuple(date.ordinal, 0, -1)],
@@ -50,7 +50,7 @@ export function timeTuple(ordinal: number, micros: number, isDst: number): Named
   const [year, month, day] = fromOrdinal(ordinal)
   const names = ['tm_year', 'tm_mon', 'tm_mday', 'tm_hour', 'tm_min', 'tm_sec', 'tm_wday', 'tm_yday', 'tm_isdst']
   const clock = [Math.floor(micros / 3.6e9), Math.floor(micros / 6e7) % 60, Math.floor(micros / 1e6) % 60]
-  return new NamedTuple(names, [year, month, day, ...clock, weekdayOf(ordinal), dayOfYear(year, month, day), isDst])
+  return new NamedTuple(names, [year, month, day, ...clock, weekdayOf(ordinal), dayOfYear(year, month, day), isDst], 'time.struct_time')
 }
 
 /** Python's date. */
@@ -86,7 +86,9 @@ export class PyDate extends HostObject {
     return other instanceof PyDate && other.typeName === this.typeName && other.ordinal === this.ordinal
   }
   override compare(other: Value): number | undefined {
-    return other instanceof PyDate && other.typeName === this.typeName ? this.ordinal - other.ordinal : undefined
+    if (!(other instanceof PyDate)) return undefined
+    if (other.typeName !== this.typeName) throw typeError(`can't compare ${this.typeName} to ${other.typeName}`)
+    return this.ordinal - other.ordinal
   }
   override hashKey(): string {
     return this.isoDate()

@@ -148,8 +148,8 @@ function timezone(name: string): TimeZone {
   try {
     return new DatabaseZone(name, Math.round(offsetAtInstant(name, first) / 60) * 60, 'LMT', false)
   } catch (error) {
-    // Intl throws a RangeError for names it does not know; pytz's error is a KeyError of the name.
-    throw new JinjaError('KeyError', repr(name), { cause: error })
+    // Intl throws a RangeError for names it does not know; pytz raises one of its own.
+    throw new JinjaError('UnknownTimeZoneError', repr(name), { cause: error })
   }
 }
 

@@ -197,7 +197,10 @@ function spliced(text: string, matches: readonly Match[], parts: readonly Value[
 }
 
 function compile(pattern: Value, flags: Value): Pattern {
-  return pattern instanceof Pattern ? pattern : new Pattern(needText(pattern), isInt(flags) ? Number(flags) : 0)
+  if (pattern instanceof Pattern) return pattern
+  const text = textOf(pattern)
+  if (text === undefined) throw typeError('first argument must be string or compiled pattern')
+  return new Pattern(text, isInt(flags) ? Number(flags) : 0)
 }
 
 /** `re.sub(pattern, …, flags=0)` and its kin from the methods of a pattern. */
