@@ -69,7 +69,8 @@ function attributeOnly(object: Value, name: string): Value | undefined {
 }
 
 function undefinedAttr(object: Undefined, name: string): Value {
-  if (!(object instanceof PermissiveUndefined) && unsafeNames.has(name) && !functionNames.has(name)) return unsafe(object, name)
+  if (!(object instanceof PermissiveUndefined) && unsafeNames.has(name) && !functionNames.has(name))
+    return unsafe(object, name)
   if (!(object instanceof PermissiveUndefined)) throw object.error()
   return name === 'name' || isDunder(name) ? object : object.attribute(name)
 }
@@ -79,18 +80,27 @@ const isDunder = (name: string): boolean => name.startsWith('__') && name.endsWi
 const dunders = (names: string): Set<string> => new Set(names.split(' ').map((name) => `__${name}__`))
 
 /** What only functions, methods and classes have in Python. */
-const functionNames = dunders('globals code closure defaults kwdefaults dict name qualname wrapped func self builtins annotations mro bases subclasses')
+const functionNames = dunders(
+  'globals code closure defaults kwdefaults dict name qualname wrapped func self builtins annotations mro bases subclasses',
+)
 
 /** Python attributes that lead out of a sandbox; taken to be on every object, so that none falls through to an item. */
 const unsafeNames = new Set([
   ...functionNames,
-  ...dunders('class delattr dir doc eq format ge getattribute getstate gt hash init init_subclass le lt ne new reduce reduce_ex repr setattr sizeof'),
-  ...dunders('str subclasshook len iter next getitem setitem delitem contains add radd iadd sub rsub mul rmul imul mod rmod truediv floordiv pow'),
+  ...dunders(
+    'class delattr dir doc eq format ge getattribute getstate gt hash init init_subclass le lt ne new reduce reduce_ex repr setattr sizeof',
+  ),
+  ...dunders(
+    'str subclasshook len iter next getitem setitem delitem contains add radd iadd sub rsub mul rmul imul mod rmod truediv floordiv pow',
+  ),
   ...dunders('neg pos abs bool int float index reversed or ror ior and xor class_getitem getnewargs call module'),
 ])
 
 const unsafe = (object: Value, name: string): Undefined =>
-  new Undefined(name, { hint: `access to attribute '${name}' of '${typeName(object)}' object is unsafe.`, type: 'SecurityError' })
+  new Undefined(name, {
+    hint: `access to attribute '${name}' of '${typeName(object)}' object is unsafe.`,
+    type: 'SecurityError',
+  })
 
 /** What a name that starts with an underscore gives: an undefined that raises SecurityError when used, or a dict's own item. */
 function guarded(object: Value, name: string): Value | undefined {
@@ -108,7 +118,8 @@ export function attribute(object: Value, name: string): Value | undefined {
     return index === -1 ? undefined : object.items[index]
   }
   if (object instanceof PyRange && (name === 'start' || name === 'stop' || name === 'step')) return object[name]
-  if (isInt(object) && (name === 'real' || name === 'numerator')) return typeof object === 'boolean' ? Number(object) : object
+  if (isInt(object) && (name === 'real' || name === 'numerator'))
+    return typeof object === 'boolean' ? Number(object) : object
   if (isInt(object) && (name === 'imag' || name === 'denominator')) return name === 'imag' ? 0 : 1
   return isFloat(object) && (name === 'real' || name === 'imag') ? (name === 'real' ? object : pyFloat(0)) : undefined
 }
@@ -134,7 +145,8 @@ const isHashable = (key: Value): boolean => !Array.isArray(key) && (!isDict(key)
 export function missing(object: Value, key: Value, env: Env): Undefined {
   const name = textOf(key)
   if (env.isPermissive) return new PermissiveUndefined(name ?? repr(key))
-  const owner = object === null ? 'None' : `${object instanceof HostObject ? object.qualifiedName() : typeName(object)} object`
+  const owner =
+    object === null ? 'None' : `${object instanceof HostObject ? object.qualifiedName() : typeName(object)} object`
   if (name !== undefined) return new Undefined(name, { owner })
   return new Undefined(repr(key), { owner, nameRepr: repr(key), isElement: true })
 }
@@ -174,7 +186,8 @@ export function sliced<T>(items: readonly T[], from: Value, to: Value, step: Val
   const [start, stop, stride] = bounds(items.length, from, to, step)
   if (stride === 1) return items.slice(start, Math.max(start, stop))
   const taken: T[] = []
-  for (let index = start; stride > 0 ? index < stop : index > stop; index += stride) taken.push(...items.slice(index, index + 1))
+  for (let index = start; stride > 0 ? index < stop : index > stop; index += stride)
+    taken.push(...items.slice(index, index + 1))
   return taken
 }
 

@@ -1,7 +1,7 @@
 import { JinjaError, typeError } from './errors.ts'
 import type { BinaryOperator } from './host.ts'
 import { isFloat, isInt, toBigInt, toNumber, type Int } from './types.ts'
-import { PyFloat, pyFloat, pyInt, type Value } from './values.ts'
+import { type PyFloat, pyFloat, pyInt, type Value } from './values.ts'
 
 type Num = Int | PyFloat
 
@@ -13,7 +13,8 @@ export function arithmetic(op: BinaryOperator, a: Num, b: Num): Value {
 
 function toFloat(value: Num): number {
   const float = toNumber(value)
-  if (!Number.isFinite(float) && isInt(value) && typeof value === 'bigint') throw overflow('int too large to convert to float')
+  if (!Number.isFinite(float) && isInt(value) && typeof value === 'bigint')
+    throw overflow('int too large to convert to float')
   return float
 }
 
@@ -28,9 +29,14 @@ function intArithmetic(op: BinaryOperator, a: Int, b: Int): Value {
   if (op === '**') return intPower(a, b)
   const x = Number(a)
   const y = Number(b)
-  if ((op === '//' || op === '%') && y === 0) throw divisionByZero(op === '//' ? 'integer division or modulo by zero' : 'integer modulo by zero')
+  if ((op === '//' || op === '%') && y === 0)
+    throw divisionByZero(op === '//' ? 'integer division or modulo by zero' : 'integer modulo by zero')
   const quick = quickInt(op, x, y)
-  return Number.isSafeInteger(quick) && Number.isSafeInteger(x) && Number.isSafeInteger(y) ? (quick === 0 ? 0 : quick) : bigArithmetic(op, toBigInt(a), toBigInt(b))
+  return Number.isSafeInteger(quick) && Number.isSafeInteger(x) && Number.isSafeInteger(y)
+    ? quick === 0
+      ? 0
+      : quick
+    : bigArithmetic(op, toBigInt(a), toBigInt(b))
 }
 
 function quickInt(op: Exclude<BinaryOperator, '/' | '**'>, x: number, y: number): number {
@@ -112,16 +118,18 @@ function floatModulo(x: number, y: number): number {
 
 function floorDivide(x: number, y: number): number {
   const quotient = (x - floatModulo(x, y)) / y
-  if (quotient === 0) return x < 0 !== y < 0 && x !== 0 ? -0 : 0 * (x / y)
+  if (quotient === 0) return x / y < 0 || Object.is(x / y, -0) ? -0 : 0
   const floored = Math.floor(quotient)
   return quotient - floored > 0.5 ? floored + 1 : floored
 }
 
 function floatPower(x: number, y: number): Value {
   if (x === 0 && y < 0) throw divisionByZero('0.0 cannot be raised to a negative power')
-  if (x < 0 && !Number.isInteger(y) && Number.isFinite(y)) throw typeError('complex numbers are not supported in templates')
+  if (x < 0 && !Number.isInteger(y) && Number.isFinite(y))
+    throw typeError('complex numbers are not supported in templates')
   if (x === 1 || y === 0) return pyFloat(1)
   const power = x ** y
-  if (!Number.isFinite(power) && Number.isFinite(x) && Number.isFinite(y)) throw overflow("(34, 'Numerical result out of range')")
+  if (!Number.isFinite(power) && Number.isFinite(x) && Number.isFinite(y))
+    throw overflow("(34, 'Numerical result out of range')")
   return pyFloat(power)
 }

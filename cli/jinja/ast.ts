@@ -32,7 +32,11 @@ export type Expr = Span &
     | { readonly kind: 'Binary'; readonly op: BinaryOp; readonly left: Expr; readonly right: Expr }
     | { readonly kind: 'And' | 'Or'; readonly left: Expr; readonly right: Expr }
     | { readonly kind: 'Unary'; readonly op: '+' | '-' | 'not'; readonly operand: Expr }
-    | { readonly kind: 'Compare'; readonly first: Expr; readonly rest: readonly { readonly op: CompareOp; readonly expr: Expr }[] }
+    | {
+        readonly kind: 'Compare'
+        readonly first: Expr
+        readonly rest: readonly { readonly op: CompareOp; readonly expr: Expr }[]
+      }
     | { readonly kind: 'Concat'; readonly parts: readonly Expr[] }
     | { readonly kind: 'Conditional'; readonly test: Expr; readonly then: Expr; readonly otherwise: Expr | null }
     | { readonly kind: 'Attribute'; readonly object: Expr; readonly name: string }
@@ -58,7 +62,8 @@ export interface Param {
 }
 
 /** Template text, or what `{{ … }}` prints; a print spans its braces, its expression only itself. */
-export type OutputPart = Span & ({ readonly kind: 'Text'; readonly text: string } | { readonly kind: 'Print'; readonly expr: Expr })
+export type OutputPart = Span &
+  ({ readonly kind: 'Text'; readonly text: string } | { readonly kind: 'Print'; readonly expr: Expr })
 
 export type MacroKind = 'macro' | 'test' | 'materialization' | 'docs' | 'snapshot'
 
@@ -76,7 +81,11 @@ export type Stmt =
   | (Span &
       (
         | { readonly kind: 'Output'; readonly parts: readonly OutputPart[] }
-        | { readonly kind: 'If'; readonly branches: readonly { readonly test: Expr; readonly body: readonly Stmt[] }[]; readonly otherwise: readonly Stmt[] }
+        | {
+            readonly kind: 'If'
+            readonly branches: readonly { readonly test: Expr; readonly body: readonly Stmt[] }[]
+            readonly otherwise: readonly Stmt[]
+          }
         | {
             readonly kind: 'For'
             readonly target: Expr
@@ -87,14 +96,33 @@ export type Stmt =
             readonly otherwise: readonly Stmt[]
           }
         | { readonly kind: 'Set'; readonly target: Expr; readonly value: Expr }
-        | { readonly kind: 'SetBlock'; readonly target: Expr; readonly filter: Expr | null; readonly body: readonly Stmt[] }
-        | { readonly kind: 'CallBlock'; readonly params: readonly Param[]; readonly call: ExprOf<'Call'>; readonly body: readonly Stmt[] }
+        | {
+            readonly kind: 'SetBlock'
+            readonly target: Expr
+            readonly filter: Expr | null
+            readonly body: readonly Stmt[]
+          }
+        | {
+            readonly kind: 'CallBlock'
+            readonly params: readonly Param[]
+            readonly call: ExprOf<'Call'>
+            readonly body: readonly Stmt[]
+          }
         | { readonly kind: 'FilterBlock'; readonly filter: Expr; readonly body: readonly Stmt[] }
-        | { readonly kind: 'With'; readonly bindings: readonly { readonly target: Expr; readonly value: Expr }[]; readonly body: readonly Stmt[] }
+        | {
+            readonly kind: 'With'
+            readonly bindings: readonly { readonly target: Expr; readonly value: Expr }[]
+            readonly body: readonly Stmt[]
+          }
         | { readonly kind: 'Block'; readonly name: string; readonly body: readonly Stmt[] }
         | { readonly kind: 'Autoescape'; readonly isOn: Expr; readonly body: readonly Stmt[] }
         | { readonly kind: 'Do'; readonly value: Expr }
-        | { readonly kind: 'Load'; readonly tag: 'include' | 'import' | 'from' | 'extends'; readonly template: Expr; readonly names: readonly string[] }
+        | {
+            readonly kind: 'Load'
+            readonly tag: 'include' | 'import' | 'from' | 'extends'
+            readonly template: Expr
+            readonly names: readonly string[]
+          }
         | { readonly kind: 'Break' | 'Continue' }
       ))
 

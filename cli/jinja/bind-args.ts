@@ -11,7 +11,12 @@ interface Slot {
 }
 
 /** One value per parameter, in their order; raises the TypeErrors that Python raises for a def with these parameters. */
-export function bindArgs(name: string, params: readonly Param[], args: readonly Value[], kwargs: ReadonlyMap<string, Value>): Value[] {
+export function bindArgs(
+  name: string,
+  params: readonly Param[],
+  args: readonly Value[],
+  kwargs: ReadonlyMap<string, Value>,
+): Value[] {
   const slots = slotsOf(params)
   const positional = slots.filter((slot) => slot.kind === 'positional')
   const rest = new Map(kwargs)
@@ -28,8 +33,10 @@ export function bindArgs(name: string, params: readonly Param[], args: readonly 
   }
   const catchesKwargs = slots.some((slot) => slot.kind === 'kwargs')
   const [unexpected] = rest.keys()
-  if (unexpected !== undefined && !catchesKwargs) throw typeError(`${name}() got an unexpected keyword argument '${unexpected}'`)
-  if (args.length > positional.length && !slots.some((slot) => slot.kind === 'varargs')) throw tooMany(name, positional, args.length)
+  if (unexpected !== undefined && !catchesKwargs)
+    throw typeError(`${name}() got an unexpected keyword argument '${unexpected}'`)
+  if (args.length > positional.length && !slots.some((slot) => slot.kind === 'varargs'))
+    throw tooMany(name, positional, args.length)
   requireAll(name, slots, bound)
   return slots.map((slot) => {
     if (slot.kind === 'varargs') return new PyTuple(args.slice(positional.length))
@@ -61,16 +68,24 @@ function slotsOf(params: readonly Param[]): readonly Slot[] {
 function tooMany(name: string, positional: readonly Slot[], given: number): Error {
   const required = positional.filter((slot) => slot.fallback === undefined).length
   const most = positional.length
-  const takes = required === most ? `${most} positional argument${most === 1 ? '' : 's'}` : `from ${required} to ${most} positional arguments`
+  const takes =
+    required === most
+      ? `${most} positional argument${most === 1 ? '' : 's'}`
+      : `from ${required} to ${most} positional arguments`
   return typeError(`${name}() takes ${takes} but ${given} ${given === 1 ? 'was' : 'were'} given`)
 }
 
 function requireAll(name: string, slots: readonly Slot[], bound: ReadonlyMap<string, Value>): void {
-  for (const [kind, word] of [['positional', 'positional'], ['keyword', 'keyword-only']] as const) {
+  for (const [kind, word] of [
+    ['positional', 'positional'],
+    ['keyword', 'keyword-only'],
+  ] as const) {
     const missing = slots.filter((slot) => slot.kind === kind && slot.fallback === undefined && !bound.has(slot.name))
     if (missing.length === 0) continue
     const plural = missing.length === 1 ? '' : 's'
-    throw typeError(`${name}() missing ${missing.length} required ${word} argument${plural}: ${listed(missing.map((slot) => slot.name))}`)
+    throw typeError(
+      `${name}() missing ${missing.length} required ${word} argument${plural}: ${listed(missing.map((slot) => slot.name))}`,
+    )
   }
 }
 

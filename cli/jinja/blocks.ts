@@ -70,19 +70,33 @@ class BlockScan {
         open = undefined
       }
     }
-    if (open !== undefined) this.#fail(`the ${open.kind} block "${open.name}" is never closed: expected {% end${open.kind} %}`, open)
+    if (open !== undefined)
+      this.#fail(`the ${open.kind} block "${open.name}" is never closed: expected {% end${open.kind} %}`, open)
     return found
   }
 
   #closeControl(control: Tag[], tag: Tag): void {
     const opened = control.pop()
-    if (opened === undefined) this.#fail(`got an unexpected control flow end tag, got ${tag.kind} but never saw a preceding ${tag.kind.slice(3)}`, tag)
-    else if (closingOf[opened.kind] !== tag.kind) this.#fail(`got an unexpected control flow end tag, got ${tag.kind} but expected ${closingOf[opened.kind] ?? ''} next`, tag)
+    if (opened === undefined)
+      this.#fail(
+        `got an unexpected control flow end tag, got ${tag.kind} but never saw a preceding ${tag.kind.slice(3)}`,
+        tag,
+      )
+    else if (closingOf[opened.kind] !== tag.kind)
+      this.#fail(
+        `got an unexpected control flow end tag, got ${tag.kind} but expected ${closingOf[opened.kind] ?? ''} next`,
+        tag,
+      )
   }
 
   #refuseNesting(tag: Tag, control: Tag | undefined, open: Tag | undefined): void {
-    if (control !== undefined) this.#fail(`a ${tag.kind} block must stand at the top level of its file, not inside {% ${control.kind} %}`, tag)
-    if (open !== undefined) this.#fail(`the ${tag.kind} block "${tag.name}" is inside the ${open.kind} block "${open.name}"; blocks do not nest`, tag)
+    if (control !== undefined)
+      this.#fail(`a ${tag.kind} block must stand at the top level of its file, not inside {% ${control.kind} %}`, tag)
+    if (open !== undefined)
+      this.#fail(
+        `the ${tag.kind} block "${tag.name}" is inside the ${open.kind} block "${open.name}"; blocks do not nest`,
+        tag,
+      )
   }
 
   #block(open: Tag, close: Tag): TemplateBlock {
@@ -109,7 +123,8 @@ class BlockScan {
       const start = found.index
       this.#at = start + found[0].length
       const kind = found[1] ?? found[3]
-      if (kind === undefined) this.#skip(found[0] === '{#' ? commentEnd : expressionEnd, found[0] === '{#' ? '#}' : '}}', start)
+      if (kind === undefined)
+        this.#skip(found[0] === '{#' ? commentEnd : expressionEnd, found[0] === '{#' ? '#}' : '}}', start)
       else {
         this.#skip(tagEnd, '%}', start)
         if (kind === 'raw') this.#skip(rawEnd, '{% endraw %}', start)

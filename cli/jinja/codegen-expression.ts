@@ -78,7 +78,9 @@ function name(wanted: string, frame: CodeFrame): string {
 }
 
 function dict(emitter: Emitter, expr: ExprOf<'Dict'>, frame: CodeFrame): string {
-  const entries = expr.items.map(({ key, value }) => `[${expression(emitter, key, frame)}, ${expression(emitter, value, frame)}]`)
+  const entries = expr.items.map(
+    ({ key, value }) => `[${expression(emitter, key, frame)}, ${expression(emitter, value, frame)}]`,
+  )
   return entries.length === 0 ? 'new Map()' : `$.dict([${entries.join(', ')}], ${at(emitter, expr)})`
 }
 
@@ -113,12 +115,15 @@ function conditional(emitter: Emitter, expr: ExprOf<'Conditional'>, outer: CodeF
 
 function item(emitter: Emitter, expr: ExprOf<'Item'>, frame: CodeFrame): string {
   const object = expression(emitter, expr.object, frame)
-  if (expr.key.kind === 'Slice' && !frame.isFolded) return `$.slice(${object}, ${bounds(emitter, expr.key, frame)}, ${at(emitter, expr)})`
+  if (expr.key.kind === 'Slice' && !frame.isFolded)
+    return `$.slice(${object}, ${bounds(emitter, expr.key, frame)}, ${at(emitter, expr)})`
   return `S.item(${object}, ${expression(emitter, expr.key, frame)}, ${at(emitter, expr)})`
 }
 
 const bounds = (emitter: Emitter, slice: ExprOf<'Slice'>, frame: CodeFrame): string =>
-  [slice.from, slice.to, slice.step].map((part) => (part === null ? 'null' : expression(emitter, part, frame))).join(', ')
+  [slice.from, slice.to, slice.step]
+    .map((part) => (part === null ? 'null' : expression(emitter, part, frame)))
+    .join(', ')
 
 /** A call; `caller` is the variable of the body that `{% call %}` hands over. */
 export function call(emitter: Emitter, expr: ExprOf<'Call'>, frame: CodeFrame, caller?: string): string {
@@ -128,7 +133,12 @@ export function call(emitter: Emitter, expr: ExprOf<'Call'>, frame: CodeFrame, c
   return emitter.mode === 'async' ? `(await S.call(${operands}))` : `S.callSync(${operands})`
 }
 
-function callArguments(emitter: Emitter, from: Arguments, frame: CodeFrame, caller?: string): [args: string, kwargs: string] {
+function callArguments(
+  emitter: Emitter,
+  from: Arguments,
+  frame: CodeFrame,
+  caller?: string,
+): [args: string, kwargs: string] {
   const code = (inner: Expr): string => expression(emitter, inner, frame)
   const args = from.args.map(code)
   if (from.dynArgs) args.push(`...$.starArgs(${code(from.dynArgs)})`)

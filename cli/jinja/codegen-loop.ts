@@ -32,9 +32,13 @@ function loopCode(emitter: Emitter, statement: For, frame: CodeFrame, parts: Loo
   const item = emitter.fresh('i')
   const context = emitter.fresh('c')
   const flag = statement.otherwise.length === 0 ? undefined : emitter.fresh('e')
-  const filtered = loopRef !== undefined && statement.test ? filteredItems(emitter, statement, frame, parts.items) : undefined
+  const filtered =
+    loopRef !== undefined && statement.test ? filteredItems(emitter, statement, frame, parts.items) : undefined
   const items = `$.iterate(${parts.items}, ${at(emitter, statement.iter)})`
-  const source = loopRef === undefined ? items : `const ${context} = new $.Loop(S, ${filtered?.name ?? parts.items}, ${parts.recurse}, ${parts.depth}, ${at(emitter, statement.iter)});`
+  const source =
+    loopRef === undefined
+      ? items
+      : `const ${context} = new $.Loop(S, ${filtered?.name ?? parts.items}, ${parts.recurse}, ${parts.depth}, ${at(emitter, statement.iter)});`
   const lines = [
     filtered?.code ?? '',
     flag === undefined ? '' : `let ${flag} = true;`,
@@ -66,7 +70,12 @@ function testFrame(statement: For, frame: CodeFrame): CodeFrame {
   return innerFrame(frame, { symbols })
 }
 
-function testCode(emitter: Emitter, statement: For, frame: CodeFrame, item: string): { readonly setup: string; readonly test: string } {
+function testCode(
+  emitter: Emitter,
+  statement: For,
+  frame: CodeFrame,
+  item: string,
+): { readonly setup: string; readonly test: string } {
   const inner = testFrame(statement, frame)
   const setup = `${declarations(inner.symbols)} ${assign(emitter, statement.target, item, inner)}`
   return { setup, test: statement.test ? condition(emitter, statement.test, inner) : 'true' }
@@ -81,7 +90,12 @@ function skipUnless(emitter: Emitter, statement: For, frame: CodeFrame, item: st
  * The items that pass the loop's `if`, for a loop that has a `loop` object. Lazily, as in Jinja2, so that the body can change what the test
  * sees; a test that calls something must be awaited before the loop object can look ahead, so it runs over all items first.
  */
-function filteredItems(emitter: Emitter, statement: For, frame: CodeFrame, items: string): { readonly code: string; readonly name: string } {
+function filteredItems(
+  emitter: Emitter,
+  statement: For,
+  frame: CodeFrame,
+  items: string,
+): { readonly code: string; readonly name: string } {
   const name = emitter.fresh('f')
   const item = emitter.fresh('i')
   const all = emitter.fresh('x')

@@ -12,7 +12,12 @@ interface Callable extends Span {
 
 /** A macro as a value; it sees the names of the frames it is defined in. */
 export const macroDefinition = (emitter: Emitter, macro: Macro, frame: CodeFrame): string =>
-  callable(emitter, macro, { name: literal(macro.name), place: literal(macro.name), outer: frame.symbols, isBound: false })
+  callable(emitter, macro, {
+    name: literal(macro.name),
+    place: literal(macro.name),
+    outer: frame.symbols,
+    isBound: false,
+  })
 
 /** A macro that sees nothing but its scope, and that dbt's `return()` ends: what a macro block of a file gives. */
 export const boundMacro = (emitter: Emitter, macro: Macro): string =>
@@ -39,7 +44,10 @@ function callable(emitter: Emitter, macro: Callable, definition: Definition): st
   const names = new Set(macro.params.map(({ name }) => name))
   const explicitCaller = macro.params.find(({ name }) => name === 'caller')
   if (specials.has('caller') && explicitCaller && explicitCaller.fallback === null) {
-    emitter.fail('When defining macros or call blocks the special "caller" argument must be omitted or be given a default.', macro)
+    emitter.fail(
+      'When defining macros or call blocks the special "caller" argument must be omitted or be given a default.',
+      macro,
+    )
   }
   const added = ['caller', 'kwargs', 'varargs'].filter((name) => specials.has(name) && !names.has(name))
   analyzeParams(symbols, macro.params)
@@ -72,11 +80,21 @@ function shapeCode(emitter: Emitter, macro: Callable, name: string, added: Reado
 function functionBody(emitter: Emitter, macro: Callable, frame: CodeFrame, isBound: boolean): string {
   const defaults = defaultsCode(emitter, macro.params, frame)
   const content = body(emitter, macro.body, frame)
-  return tryCode(frame, { isMacro: true, isBound }, [newBuffer(frame.buffer, frame), declarations(frame.symbols, true), defaults, content, `return ${frame.buffer}.done();`])
+  return tryCode(frame, { isMacro: true, isBound }, [
+    newBuffer(frame.buffer, frame),
+    declarations(frame.symbols, true),
+    defaults,
+    content,
+    `return ${frame.buffer}.done();`,
+  ])
 }
 
 /** The body of a JavaScript function that notes its position in `p` and gives errors their frame. */
-export function tryCode(frame: CodeFrame, { isMacro, isBound }: { readonly isMacro: boolean; readonly isBound: boolean }, lines: readonly string[]): string {
+export function tryCode(
+  frame: CodeFrame,
+  { isMacro, isBound }: { readonly isMacro: boolean; readonly isBound: boolean },
+  lines: readonly string[],
+): string {
   const returned = isBound ? 'if (e instanceof $.ReturnSignal) return e.value; ' : ''
   const temps = frame.temps.length === 0 ? '' : `, ${frame.temps.join(', ')}`
   const code = lines.filter((line) => line !== '').join('\n')
@@ -88,7 +106,10 @@ function defaultsCode(emitter: Emitter, params: readonly Param[], frame: CodeFra
   const pending = new Set(params.map(({ name }) => frame.symbols.ref(name)))
   const lines = params.map(({ name, fallback }) => {
     const ref = frame.symbols.ref(name)
-    const code = fallback === null ? `S.missingParameter(${literal(name)})` : expression(emitter, fallback, { ...frame, pending: new Set(pending) })
+    const code =
+      fallback === null
+        ? `S.missingParameter(${literal(name)})`
+        : expression(emitter, fallback, { ...frame, pending: new Set(pending) })
     pending.delete(ref)
     return `if (${ref} === undefined) ${ref} = ${code};`
   })

@@ -38,14 +38,20 @@ function statementCode(emitter: Emitter, statement: Stmt, frame: CodeFrame): str
     case 'Break':
     case 'Continue': {
       const word = statement.kind === 'Break' ? 'break' : 'continue'
-      if (!frame.isLoop) emitter.fail(word === 'break' ? "'break' outside loop" : "'continue' not properly in loop", statement, 'TemplateSyntaxError')
+      if (!frame.isLoop)
+        emitter.fail(
+          word === 'break' ? "'break' outside loop" : "'continue' not properly in loop",
+          statement,
+          'TemplateSyntaxError',
+        )
       return `${word};`
     }
   }
 }
 
 function output(emitter: Emitter, part: OutputPart, frame: CodeFrame): string {
-  if (part.kind === 'Text') return part.text === '' ? '' : `${frame.buffer}.literal(${literal(part.text)}, ${emitter.node(part)});`
+  if (part.kind === 'Text')
+    return part.text === '' ? '' : `${frame.buffer}.literal(${literal(part.text)}, ${emitter.node(part)});`
   const isFolded = isConstant(part.expr)
   const code = expression(emitter, part.expr, { ...frame, isFolded })
   if (frame.isNativeOutput) return `${frame.buffer}.${isFolded ? 'constant' : 'value'}(${code}, ${at(emitter, part)});`
@@ -54,13 +60,17 @@ function output(emitter: Emitter, part: OutputPart, frame: CodeFrame): string {
 
 function branches(emitter: Emitter, { branches: all, otherwise }: StmtOf<'If'>, outer: CodeFrame): string {
   const frame = { ...outer, isSoft: true }
-  const parts = all.map((branch) => `if (${condition(emitter, branch.test, frame)}) {\n${body(emitter, branch.body, frame)}\n}`)
+  const parts = all.map(
+    (branch) => `if (${condition(emitter, branch.test, frame)}) {\n${body(emitter, branch.body, frame)}\n}`,
+  )
   const last = otherwise.length === 0 ? '' : ` else {\n${body(emitter, otherwise, frame)}\n}`
   return parts.join(' else ') + last
 }
 
 function setStatement(emitter: Emitter, statement: StmtOf<'Set'>, frame: CodeFrame): string {
-  const checks = [...new Set(namespacesIn(statement.target))].map((name) => `$.needNamespace(${frame.symbols.ref(name)}, ${at(emitter, statement)});`)
+  const checks = [...new Set(namespacesIn(statement.target))].map(
+    (name) => `$.needNamespace(${frame.symbols.ref(name)}, ${at(emitter, statement)});`,
+  )
   return checks.join(' ') + assign(emitter, statement.target, expression(emitter, statement.value, frame), frame)
 }
 
@@ -112,22 +122,35 @@ function withBlock(emitter: Emitter, statement: StmtOf<'With'>, frame: CodeFrame
   for (const { target } of statement.bindings) analyzeTarget(symbols, target, true)
   analyzeBody(symbols, statement.body)
   const inner = innerFrame(frame, { symbols })
-  const values = statement.bindings.map(({ value }) => ({ name: emitter.fresh('w'), code: expression(emitter, value, frame) }))
+  const values = statement.bindings.map(({ value }) => ({
+    name: emitter.fresh('w'),
+    code: expression(emitter, value, frame),
+  }))
   const computed = values.map(({ name, code }) => `const ${name} = ${code};`).join(' ')
-  const assigned = statement.bindings.map(({ target }, index) => assign(emitter, target, values[index]?.name ?? 'null', inner)).join(' ')
+  const assigned = statement.bindings
+    .map(({ target }, index) => assign(emitter, target, values[index]?.name ?? 'null', inner))
+    .join(' ')
   return `{ ${computed} { ${declarations(symbols)} ${assigned}\n${body(emitter, statement.body, inner)}\n} }`
 }
 
 function scoped(emitter: Emitter, statement: StmtOf<'Block' | 'Autoescape'>, frame: CodeFrame): string {
   const symbols = new Symbols(frame.symbols)
   analyzeBody(symbols, statement.body)
-  const isOff = statement.kind === 'Autoescape' && statement.isOn.kind === 'Const' && statement.isOn.literal.type === 'bool' && !statement.isOn.literal.value
+  const isOff =
+    statement.kind === 'Autoescape' &&
+    statement.isOn.kind === 'Const' &&
+    statement.isOn.literal.type === 'bool' &&
+    !statement.isOn.literal.value
   const isEscaping = statement.kind === 'Autoescape' ? !isOff : frame.isEscaping
   return `{ ${declarations(symbols)}\n${body(emitter, statement.body, innerFrame(frame, { symbols, isEscaping }))}\n}`
 }
 
 /** The frame of a body with names of its own. */
-export const innerFrame = (frame: CodeFrame, changes: Partial<CodeFrame>): CodeFrame => ({ ...frame, isSoft: false, ...changes })
+export const innerFrame = (frame: CodeFrame, changes: Partial<CodeFrame>): CodeFrame => ({
+  ...frame,
+  isSoft: false,
+  ...changes,
+})
 
 export const newBuffer = (buffer: string, frame: CodeFrame): string => `const ${buffer} = S.buffer(T, ${frame.macro});`
 
@@ -141,4 +164,3 @@ export function declarations(symbols: Symbols, isFunction = false): string {
   }
   return parts.length === 0 ? '' : `let ${parts.join(', ')};`
 }
-

@@ -22,7 +22,10 @@ export function generate(ast: TemplateAst, entry: Entry, mode: Mode): GeneratedC
   const source = new TemplateSource(ast.source, ast, [])
   const emitter = new Emitter(mode, entry === 'native', source)
   const returned = entry === 'macros' ? macrosCode(emitter, ast) : rootCode(emitter, ast)
-  return { code: `"use strict";\nconst k = [${emitter.constants.join(', ')}];\nreturn ${returned};`, places: emitter.places }
+  return {
+    code: `"use strict";\nconst k = [${emitter.constants.join(', ')}];\nreturn ${returned};`,
+    places: emitter.places,
+  }
 }
 
 function rootCode(emitter: Emitter, ast: TemplateAst): string {

@@ -4,7 +4,7 @@ import { HostObject } from './host.ts'
 import { PySet } from './set.ts'
 import { isNumber, toNumber, typeName } from './types.ts'
 import { Undefined } from './undefined.ts'
-import { DictView, isDict, PyFloat, PyRange, PyTuple, textOf, type Value } from './values.ts'
+import { DictView, isDict, type PyFloat, PyRange, PyTuple, textOf, type Value } from './values.ts'
 
 /** Python's `a == b`. */
 export function equals(a: Value, b: Value): boolean {
@@ -42,7 +42,10 @@ function equalItems(a: readonly Value[], b: readonly Value[]): boolean {
 /** Identity or equality: how Python compares the items of containers. */
 export const same = (a: Value, b: Value): boolean => a === b || equals(a, b)
 
-function equalDicts(a: Map<Value, Value> | Record<string, Value>, b: Map<Value, Value> | Record<string, Value>): boolean {
+function equalDicts(
+  a: Map<Value, Value> | Record<string, Value>,
+  b: Map<Value, Value> | Record<string, Value>,
+): boolean {
   if (dictSize(a) !== dictSize(b)) return false
   for (const [key, value] of dictEntries(a)) {
     const other = dictGet(b, key)
@@ -64,7 +67,8 @@ export type OrderOp = '<' | '<=' | '>' | '>='
 
 /** Python's `a < b` and its kin; TypeError where the types have no order. */
 export function ordered(op: OrderOp, a: Value, b: Value): boolean {
-  if (typeof a === 'number' && typeof b === 'number') return holds(op, a < b ? -1 : a > b ? 1 : a === b ? 0 : Number.NaN)
+  if (typeof a === 'number' && typeof b === 'number')
+    return holds(op, a < b ? -1 : a > b ? 1 : a === b ? 0 : Number.NaN)
   if (isNumber(a) && isNumber(b)) return holds(op, compareNumbers(a, b))
   const left = textOf(a)
   const right = textOf(b)
@@ -88,10 +92,13 @@ function orderedObjects(op: OrderOp, a: Value, b: Value): boolean | undefined {
     if (found !== undefined) return holds(op, -found)
   }
   if (!isSetLike(a) || !isSetLike(b)) return undefined
-  return op === '<' || op === '<=' ? isSubset(new PySet(a), new PySet(b), op === '<') : isSubset(new PySet(b), new PySet(a), op === '>')
+  return op === '<' || op === '<='
+    ? isSubset(new PySet(a), new PySet(b), op === '<')
+    : isSubset(new PySet(b), new PySet(a), op === '>')
 }
 
-const isSetLike = (value: Value): value is PySet | DictView => value instanceof PySet || (value instanceof DictView && !isValues(value))
+const isSetLike = (value: Value): value is PySet | DictView =>
+  value instanceof PySet || (value instanceof DictView && !isValues(value))
 
 const isSubset = (small: PySet, large: PySet, isProper: boolean): boolean =>
   [...small].every((item) => large.has(item)) && (!isProper || small.size < large.size)

@@ -35,7 +35,9 @@ describe('templates give what Jinja2 gives, errors and their texts included', ()
   it.each([...byItem])('%s', async (_item, cases) => {
     for (const { tpl, item: _, ...wanted } of cases) {
       const template = (): ReturnType<typeof compileTemplate> => compileTemplate(tpl, { path: 'case.sql' })
-      const inSync = answer(() => renderSync(template(), scopeOf(structuredClone(golden.context), { mode: 'sync' })).text)
+      const inSync = answer(
+        () => renderSync(template(), scopeOf(structuredClone(golden.context), { mode: 'sync' })).text,
+      )
       expect({ tpl, ...inSync }).toEqual({ tpl, ...wanted })
       if (wanted.out === undefined) continue
       const { text } = await render(template(), scopeOf(structuredClone(golden.context)))
@@ -50,10 +52,16 @@ describe('recorded cases of real Jinja2', () => {
 
   it('pass in at least 99.9 of 100', (context) => {
     if (!existsSync(file)) context.skip(`skipped: ${file} is absent (set TSDBT_TEST_DATA)`)
-    const all = JSON.parse(readFileSync(file, 'utf8')) as readonly (Case & { readonly ctx: PlainDict; readonly skip?: string })[]
+    const all = JSON.parse(readFileSync(file, 'utf8')) as readonly (Case & {
+      readonly ctx: PlainDict
+      readonly skip?: string
+    })[]
     const cases = all.filter(({ skip }) => skip === undefined)
     const equal = cases.filter(({ tpl, ctx, out, err }) => {
-      const got = answer(() => renderSync(compileTemplate(tpl, { path: 'case.sql' }), scopeOf(structuredClone(ctx), { mode: 'sync' })).text)
+      const got = answer(
+        () =>
+          renderSync(compileTemplate(tpl, { path: 'case.sql' }), scopeOf(structuredClone(ctx), { mode: 'sync' })).text,
+      )
       return out === undefined ? got.err === err : got.out === out
     })
     expect(equal.length / cases.length).toBeGreaterThanOrEqual(0.999)

@@ -18,7 +18,11 @@ function storedKey(map: Map<Value, Value>, key: Value): Value {
 
 /** Keys that JavaScript's Map does not compare as Python does, beyond 0, 1, False and True. */
 const isOddKey = (key: Value): boolean =>
-  typeof key === 'number' || key instanceof PyTuple || key instanceof PyFloat || key instanceof HostObject || key instanceof TaggedText
+  typeof key === 'number' ||
+  key instanceof PyTuple ||
+  key instanceof PyFloat ||
+  key instanceof HostObject ||
+  key instanceof TaggedText
 
 export function dictGet(dict: Dict, key: Value): Value | undefined {
   if (dict instanceof Map) return typeof key === 'string' ? dict.get(key) : dict.get(storedKey(dict, key))
@@ -60,7 +64,9 @@ export function* dictKeys(dict: Dict): Generator<Value> {
 }
 
 export function dictEntries(dict: Dict): Iterable<readonly [Value, Value]> {
-  return dict instanceof Map ? dict.entries() : Object.entries(dict).map(([key, value]) => [key, value ?? null] as const)
+  return dict instanceof Map
+    ? dict.entries()
+    : Object.entries(dict).map(([key, value]) => [key, value ?? null] as const)
 }
 
 export function dictClear(dict: Dict): void {

@@ -1,6 +1,6 @@
 import type { Expr, Span } from './ast.ts'
 import { JinjaError, type PyErrorType } from './errors.ts'
-import { TemplateSource } from './source.ts'
+import type { TemplateSource } from './source.ts'
 import type { Symbols } from './symbols.ts'
 
 export type Mode = 'async' | 'sync'

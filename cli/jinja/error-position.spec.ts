@@ -5,7 +5,11 @@ import { Scope } from './scope.ts'
 import { compileTemplate, render, renderSync } from './template.ts'
 import type { Value } from './values.ts'
 
-async function failure(model: string, macroFiles: Readonly<Record<string, string>> = {}, values: Readonly<Record<string, Value>> = {}): Promise<JinjaError> {
+async function failure(
+  model: string,
+  macroFiles: Readonly<Record<string, string>> = {},
+  values: Readonly<Record<string, Value>> = {},
+): Promise<JinjaError> {
   const names = new Map<string, Value>(Object.entries(values))
   const scope: Scope = new Scope((name) => names.get(name))
   try {
@@ -58,8 +62,15 @@ describe('runtime errors name file, line and column', () => {
   })
 
   it('in call blocks, default values and nested macros', async () => {
-    const error = await failure('{% macro m(a, b=a.x.y) %}{{ b }}{% endmacro %}\n{% macro n() %}{{ caller() }}{% endmacro %}\n{% call n() %}\n {{ m(1) }}{% endcall %}')
-    expect(error.frames.map(({ line, column, name }) => [line, column, name])).toEqual([[1, 17, 'm'], [4, 5, null], [2, 19, 'n'], [3, 9, null]])
+    const error = await failure(
+      '{% macro m(a, b=a.x.y) %}{{ b }}{% endmacro %}\n{% macro n() %}{{ caller() }}{% endmacro %}\n{% call n() %}\n {{ m(1) }}{% endcall %}',
+    )
+    expect(error.frames.map(({ line, column, name }) => [line, column, name])).toEqual([
+      [1, 17, 'm'],
+      [4, 5, null],
+      [2, 19, 'n'],
+      [3, 9, null],
+    ])
   })
 
   it('in syntax, compiled filters and blocks that start later in a file', () => {
@@ -80,13 +91,23 @@ describe('runtime errors name file, line and column', () => {
 describe('what the host throws', () => {
   it('keeps its cause and gets the frames of the template', async () => {
     const cause = new Error('relation is missing')
-    const error = await failure('{{ m() }}', { 'macros/m.sql': '{% macro m() %}\n{{ load() }}{% endmacro %}' }, { load: declare('load', [], async () => { throw cause }) })
+    const error = await failure(
+      '{{ m() }}',
+      { 'macros/m.sql': '{% macro m() %}\n{{ load() }}{% endmacro %}' },
+      {
+        load: declare('load', [], async () => {
+          throw cause
+        }),
+      },
+    )
     expect([error.type, error.message, error.cause]).toEqual(['HostError', 'relation is missing', cause])
     expect(error.frames.map(({ path, line }) => `${path}:${line}`)).toEqual(['macros/m.sql:2', 'm.sql:1'])
   })
 
   it('is told apart where an asynchronous function is called in sync rendering', () => {
     const scope = new Scope((name) => (name === 'f' ? declare('f', [], async () => 1) : undefined), { mode: 'sync' })
-    expect(() => renderSync(compileTemplate('{{ f() }}', { path: 'x' }), scope)).toThrow('an asynchronous function was called while rendering synchronously')
+    expect(() => renderSync(compileTemplate('{{ f() }}', { path: 'x' }), scope)).toThrow(
+      'an asynchronous function was called while rendering synchronously',
+    )
   })
 })

@@ -11,9 +11,27 @@ export interface Frame {
 
 /** Names of Python's and Jinja2's exceptions as templates raise them. */
 export type PyErrorType =
-  | 'AssertionError' | 'AttributeError' | 'FilterArgumentError' | 'IndexError' | 'KeyError' | 'LookupError' | 'OverflowError'
-  | 'RecursionError' | 'RuntimeError' | 'SecurityError' | 'StopIteration' | 'TemplateAssertionError' | 'TemplateRuntimeError'
-  | 'TemplateSyntaxError' | 'TypeError' | 'UndefinedError' | 'UnicodeError' | 'UnknownTimeZoneError' | 'ValueError' | 'ZeroDivisionError' | 'HostError'
+  | 'AssertionError'
+  | 'AttributeError'
+  | 'FilterArgumentError'
+  | 'IndexError'
+  | 'KeyError'
+  | 'LookupError'
+  | 'OverflowError'
+  | 'RecursionError'
+  | 'RuntimeError'
+  | 'SecurityError'
+  | 'StopIteration'
+  | 'TemplateAssertionError'
+  | 'TemplateRuntimeError'
+  | 'TemplateSyntaxError'
+  | 'TypeError'
+  | 'UndefinedError'
+  | 'UnicodeError'
+  | 'UnknownTimeZoneError'
+  | 'ValueError'
+  | 'ZeroDivisionError'
+  | 'HostError'
 
 /**
  * An error of a template. `type` is the Python exception's name, `message` its text; `frames` lead from where it arose out to the template
@@ -48,5 +66,8 @@ export const valueError = (message: string): JinjaError => new JinjaError('Value
 /** `path:line:column  name  "excerpt"`, one frame a line, innermost first. */
 export const describeFrames = (frames: readonly Frame[]): string =>
   frames
-    .map(({ path, line, column, excerpt, name }) => `  at ${path}:${line}:${column}${name === null ? '' : ` (${name})`}  ${excerpt}`)
+    .map(
+      ({ path, line, column, excerpt, name }) =>
+        `  at ${path}:${line}:${column}${name === null ? '' : ` (${name})`}  ${excerpt}`,
+    )
     .join('\n')

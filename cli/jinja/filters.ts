@@ -17,4 +17,11 @@ export const filters: ReadonlyMap<string, Filter> = new Map([
 ])
 
 /** Filters that need the rendering's context, which keeps Jinja2 from computing them ahead of time. */
-export const contextFilters: ReadonlySet<string> = new Set(['map', 'random', 'reject', 'rejectattr', 'select', 'selectattr'])
+export const contextFilters: ReadonlySet<string> = new Set([
+  'map',
+  'random',
+  'reject',
+  'rejectattr',
+  'select',
+  'selectattr',
+])

@@ -50,7 +50,9 @@ export function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
 /** `abs(value)` with `places` decimals, rounded half to even on its exact value, as C's printf does. */
 export function fixedDigits(value: number, places: number): string {
   const [numerator, denominator] = exactFraction(Math.abs(value))
-  const scaled = divideHalfEven(numerator * 10n ** BigInt(places), denominator).toString().padStart(places + 1, '0')
+  const scaled = divideHalfEven(numerator * 10n ** BigInt(places), denominator)
+    .toString()
+    .padStart(places + 1, '0')
   return places === 0 ? scaled : `${scaled.slice(0, -places)}.${scaled.slice(-places)}`
 }
 

@@ -53,7 +53,8 @@ function parseSpec(spec: string, type: string): Spec {
 }
 
 function formatText(text: string, spec: Spec): string {
-  if (spec.type !== '' && spec.type !== 's') throw valueError(`Unknown format code '${spec.type}' for object of type 'str'`)
+  if (spec.type !== '' && spec.type !== 's')
+    throw valueError(`Unknown format code '${spec.type}' for object of type 'str'`)
   if (spec.align === '=' && spec.fill !== '0') throw valueError("'=' alignment not allowed in string format specifier")
   const cut = spec.precision === undefined ? text : characters(text).slice(0, spec.precision).join('')
   return pad('', cut, { ...spec, align: spec.align === '=' || spec.align === '' ? '<' : spec.align })
@@ -65,7 +66,8 @@ function formatInt(value: bigint, spec: Spec): string {
   if (spec.precision !== undefined) throw valueError('Precision not allowed in integer format specifier')
   if (spec.type === 'c') return pad('', String.fromCodePoint(Number(value)), spec)
   const radix = radixes[spec.type]
-  if (radix === undefined && !['', 'd', 'n'].includes(spec.type)) throw valueError(`Unknown format code '${spec.type}' for object of type 'int'`)
+  if (radix === undefined && !['', 'd', 'n'].includes(spec.type))
+    throw valueError(`Unknown format code '${spec.type}' for object of type 'int'`)
   const digits = (value < 0n ? -value : value).toString(radix ?? 10)
   const prefix = spec.isAlternate && radix !== undefined ? `0${spec.type}` : ''
   const shown = spec.type === 'X' ? digits.toUpperCase() : digits

@@ -19,7 +19,10 @@ function range(args: Value[], kwargs: Kwargs): PyRange {
   if (third === 0) throw valueError('range() arg 3 must not be zero')
   const found = new PyRange(start, stop, third)
   if (found.length > longestRange) {
-    throw new JinjaError('OverflowError', `Range too big. The sandbox blocks ranges larger than MAX_RANGE (${longestRange}).`)
+    throw new JinjaError(
+      'OverflowError',
+      `Range too big. The sandbox blocks ranges larger than MAX_RANGE (${longestRange}).`,
+    )
   }
   return found
 }
@@ -95,8 +98,19 @@ class Joiner extends HostObject {
 
 /** Filler text: Jinja2's is random; ours is always the same, so that what is rendered is. */
 function lipsum(args: Value[], kwargs: Kwargs): Value {
-  const [count = 5, isHtml = true] = bindArgs('generate_lorem_ipsum', [['n', 5], ['html', true], ['min', 20], ['max', 100]], args, kwargs)
-  const sentence = 'Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore magna aliqua.'
+  const [count = 5, isHtml = true] = bindArgs(
+    'generate_lorem_ipsum',
+    [
+      ['n', 5],
+      ['html', true],
+      ['min', 20],
+      ['max', 100],
+    ],
+    args,
+    kwargs,
+  )
+  const sentence =
+    'Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore magna aliqua.'
   const paragraphs = Array.from({ length: needInt(count) }, () => `${sentence} ${sentence}`)
   return isHtml === false ? paragraphs.join('\n\n') : paragraphs.map((text) => `<p>${text}</p>`).join('\n')
 }
@@ -110,9 +124,20 @@ function cycler(args: Value[]): Value {
 export const globals: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['range', hostFunction('safe_range', range)],
   ['dict', hostFunction('dict', dict, { repr: "<class 'dict'>", typeName: 'type' })],
-  ['namespace', hostFunction('Namespace', (args, kwargs) => new Namespace(dict(args, kwargs)), { repr: "<class 'jinja2.utils.Namespace'>", typeName: 'type' })],
+  [
+    'namespace',
+    hostFunction('Namespace', (args, kwargs) => new Namespace(dict(args, kwargs)), {
+      repr: "<class 'jinja2.utils.Namespace'>",
+      typeName: 'type',
+    }),
+  ],
   ['cycler', hostFunction('Cycler', cycler, { repr: "<class 'jinja2.utils.Cycler'>", typeName: 'type' })],
-  ['joiner', hostFunction('Joiner', (args, kwargs) => new Joiner(bindArgs('Joiner', [['sep', ', ']], args, kwargs)[0] ?? ', '), { repr: "<class 'jinja2.utils.Joiner'>", typeName: 'type' })],
+  [
+    'joiner',
+    hostFunction('Joiner', (args, kwargs) => new Joiner(bindArgs('Joiner', [['sep', ', ']], args, kwargs)[0] ?? ', '), {
+      repr: "<class 'jinja2.utils.Joiner'>",
+      typeName: 'type',
+    }),
+  ],
   ['lipsum', hostFunction('generate_lorem_ipsum', lipsum)],
 ])
-

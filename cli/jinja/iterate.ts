@@ -22,7 +22,8 @@ export function iterated(value: Value): Iterable<Value> | undefined {
   if (value instanceof PyTuple) return value.items
   if (value instanceof HostObject) return value.iterate()
   if (value instanceof Undefined) return []
-  if (value instanceof PySet || value instanceof PyIterator || value instanceof PyRange || value instanceof DictView) return value
+  if (value instanceof PySet || value instanceof PyIterator || value instanceof PyRange || value instanceof DictView)
+    return value
   return isDict(value) ? dictKeys(value) : undefined
 }
 

@@ -43,7 +43,11 @@ class Writer {
     if (value instanceof PyTuple) return this.#list(value.items, newline, inner)
     if (isDict(value)) return this.#dict([...dictEntries(value)], newline, inner)
     if (value instanceof HostObject && value.typeName === 'dict') {
-      return this.#dict(Array.from(iterate(value), (key) => [key, value.getItem(key) ?? null] as const), newline, inner)
+      return this.#dict(
+        Array.from(iterate(value), (key) => [key, value.getItem(key) ?? null] as const),
+        newline,
+        inner,
+      )
     }
     if (this.#options.fallback) return this.write(this.#options.fallback(value), newline, inner)
     throw typeError(`Object of type ${typeName(value)} is not JSON serializable`)
@@ -51,13 +55,23 @@ class Writer {
 
   #list(items: readonly Value[], newline: string, open: readonly Value[]): string {
     const deeper = newline + (this.#step ?? '')
-    return this.#wrap('[', items.map((item) => this.write(item, deeper, open)), ']', newline)
+    return this.#wrap(
+      '[',
+      items.map((item) => this.write(item, deeper, open)),
+      ']',
+      newline,
+    )
   }
 
   #dict(entries: (readonly [Value, Value])[], newline: string, open: readonly Value[]): string {
     const deeper = newline + (this.#step ?? '')
     if (this.#options.sortKeys === true) entries.sort(([a], [b]) => sortOrder(a, b))
-    return this.#wrap('{', entries.map(([key, value]) => `${quoted(keyText(key))}: ${this.write(value, deeper, open)}`), '}', newline)
+    return this.#wrap(
+      '{',
+      entries.map(([key, value]) => `${quoted(keyText(key))}: ${this.write(value, deeper, open)}`),
+      '}',
+      newline,
+    )
   }
 
   #wrap(start: string, parts: readonly string[], end: string, newline: string): string {
@@ -85,4 +99,6 @@ function jsonFloat(value: number): string {
 }
 
 const quoted = (text: string): string =>
-  JSON.stringify(text).replace(/[\u007f-\uffff]/g, (unit) => (unit === '\u007f' ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`))
+  JSON.stringify(text).replace(/[\u007f-\uffff]/g, (unit) =>
+    unit === '\u007f' ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )

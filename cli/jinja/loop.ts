@@ -37,7 +37,8 @@ export class LoopContext extends HostObject implements Iterable<Value> {
   }
 
   #next(): IteratorResult<Value> {
-    const step: IteratorResult<Value> = this.#after === undefined ? this.#items.next() : { value: this.#after, done: false }
+    const step: IteratorResult<Value> =
+      this.#after === undefined ? this.#items.next() : { value: this.#after, done: false }
     this.#after = undefined
     if (step.done === true) return step
     this.#index0++

@@ -63,7 +63,9 @@ export class Macro extends HostObject {
     const [unexpected] = kwargs.keys()
     if (unexpected === undefined) return
     if (kwargs.has('caller')) {
-      throw typeError(`macro ${this.#shownName()} was invoked with two values for the special caller argument. This is most likely a bug.`)
+      throw typeError(
+        `macro ${this.#shownName()} was invoked with two values for the special caller argument. This is most likely a bug.`,
+      )
     }
     throw typeError(`macro ${this.#shownName()} takes no keyword argument ${repr(unexpected)}`)
   }

@@ -3,7 +3,12 @@ import { TaggedText, type Value } from './values.ts'
 
 /** Text made safe to stand in HTML, as MarkupSafe escapes. */
 export const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll("'", '&#39;').replaceAll('"', '&#34;')
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll("'", '&#39;')
+    .replaceAll('"', '&#34;')
 
 export const markup = (text: string): TaggedText => new TaggedText(text, 'markup')
 

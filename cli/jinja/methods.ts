@@ -14,7 +14,12 @@ import { isFloat, isInt, typeName } from './types.ts'
 import { isDict, PyRange, PyTuple, TaggedText, textOf, type Value } from './values.ts'
 import type { Method } from './methods/method.ts'
 
-const allTextMethods: ReadonlyMap<string, Method<string>> = new Map([...textMethods, ...splitMethods, ...caseMethods, ...formatMethods])
+const allTextMethods: ReadonlyMap<string, Method<string>> = new Map([
+  ...textMethods,
+  ...splitMethods,
+  ...caseMethods,
+  ...formatMethods,
+])
 
 /** A method of a builtin value, bound to it. */
 export class BoundMethod extends HostObject {
@@ -51,7 +56,11 @@ export function methodOf(self: Value, name: string): BoundMethod | undefined {
   return isDict(self) ? bound(dictMethods, self, name) : undefined
 }
 
-function bound<T extends Value>(methods: ReadonlyMap<string, Method<T>>, self: T, name: string): BoundMethod | undefined {
+function bound<T extends Value>(
+  methods: ReadonlyMap<string, Method<T>>,
+  self: T,
+  name: string,
+): BoundMethod | undefined {
   const method = methods.get(name)
   return method && new BoundMethod(self, name, (args, kwargs) => method(self, args, kwargs))
 }
@@ -64,7 +73,9 @@ function textMethod(self: Value, text: string, name: string): BoundMethod | unde
   const isMarkup = self instanceof TaggedText && self.tag === 'markup'
   const wrap = (value: Value): Value =>
     typeof value === 'string' ? new TaggedText(value, 'markup') : Array.isArray(value) ? value.map(wrap) : value
-  return new BoundMethod(self, name, (args, kwargs) => (isMarkup ? wrap(method(text, args, kwargs)) : method(text, args, kwargs)))
+  return new BoundMethod(self, name, (args, kwargs) =>
+    isMarkup ? wrap(method(text, args, kwargs)) : method(text, args, kwargs),
+  )
 }
 
 /** Raises where a method that takes none was given keyword arguments. */

@@ -13,7 +13,13 @@ export class NativeBuffer {
   }
   /** A value that Jinja2 computes ahead of time: it becomes text there, unless it has no safe repr. */
   constant(value: Value, node: number): void {
-    if (value instanceof Undefined || value instanceof TaggedText || value instanceof PyIterator || value instanceof PySet) this.value(value, node)
+    if (
+      value instanceof Undefined ||
+      value instanceof TaggedText ||
+      value instanceof PyIterator ||
+      value instanceof PySet
+    )
+      this.value(value, node)
     else this.#append(str(value))
   }
   value(value: Value, _node: number): void {

@@ -15,7 +15,9 @@ interface Golden {
   readonly cases: readonly { readonly tpl: string; readonly repr?: string; readonly err?: string }[]
 }
 
-const { context, cases } = JSON.parse(readFileSync(path.join(import.meta.dirname, 'golden', 'native.json'), 'utf8')) as Golden
+const { context, cases } = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, 'golden', 'native.json'), 'utf8'),
+) as Golden
 
 describe('native rendering gives the value that dbt gives', () => {
   it.each(cases)('for $tpl', ({ tpl, ...wanted }) => {
@@ -46,7 +48,10 @@ describe('a Python literal', () => {
     expect(value === undefined ? undefined : repr(value)).toBe(wanted)
   })
 
-  it.each(['', 'x', '1 +', '[1', '{1: }', '"a', 'f()', 'a.b', '1 2', '-True', '01', '1 if 2 else 3', 'True == 1'])('%j is not one', (text) => {
-    expect(literalEval(text)).toBeUndefined()
-  })
+  it.each(['', 'x', '1 +', '[1', '{1: }', '"a', 'f()', 'a.b', '1 2', '-True', '01', '1 if 2 else 3', 'True == 1'])(
+    '%j is not one',
+    (text) => {
+      expect(literalEval(text)).toBeUndefined()
+    },
+  )
 })

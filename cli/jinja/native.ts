@@ -23,7 +23,8 @@ function converted(marked: TaggedText): Value {
   const literal = literalEval(marked.text)
   const value = literal === undefined ? marked.text : literal
   if (marked.tag === 'bool' && typeof value !== 'boolean') throw unconvertible(marked.text, 'bool')
-  if (marked.tag === 'number' && (!isNumber(value) || typeof value === 'boolean')) throw unconvertible(marked.text, 'number')
+  if (marked.tag === 'number' && (!isNumber(value) || typeof value === 'boolean'))
+    throw unconvertible(marked.text, 'number')
   return value
 }
 

@@ -18,7 +18,8 @@ export function binary(op: BinaryOperator, a: Value, b: Value, _at?: number): Va
   if (isNumber(a) && isNumber(b)) return arithmetic(op, a, b)
   if (op === '+' && typeof a === 'string' && typeof b === 'string') return a + b
   const text = textOf(a)
-  if (op === '%' && text !== undefined) return tagLike(a, percentFormat(text, a instanceof TaggedText && a.tag === 'markup' ? escapeArguments(b) : b))
+  if (op === '%' && text !== undefined)
+    return tagLike(a, percentFormat(text, a instanceof TaggedText && a.tag === 'markup' ? escapeArguments(b) : b))
   if (a instanceof Undefined) throw a.error()
   if (b instanceof Undefined) throw b.error()
   const found = objectBinary(op, a, b)
@@ -80,21 +81,30 @@ const mostRepeated = 50_000_000
 
 function repeated(sequence: Value, times: Value): Value | undefined {
   const text = textOf(sequence)
-  const items = Array.isArray(sequence) ? (sequence as Value[]) : sequence instanceof PyTuple ? sequence.items : undefined
+  const items = Array.isArray(sequence)
+    ? (sequence as Value[])
+    : sequence instanceof PyTuple
+      ? sequence.items
+      : undefined
   if ((text === undefined && items === undefined) || !isInt(times)) return undefined
   const count = Math.max(0, Number(times))
-  if (count * (text ?? items ?? '').length > mostRepeated) throw new JinjaError('OverflowError', 'cannot fit the repeated sequence into memory')
+  if (count * (text ?? items ?? '').length > mostRepeated)
+    throw new JinjaError('OverflowError', 'cannot fit the repeated sequence into memory')
   if (text !== undefined) return tagLike(sequence, text.repeat(count))
   const all = Array.from({ length: count }, () => items ?? []).flat()
   return Array.isArray(sequence) ? all : new PyTuple(all)
 }
 
-const isSequence = (value: Value): boolean => textOf(value) !== undefined || Array.isArray(value) || value instanceof PyTuple
+const isSequence = (value: Value): boolean =>
+  textOf(value) !== undefined || Array.isArray(value) || value instanceof PyTuple
 
 function unsupported(op: BinaryOperator, a: Value, b: Value): JinjaError {
   const left = typeName(a)
   const right = typeName(b)
-  if (op === '+' && isSequence(a)) return typeError(`can only concatenate ${left === 'Markup' ? 'str' : left} (not "${right}") to ${left === 'Markup' ? 'str' : left}`)
+  if (op === '+' && isSequence(a))
+    return typeError(
+      `can only concatenate ${left === 'Markup' ? 'str' : left} (not "${right}") to ${left === 'Markup' ? 'str' : left}`,
+    )
   if (op === '*' && isSequence(a)) return typeError(`can't multiply sequence by non-int of type '${right}'`)
   if (op === '*' && isSequence(b)) return typeError(`can't multiply sequence by non-int of type '${left}'`)
   return typeError(`unsupported operand type(s) for ${op === '**' ? '** or pow()' : op}: '${left}' and '${right}'`)
@@ -102,7 +112,10 @@ function unsupported(op: BinaryOperator, a: Value, b: Value): JinjaError {
 
 /** `+x` and `-x`. */
 export function unary(op: '+' | '-', value: Value, _at?: number): Value {
-  if (isInt(value)) return pyInt(typeof value === 'bigint' ? (op === '-' ? -value : value) : op === '-' ? -Number(value) : Number(value))
+  if (isInt(value))
+    return pyInt(
+      typeof value === 'bigint' ? (op === '-' ? -value : value) : op === '-' ? -Number(value) : Number(value),
+    )
   if (typeof value === 'number') return op === '-' ? -value : value
   if (value instanceof PyFloat) return pyFloat(op === '-' ? -value.value : value.value)
   if (value instanceof Undefined) throw value.error()

@@ -21,7 +21,15 @@ function parseTest(cursor: Cursor, { start }: Token, endTag: string): Macro {
 
 function parseNamed(cursor: Cursor, { start }: Token, macroKind: MacroKind & ('snapshot' | 'docs')): Macro {
   const name = parseTargetName(cursor)
-  return { kind: 'Macro', macroKind, name, params: [], body: bodyTo(cursor, `end${macroKind}`), start, end: cursor.lastEnd }
+  return {
+    kind: 'Macro',
+    macroKind,
+    name,
+    params: [],
+    body: bodyTo(cursor, `end${macroKind}`),
+    start,
+    end: cursor.lastEnd,
+  }
 }
 
 function parseMaterialization(cursor: Cursor, { start }: Token): Macro {
@@ -45,7 +53,15 @@ function parseMaterialization(cursor: Cursor, { start }: Token): Macro {
   const fallback: Expr = languages ?? { kind: 'List', items: [sql], start, end }
   const params: Param[] = [{ name: 'supported_languages', type: null, fallback }]
   const body = bodyTo(cursor, 'endmaterialization')
-  return { kind: 'Macro', macroKind: 'materialization', name: `materialization_${name}_${adapter}`, params, body, start, end: cursor.lastEnd }
+  return {
+    kind: 'Macro',
+    macroKind: 'materialization',
+    name: `materialization_${name}_${adapter}`,
+    params,
+    body,
+    start,
+    end: cursor.lastEnd,
+  }
 }
 
 function adapterName(cursor: Cursor, value: Expr): string {

@@ -1,6 +1,7 @@
 import type { Expr, Macro, OutputPart, Param, Stmt, TypeName } from './ast.ts'
 import { dbtTags } from './parse-dbt.ts'
-import { parseExpression, parseFilters, parseTuple } from './parse-expression.ts'
+import { parseExpression, parseTuple } from './parse-expression.ts'
+import { parseFilters } from './parse-postfix.ts'
 import type { Cursor } from './parser.ts'
 import type { Token } from './token.ts'
 
@@ -126,7 +127,15 @@ function parseIf(cursor: Cursor, { start }: Token): Stmt {
 export function parseMacro(cursor: Cursor, { start }: Token): Macro {
   const name = parseTargetName(cursor)
   const params = parseSignature(cursor)
-  return { kind: 'Macro', macroKind: 'macro', name, params, body: bodyTo(cursor, 'endmacro'), start, end: cursor.lastEnd }
+  return {
+    kind: 'Macro',
+    macroKind: 'macro',
+    name,
+    params,
+    body: bodyTo(cursor, 'endmacro'),
+    start,
+    end: cursor.lastEnd,
+  }
 }
 
 /** `(a, b: int, c=1)`. */
@@ -180,7 +189,9 @@ function parseBlock(cursor: Cursor, { start }: Token): Stmt {
   cursor.skipName('scoped')
   cursor.skipName('required')
   if (cursor.isOperator('-')) {
-    cursor.fail('Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.')
+    cursor.fail(
+      'Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.',
+    )
   }
   const body = bodyTo(cursor, 'endblock')
   cursor.skipName(name)
@@ -217,7 +228,8 @@ function parseLoad(cursor: Cursor, { start, value }: Token): Stmt {
 function parseImportedName(cursor: Cursor): string {
   const token = cursor.current()
   const name = parseTargetName(cursor)
-  if (name.startsWith('_')) cursor.fail('names starting with an underline can not be imported', token, 'TemplateAssertionError')
+  if (name.startsWith('_'))
+    cursor.fail('names starting with an underline can not be imported', token, 'TemplateAssertionError')
   return cursor.skipName('as') ? parseTargetName(cursor) : name
 }
 
@@ -235,7 +247,11 @@ function parseTarget(cursor: Cursor, rules: { readonly allowsNamespace?: boolean
 }
 
 const constants = new Set(['true', 'false', 'none', 'True', 'False', 'None'])
-const pythonNodeNames: Partial<Record<Expr['kind'], string>> = { Attribute: 'getattr', Item: 'getitem', Conditional: 'condexpr' }
+const pythonNodeNames: Partial<Record<Expr['kind'], string>> = {
+  Attribute: 'getattr',
+  Item: 'getitem',
+  Conditional: 'condexpr',
+}
 
 /** The part of a target that cannot be assigned to; a tuple that holds one is itself the culprit, as in Jinja2's messages. */
 function unassignable(target: Expr): Expr | undefined {

@@ -37,7 +37,9 @@ export class Cursor extends nunjucks.Parser<Token> {
 
   constructor(text: string, origin: Origin) {
     const source = new TemplateSource(text, origin, [])
-    const tokenizer = new Tokenizer(text, (message, offset) => fail(source, 'TemplateSyntaxError', message, offset, offset + 1))
+    const tokenizer = new Tokenizer(text, (message, offset) =>
+      fail(source, 'TemplateSyntaxError', message, offset, offset + 1),
+    )
     super(tokenizer)
     this.#source = source
     this.#tokenizer = tokenizer
@@ -96,7 +98,11 @@ export class Cursor extends nunjucks.Parser<Token> {
     return this.isName(value) ? this.advance() : this.#failExpecting(value)
   }
 
-  fail(message: string, at: { readonly start: number; readonly end: number } = this.current(), type: PyErrorType = 'TemplateSyntaxError'): never {
+  fail(
+    message: string,
+    at: { readonly start: number; readonly end: number } = this.current(),
+    type: PyErrorType = 'TemplateSyntaxError',
+  ): never {
     return fail(this.#source, type, message, at.start, at.end)
   }
 
@@ -121,7 +127,10 @@ export class Cursor extends nunjucks.Parser<Token> {
     const looking = isNested
       ? ` You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for ${tags}.`
       : ` Jinja was looking for the following tags: ${tags}.`
-    return (tags === undefined ? '' : looking) + (open === undefined ? '' : ` The innermost block that needs to be closed is '${open}'.`)
+    return (
+      (tags === undefined ? '' : looking) +
+      (open === undefined ? '' : ` The innermost block that needs to be closed is '${open}'.`)
+    )
   }
 }
 

@@ -21,7 +21,15 @@ export function percentFormat(format: string, args: Value): string {
   const values = new Arguments(args)
   const text = format.replace(
     directive,
-    (whole: string, key: string | undefined, flags: string, width: string | undefined, precision: string | undefined, type: string | undefined, offset: number) => {
+    (
+      whole: string,
+      key: string | undefined,
+      flags: string,
+      width: string | undefined,
+      precision: string | undefined,
+      type: string | undefined,
+      offset: number,
+    ) => {
       if (type === undefined) throw valueError('incomplete format')
       const starred = width === '*' ? values.star() : Number(width ?? 0)
       const hasPrecision = /\.(?:\*|\d*)[hlL]?[^]$/.test(whole) && whole.slice(0, -1).includes('.')
@@ -70,7 +78,12 @@ class Arguments {
   }
   finish(): void {
     const all = this.#all
-    const isMapping = Array.isArray(all) || isDict(all) || all instanceof Undefined || all instanceof PyRange || (all instanceof HostObject && all.length() !== undefined)
+    const isMapping =
+      Array.isArray(all) ||
+      isDict(all) ||
+      all instanceof Undefined ||
+      all instanceof PyRange ||
+      (all instanceof HostObject && all.length() !== undefined)
     if (this.#used < this.#items.length && (this.#all instanceof PyTuple || !isMapping)) {
       throw typeError('not all arguments converted during string formatting')
     }
@@ -102,7 +115,9 @@ function convert(type: string, value: Value, spec: Directive, offset: number): s
     case 'G':
       return floatingText(type, value, spec)
     default:
-      throw valueError(`unsupported format character '${type}' (0x${(type.codePointAt(0) ?? 0).toString(16)}) at index ${offset}`)
+      throw valueError(
+        `unsupported format character '${type}' (0x${(type.codePointAt(0) ?? 0).toString(16)}) at index ${offset}`,
+      )
   }
 }
 
@@ -131,7 +146,9 @@ function integer(type: string, value: Value, allowsFloat: boolean): bigint {
     return BigInt(Math.trunc(number))
   }
   if (value instanceof Undefined) throw value.error()
-  throw typeError(`%${type} format: ${allowsFloat ? 'a real number' : 'an integer'} is required, not ${typeName(value)}`)
+  throw typeError(
+    `%${type} format: ${allowsFloat ? 'a real number' : 'an integer'} is required, not ${typeName(value)}`,
+  )
 }
 
 function wholeDigits(value: bigint, radix: number, spec: Directive): [sign: string, digits: string] {

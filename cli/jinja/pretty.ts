@@ -28,7 +28,9 @@ function oneLine(value: Value): string {
   if (Array.isArray(value)) return `[${value.map(oneLine).join(', ')}]`
   if (value instanceof PyTuple) return `(${value.items.map(oneLine).join(', ')}${value.items.length === 1 ? ',' : ''})`
   if (!isDict(value)) return repr(value)
-  return `{${sortedEntries(value).map(([key, item]) => `${oneLine(key)}: ${oneLine(item)}`).join(', ')}}`
+  return `{${sortedEntries(value)
+    .map(([key, item]) => `${oneLine(key)}: ${oneLine(item)}`)
+    .join(', ')}}`
 }
 
 function sortedEntries(value: Value): (readonly [Value, Value])[] {

@@ -11,9 +11,17 @@ const places = (frames: readonly Frame[]): string[] =>
   frames.map(({ path, line, column, excerpt }) => `${path}:${line}:${column} ${excerpt}`)
 
 /** Renders a model that sees the macros of these files. */
-async function rendered(model: string, macroFiles: Readonly<Record<string, string>>): Promise<{ readonly made: Located; readonly scope: Scope }> {
+async function rendered(
+  model: string,
+  macroFiles: Readonly<Record<string, string>>,
+): Promise<{ readonly made: Located; readonly scope: Scope }> {
   const names = new Map<string, Value>([
-    ['return', declare('return', ['value'], (value) => { throw new ReturnSignal(value) })],
+    [
+      'return',
+      declare('return', ['value'], (value) => {
+        throw new ReturnSignal(value)
+      }),
+    ],
   ])
   const scope: Scope = new Scope((name) => names.get(name))
   for (const [path, source] of Object.entries(macroFiles)) {
@@ -36,7 +44,10 @@ describe('compiled text leads back to its source', () => {
     const { made } = await rendered("select\n  {{ cents_to_dollars('amout') }} as x", {
       'macros/cents.sql': '{% macro cents_to_dollars(col) %}\n  ({{ col }} / 100)\n{% endmacro %}',
     })
-    expect(at(made, 'amout')).toEqual(['macros/cents.sql:2:4 {{ col }}', "models/orders.sql:2:3 {{ cents_to_dollars('amout') }}"])
+    expect(at(made, 'amout')).toEqual([
+      'macros/cents.sql:2:4 {{ col }}',
+      "models/orders.sql:2:3 {{ cents_to_dollars('amout') }}",
+    ])
     expect(at(made, '/ 100')[0]).toMatch(/^macros\/cents\.sql:2:14 /)
   })
 
@@ -49,12 +60,27 @@ describe('compiled text leads back to its source', () => {
         'macros/wrap.sql': '{% macro wrap() %}{{ caller() }}{% endmacro %}',
       },
     )
-    expect(at(made, 'b1')).toEqual(['macros/one.sql:1:20 {{ x }}', "models/orders.sql:1:18 {{ one('b1') }}", 'models/orders.sql:1:52 {{ cols }}'])
+    expect(at(made, 'b1')).toEqual([
+      'macros/one.sql:1:20 {{ x }}',
+      "models/orders.sql:1:18 {{ one('b1') }}",
+      'models/orders.sql:1:52 {{ cols }}',
+    ])
     expect(at(made, 'c1')).toEqual(['macros/one.sql:1:20 {{ x }}', "models/orders.sql:1:64 {{ two('c1') }}"])
-    expect(at(made, 't1').map((place) => place.split(' ')[0])).toEqual(['macros/one.sql:1:20', 'models/orders.sql:1:102', 'macros/wrap.sql:1:19', 'models/orders.sql:1:87'])
-    const outer = await render(compileTemplate('create table x as (\n{{ body }})', { path: 'macros/mat.sql' }), new Scope((name) => (name === 'body' ? made.text : undefined)))
+    expect(at(made, 't1').map((place) => place.split(' ')[0])).toEqual([
+      'macros/one.sql:1:20',
+      'models/orders.sql:1:102',
+      'macros/wrap.sql:1:19',
+      'models/orders.sql:1:87',
+    ])
+    const outer = await render(
+      compileTemplate('create table x as (\n{{ body }})', { path: 'macros/mat.sql' }),
+      new Scope((name) => (name === 'body' ? made.text : undefined)),
+    )
     expect(at(outer, 'b1')).toEqual(['macros/mat.sql:2:1 {{ body }}'])
-    const inner = await render(compileTemplate(`(\n{{ "${made.text.replaceAll('"', "'")}" }})`, { path: 'macros/mat.sql' }), scope)
+    const inner = await render(
+      compileTemplate(`(\n{{ "${made.text.replaceAll('"', "'")}" }})`, { path: 'macros/mat.sql' }),
+      scope,
+    )
     expect(at(inner, 'b1')[0]).toBe('macros/one.sql:1:20 {{ x }}')
   })
 
@@ -67,7 +93,10 @@ describe('compiled text leads back to its source', () => {
   it('gives nothing outside the text and where recording is off', async () => {
     const made = await render(compileTemplate('abc', { path: 'f.sql' }), new Scope(() => undefined))
     expect([made.locate(-1), made.locate(99)]).toEqual([[], []])
-    const off = await render(compileTemplate('abc', { path: 'f.sql' }), new Scope(() => undefined, { provenance: false }))
+    const off = await render(
+      compileTemplate('abc', { path: 'f.sql' }),
+      new Scope(() => undefined, { provenance: false }),
+    )
     expect(off.locate(1)).toEqual([])
   })
 

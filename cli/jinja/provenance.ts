@@ -74,7 +74,7 @@ export class OutputBuffer implements Located {
   #markAt(offset: number): number | undefined {
     if (this.#marks.length === 0 || offset < 0 || offset > this.text.length) return undefined
     let low = 0
-    for (let high = this.#marks.length / 2 - 1; low < high; ) {
+    for (let high = this.#marks.length / 2 - 1; low < high;) {
       const middle = (low + high + 1) >> 1
       if ((this.#marks[2 * middle] ?? 0) <= offset) low = middle
       else high = middle - 1

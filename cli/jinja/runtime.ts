@@ -39,7 +39,9 @@ export const runtime = {
   native: (): NativeBuffer => new NativeBuffer(),
   generator: (make: () => Generator<Value>): PyIterator => new PyIterator('loop', { [Symbol.iterator]: make }),
   noElse: (line: number): Undefined =>
-    new Undefined('None', { hint: `the inline if-expression on line ${line} evaluated to false and no else section was defined.` }),
+    new Undefined('None', {
+      hint: `the inline if-expression on line ${line} evaluated to false and no else section was defined.`,
+    }),
   noLoader,
   needNamespace,
   setAttr,
@@ -54,7 +56,8 @@ function noLoader(_template: Value, _at: number): never {
 }
 
 function needNamespace(value: Value | undefined, _at: number): void {
-  if (!(value instanceof Namespace)) throw new JinjaError('TemplateRuntimeError', 'cannot assign attribute on non-namespace object')
+  if (!(value instanceof Namespace))
+    throw new JinjaError('TemplateRuntimeError', 'cannot assign attribute on non-namespace object')
 }
 
 function setAttr(namespace: Value, name: string, value: Value): void {

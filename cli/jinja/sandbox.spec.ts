@@ -43,10 +43,45 @@ function outcome(source: string, values: PlainDict = names()): string {
   }
 }
 
-const objects = ['d', 'bare', 'xs', 's', 'n', 'handle', 'opaque', 'raw', 'call', 'inherited', 'range', 'd.items', 's.upper', '(1, 2)', 'none', 'loop_v']
+const objects = [
+  'd',
+  'bare',
+  'xs',
+  's',
+  'n',
+  'handle',
+  'opaque',
+  'raw',
+  'call',
+  'inherited',
+  'range',
+  'd.items',
+  's.upper',
+  '(1, 2)',
+  'none',
+  'loop_v',
+]
 const doors = [
-  'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty', 'isPrototypeOf', 'caller', 'callee', 'bind', 'apply', 'secret', 'steal', '__proto__',
-  '__defineGetter__', '__lookupGetter__', 'then', 'entries', 'map', 'length', 'size',
+  'constructor',
+  'prototype',
+  'toString',
+  'valueOf',
+  'hasOwnProperty',
+  'isPrototypeOf',
+  'caller',
+  'callee',
+  'bind',
+  'apply',
+  'secret',
+  'steal',
+  '__proto__',
+  '__defineGetter__',
+  '__lookupGetter__',
+  'then',
+  'entries',
+  'map',
+  'length',
+  'size',
 ]
 
 describe('a template reaches nothing of JavaScript', () => {
@@ -59,20 +94,45 @@ describe('a template reaches nothing of JavaScript', () => {
     }
   })
 
-  it.each(['globalThis', 'process', 'require', 'Function', 'eval', 'this', 'arguments', 'import', 'module', 'exports', '$', 'S', 'T', 'p', 'k', 'b0', 'e', 'Object', 'console'])(
-    'through the global name %s',
-    (name) => {
-      expect(outcome(`{{ ${name} }}`)).toBe(name === '$' ? "TemplateSyntaxError: unexpected char '$' at 3" : '')
-    },
-  )
+  it.each([
+    'globalThis',
+    'process',
+    'require',
+    'Function',
+    'eval',
+    'this',
+    'arguments',
+    'import',
+    'module',
+    'exports',
+    '$',
+    'S',
+    'T',
+    'p',
+    'k',
+    'b0',
+    'e',
+    'Object',
+    'console',
+  ])('through the global name %s', (name) => {
+    expect(outcome(`{{ ${name} }}`)).toBe(name === '$' ? "TemplateSyntaxError: unexpected char '$' at 3" : '')
+  })
 
   it('through assignments to the names of generated code', () => {
-    expect(outcome("{% set S = 1 %}{% set T = 2 %}{% set p = 3 %}{% set b0 = 4 %}{% set k = 5 %}{{ S }}{{ T }}{{ p }}{{ b0 }}{{ k }}{{ n }}")).toBe('123455')
+    expect(
+      outcome(
+        '{% set S = 1 %}{% set T = 2 %}{% set p = 3 %}{% set b0 = 4 %}{% set k = 5 %}{{ S }}{{ T }}{{ p }}{{ b0 }}{{ k }}{{ n }}',
+      ),
+    ).toBe('123455')
   })
 
   it('through text that ends a string of the generated code', () => {
-    expect(outcome('`${process.pid}` \\` ${1} \u2028 {{ "\\"); process.exit(1); (\\"" }}')).toBe('`${process.pid}` \\` ${1} \u2028 "); process.exit(1); ("')
-    expect(outcome("{{ d['\\'); process.exit(1); (\\''] }}{% set x = {'`${process}': 1} %}{{ x }}")).toBe("{'`${process}': 1}")
+    expect(outcome('`${process.pid}` \\` ${1} \u2028 {{ "\\"); process.exit(1); (\\"" }}')).toBe(
+      '`${process.pid}` \\` ${1} \u2028 "); process.exit(1); ("',
+    )
+    expect(outcome("{{ d['\\'); process.exit(1); (\\''] }}{% set x = {'`${process}': 1} %}{{ x }}")).toBe(
+      "{'`${process}': 1}",
+    )
   })
 
   it('through an unusual identifier', () => {
@@ -119,11 +179,17 @@ describe('names with underscores are refused as in Jinja2', () => {
 
 describe('a template cannot exhaust the process', () => {
   it.each([
-    ['{{ range(1000000000) }}', 'OverflowError: Range too big. The sandbox blocks ranges larger than MAX_RANGE (100000).'],
+    [
+      '{{ range(1000000000) }}',
+      'OverflowError: Range too big. The sandbox blocks ranges larger than MAX_RANGE (100000).',
+    ],
     ["{{ 'x' * 10000000000 }}", 'OverflowError: cannot fit the repeated sequence into memory'],
     ['{{ 9 ** (9 ** 9) }}', 'OverflowError: the result of ** is too large'],
     ['{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}', 'RecursionError: maximum recursion depth exceeded'],
-    ['{% for k in d %}{% do d.update({k ~ 1: 1}) %}{% endfor %}', 'RuntimeError: dictionary changed size during iteration'],
+    [
+      '{% for k in d %}{% do d.update({k ~ 1: 1}) %}{% endfor %}',
+      'RuntimeError: dictionary changed size during iteration',
+    ],
   ])('%s', (source, wanted) => {
     expect(outcome(source)).toBe(wanted)
   })

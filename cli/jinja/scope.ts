@@ -119,7 +119,10 @@ export class Scope implements FilterEnv, Env {
 }
 
 /** A scope over a record or Map of names. */
-export function scopeOf(names: Readonly<Record<string, Value>> | ReadonlyMap<string, Value>, options?: ScopeOptions): Scope {
+export function scopeOf(
+  names: Readonly<Record<string, Value>> | ReadonlyMap<string, Value>,
+  options?: ScopeOptions,
+): Scope {
   if (names instanceof Map) return new Scope((name) => names.get(name), options)
   const record: Readonly<Record<string, Value>> = names as Readonly<Record<string, Value>> // not a Map: the union's other half
   return new Scope((name) => (Object.hasOwn(record, name) ? record[name] : undefined), options)

@@ -31,7 +31,7 @@ export class TemplateSource {
   frameAt(start: number, end: number, name: string | null): Frame {
     const lines = (this.#lineStarts ??= lineStartsOf(this.text))
     let low = 0
-    for (let high = lines.length - 1; low < high; ) {
+    for (let high = lines.length - 1; low < high;) {
       const middle = (low + high + 1) >> 1
       if ((lines[middle] ?? 0) <= start) low = middle
       else high = middle - 1

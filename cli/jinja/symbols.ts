@@ -71,7 +71,10 @@ export class Symbols {
     }
     for (const name of added) {
       const outer = this.parent?.findRef(name)
-      this.#loads.set(this.ref(name), outer === undefined ? { type: 'resolve', name } : { type: 'alias', target: outer })
+      this.#loads.set(
+        this.ref(name),
+        outer === undefined ? { type: 'resolve', name } : { type: 'alias', target: outer },
+      )
     }
   }
 
@@ -85,7 +88,9 @@ export class Symbols {
 
 /** A Python name as part of a JavaScript one. */
 const identifier = (name: string): string =>
-  /^\w+$/.test(name) ? name : Array.from(name, (character) => (/\w/.test(character) ? character : `$${character.codePointAt(0) ?? 0}`)).join('')
+  /^\w+$/.test(name)
+    ? name
+    : Array.from(name, (character) => (/\w/.test(character) ? character : `$${character.codePointAt(0) ?? 0}`)).join('')
 
 export function analyzeBody(symbols: Symbols, body: readonly Stmt[]): void {
   for (const statement of body) visitStatement(symbols, statement)

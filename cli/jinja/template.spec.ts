@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { ReturnSignal } from './errors.ts'
 import { declare, HostObject } from './host.ts'
 import { Scope, scopeOf } from './scope.ts'
-import { compileTemplate, render, renderSync, reviveTemplate, serializeTemplate, type SerializedTemplate } from './template.ts'
+import {
+  compileTemplate,
+  render,
+  renderSync,
+  reviveTemplate,
+  serializeTemplate,
+  type SerializedTemplate,
+} from './template.ts'
 import { pyFloat, pyTuple, type Value } from './values.ts'
 
 const text = async (source: string, names: Readonly<Record<string, Value>> = {}): Promise<string> =>
@@ -13,7 +20,10 @@ const returns = declare('return', ['value'], (value) => {
 })
 
 describe('macros bound to a scope', () => {
-  const library = compileTemplate('{% macro who() %}{{ name }}/{{ other() }}{% endmacro %}{% macro other() %}{{ name|upper }}{% endmacro %}', { path: 'lib.sql' })
+  const library = compileTemplate(
+    '{% macro who() %}{{ name }}/{{ other() }}{% endmacro %}{% macro other() %}{{ name|upper }}{% endmacro %}',
+    { path: 'lib.sql' },
+  )
 
   function scopeFor(name: string): Scope {
     const scope: Scope = new Scope((wanted) => {
@@ -49,8 +59,16 @@ describe('macros bound to a scope', () => {
       '{% macro first(xs) %}text{% for x in xs %}{{ return(x) }}{% endfor %}{% endmacro %}{% macro wrap() %}{{ caller() }}never{% endmacro %}',
       { path: 'x' },
     )
-    const scope: Scope = new Scope((name) => (name === 'return' ? returns : macros.find((macro) => macro.name === name)?.bind(scope)))
-    const { text: made } = await render(compileTemplate('{{ first([[1], 2]) is sequence }}{{ first([7]) + 1 }}{% call wrap() %}{{ return(5) }}{% endcall %}', { path: 'y' }), scope)
+    const scope: Scope = new Scope((name) =>
+      name === 'return' ? returns : macros.find((macro) => macro.name === name)?.bind(scope),
+    )
+    const { text: made } = await render(
+      compileTemplate(
+        '{{ first([[1], 2]) is sequence }}{{ first([7]) + 1 }}{% call wrap() %}{{ return(5) }}{% endcall %}',
+        { path: 'y' },
+      ),
+      scope,
+    )
     expect(made).toBe('True85')
   })
 
@@ -67,11 +85,13 @@ describe('asynchronous host functions', () => {
 
   it('are awaited wherever a call may stand', async () => {
     const source = `{% set x = later(1) + later(2) %}{{ x }}{{ later('a')|upper }}{{ later(0) or later('b') }}{% if later(true) %}c{% endif %}{% for i in later([1, 2]) if later(i) > 1 %}{{ loop.last }}{{ i }}{% endfor %}{% macro m(a=later('d')) %}{{ a }}{{ caller() }}{% endmacro %}{% call m() %}{{ later('e') }}{% endcall %}{{ [later(1), later(2)] }}{{ {'k': later(3)}.k }}{{ 'y' if later(false) else later('z') }}`
-    expect(await text(source, { later })).toBe("3Abc" + "True2" + "de[1, 2]3z")
+    expect(await text(source, { later })).toBe('3AbcTrue2de[1, 2]3z')
   })
 
   it('let renderings interleave without mixing', async () => {
-    const template = compileTemplate("{% for i in range(3) %}{{ later(name, 2) }}{% set ns = i %}{% endfor %}", { path: 'x' })
+    const template = compileTemplate('{% for i in range(3) %}{{ later(name, 2) }}{% set ns = i %}{% endfor %}', {
+      path: 'x',
+    })
     const names = ['a', 'b', 'c', 'd']
     const made = await Promise.all(names.map(async (name) => (await render(template, scopeOf({ later, name }))).text))
     expect(made).toEqual(['aaa', 'bbb', 'ccc', 'ddd'])
@@ -79,7 +99,11 @@ describe('asynchronous host functions', () => {
 })
 
 describe('undefined while a file is parsed', () => {
-  const parsed = (source: string): string => renderSync(compileTemplate(source, { path: 'x' }), scopeOf({ d: {}, xs: [] }, { mode: 'sync', undefined: 'permissive' })).text
+  const parsed = (source: string): string =>
+    renderSync(
+      compileTemplate(source, { path: 'x' }),
+      scopeOf({ d: {}, xs: [] }, { mode: 'sync', undefined: 'permissive' }),
+    ).text
 
   it.each([
     ['[{{ nope }}]', '[]'],
@@ -116,7 +140,9 @@ describe('stored templates', () => {
   })
 
   it('keep their macros, and generate what was not stored', async () => {
-    const stored = JSON.parse(JSON.stringify(serializeTemplate(compileTemplate(source, { path: 'm.sql' })))) as SerializedTemplate
+    const stored = JSON.parse(
+      JSON.stringify(serializeTemplate(compileTemplate(source, { path: 'm.sql' }))),
+    ) as SerializedTemplate
     const macro = reviveTemplate(stored)?.macros[0]
     const scope = scopeOf({ x: { y: { z: 3 } } })
     expect([macro?.name, macro?.params.length, await macro?.bind(scope).call([1], new Map())]).toEqual(['m', 2, '123'])
@@ -148,29 +174,49 @@ describe('values of the host', () => {
   }
 
   it('print, compare and unfold by their own protocol', async () => {
-    expect(await text("{{ r }}{{ r is mapping }}{{ r.schema }}{{ r.metadata.type }}{{ r.zz is defined }}{{ 'schema' in r }}{{ [r] }}{{ r == r }}", { r: new Relation() })).toBe(
-      '"a"."b"TrueNoneRFalseTrue[<Relation object>]True',
-    )
+    expect(
+      await text(
+        "{{ r }}{{ r is mapping }}{{ r.schema }}{{ r.metadata.type }}{{ r.zz is defined }}{{ 'schema' in r }}{{ [r] }}{{ r == r }}",
+        { r: new Relation() },
+      ),
+    ).toBe('"a"."b"TrueNoneRFalseTrue[<Relation object>]True')
   })
 
   it('may be plain objects, whose changes the host sees', async () => {
     const graph = { nodes: {} as Record<string, Value> }
-    expect(await text("{% do graph.nodes.update({'a': 1}) %}{% do graph.setdefault('cache', []) %}{% do graph.cache.append(2) %}{{ graph }}{{ graph.pop('cache') }}", { graph })).toBe(
-      "{'nodes': {'a': 1}, 'cache': [2]}[2]",
-    )
+    expect(
+      await text(
+        "{% do graph.nodes.update({'a': 1}) %}{% do graph.setdefault('cache', []) %}{% do graph.cache.append(2) %}{{ graph }}{{ graph.pop('cache') }}",
+        { graph },
+      ),
+    ).toBe("{'nodes': {'a': 1}, 'cache': [2]}[2]")
     expect(graph).toEqual({ nodes: { a: 1 } })
   })
 
   it('keep floats apart from ints, and None apart from missing', async () => {
-    expect(await text('{{ f }}{{ f + 1 }}{{ t }}{{ d.a }}{{ d.get("a", 9) }}{{ d["a"] is none }}', { f: pyFloat(3), t: pyTuple(1, pyFloat(2)), d: { a: null } })).toBe('3.04.0(1, 2.0)NoneNoneTrue')
+    expect(
+      await text('{{ f }}{{ f + 1 }}{{ t }}{{ d.a }}{{ d.get("a", 9) }}{{ d["a"] is none }}', {
+        f: pyFloat(3),
+        t: pyTuple(1, pyFloat(2)),
+        d: { a: null },
+      }),
+    ).toBe('3.04.0(1, 2.0)NoneNoneTrue')
   })
 
   it('bind arguments with the errors of Python', async () => {
-    const f = declare('f', ['a', ['b', 2], '*rest', 'k', '**more'], (a, b, rest, k, more) => pyTuple(a ?? null, b ?? null, rest ?? null, k ?? null, more ?? null))
+    const f = declare('f', ['a', ['b', 2], '*rest', 'k', '**more'], (a, b, rest, k, more) =>
+      pyTuple(a ?? null, b ?? null, rest ?? null, k ?? null, more ?? null),
+    )
     const g = declare('g', ['a', 'b', ['c', null]], () => null)
-    expect(await text('{{ f(1, k=3) }}{{ f(1, 5, 6, 7, k=8, z=9) }}', { f })).toBe('(1, 2, (), 3, {})(1, 5, (6, 7), 8, {\'z\': 9})')
+    expect(await text('{{ f(1, k=3) }}{{ f(1, 5, 6, 7, k=8, z=9) }}', { f })).toBe(
+      "(1, 2, (), 3, {})(1, 5, (6, 7), 8, {'z': 9})",
+    )
     const failures = ['f()', 'f(1)', 'f(1, a=2, k=1)', 'g()', 'g(1)', 'g(1, 2, 3, 4)', 'g(1, 2, z=1)', 'g(1, a=1)']
-    const messages = await Promise.all(failures.map(async (call) => text(`{{ ${call} }}`, { f, g }).catch((error: unknown) => (error instanceof Error ? error.message : error))))
+    const messages = await Promise.all(
+      failures.map(async (call) =>
+        text(`{{ ${call} }}`, { f, g }).catch((error: unknown) => (error instanceof Error ? error.message : error)),
+      ),
+    )
     expect(messages).toEqual([
       "f() missing 1 required positional argument: 'a'",
       "f() missing 1 required keyword-only argument: 'k'",

@@ -103,12 +103,22 @@ export class Template {
 
   serialize(): SerializedTemplate {
     const macros = this.macros.map(({ name, kind, params }) => ({ name, kind, params }))
-    return { version: formatVersion, origin: this.origin, source: this.source, macros, code: Object.fromEntries(this.#code) }
+    return {
+      version: formatVersion,
+      origin: this.origin,
+      source: this.source,
+      macros,
+      code: Object.fromEntries(this.#code),
+    }
   }
 }
 
 function describeMacro(macro: MacroAst): SerializedMacro {
-  const params = macro.params.map(({ name, type, fallback }) => ({ name, type: type === null ? null : typeText(type), hasDefault: fallback !== null }))
+  const params = macro.params.map(({ name, type, fallback }) => ({
+    name,
+    type: type === null ? null : typeText(type),
+    hasDefault: fallback !== null,
+  }))
   return { name: macro.name, kind: macro.macroKind, params }
 }
 
@@ -117,7 +127,8 @@ function typeText({ name, params }: TypeName): string {
 }
 
 /** Parses a template; raises JinjaError TemplateSyntaxError with its place. */
-export const compileTemplate = (source: string, origin: Origin): Template => new Template({ ast: parseTemplate(source, origin) })
+export const compileTemplate = (source: string, origin: Origin): Template =>
+  new Template({ ast: parseTemplate(source, origin) })
 
 /** Plain JSON from which `reviveTemplate` makes the template again without parsing. Holds the code generated so far. */
 export const serializeTemplate = (template: Template): SerializedTemplate => template.serialize()

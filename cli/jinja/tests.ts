@@ -27,7 +27,8 @@ function test(name: string, params: readonly Param[], run: (value: Value, other:
   ]
 }
 
-const order = (name: string, op: OrderOp): [string, Test] => test(name, ['other'], (value, other) => ordered(op, value, other))
+const order = (name: string, op: OrderOp): [string, Test] =>
+  test(name, ['other'], (value, other) => ordered(op, value, other))
 const isEqual = (name: string): [string, Test] => test(name, ['other'], equals)
 const isUnequal = (name: string): [string, Test] => test(name, ['other'], (value, other) => !equals(value, other))
 

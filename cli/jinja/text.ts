@@ -4,7 +4,18 @@ import { floatText } from './float-text.ts'
 import { reprText } from './quote.ts'
 import { PySet } from './set.ts'
 import { Undefined } from './undefined.ts'
-import { type Dict, DictView, isDict, NamedTuple, PyFloat, PyIterator, PyRange, PyTuple, TaggedText, type Value } from './values.ts'
+import {
+  type Dict,
+  DictView,
+  isDict,
+  NamedTuple,
+  PyFloat,
+  PyIterator,
+  PyRange,
+  PyTuple,
+  TaggedText,
+  type Value,
+} from './values.ts'
 import { typeName } from './types.ts'
 import { typeError } from './errors.ts'
 
@@ -43,10 +54,13 @@ function reprObject(value: object, open: readonly object[]): string {
   if (value instanceof HostObject) return value.repr()
   if (value instanceof PyFloat) return floatText(value.value)
   if (value instanceof Undefined) return 'Undefined'
-  if (value instanceof TaggedText) return value.tag === 'markup' ? `Markup(${reprText(value.text)})` : reprText(value.text)
-  if (value instanceof PyRange) return `range(${value.start}, ${value.stop}${value.step === 1 ? '' : `, ${value.step}`})`
+  if (value instanceof TaggedText)
+    return value.tag === 'markup' ? `Markup(${reprText(value.text)})` : reprText(value.text)
+  if (value instanceof PyRange)
+    return `range(${value.start}, ${value.stop}${value.step === 1 ? '' : `, ${value.step}`})`
   if (value instanceof PyIterator) return `<generator object ${value.name} at ${address(value)}>`
-  if (value instanceof Promise) throw typeError('a value that is still to come was printed: the host function that gave it is asynchronous')
+  if (value instanceof Promise)
+    throw typeError('a value that is still to come was printed: the host function that gave it is asynchronous')
   return reprContainer(value, open)
 }
 

@@ -1,4 +1,5 @@
 import lexer, { type Lexer } from 'nunjucks/src/lexer.js'
+import { textLength } from './iterate.ts'
 import { reprText } from './quote.ts'
 import type { Token } from './token.ts'
 import { unescapeString } from './unescape.ts'
@@ -72,7 +73,9 @@ export class Tokenizer extends NunjucksTokenizer {
     opening.lastIndex = start
     const found = opening.exec(this.str)
     if (found === null) {
-      return this.isFinished() ? this.#token('eof', '', start, start) : this.#token('data', this.str.slice(start), start, this.len)
+      return this.isFinished()
+        ? this.#token('eof', '', start, start)
+        : this.#token('data', this.str.slice(start), start, this.len)
     }
     const at = found.index
     rawStart.lastIndex = at
@@ -131,7 +134,8 @@ export class Tokenizer extends NunjucksTokenizer {
     const code = this.str.charCodeAt(start)
     if (code < 48 || code > 57) return undefined
     const fraction = this.str[start - 1] === '.' ? undefined : this.#match(float)
-    if (fraction !== undefined) return this.#token('float', fraction.replaceAll('_', ''), start, start + fraction.length)
+    if (fraction !== undefined)
+      return this.#token('float', fraction.replaceAll('_', ''), start, start + fraction.length)
     const whole = this.#match(integer)
     return whole === undefined ? undefined : this.#token('int', whole.replaceAll('_', ''), start, start + whole.length)
   }
@@ -156,7 +160,7 @@ export class Tokenizer extends NunjucksTokenizer {
     const found = this.#match(operator)
     if (found === undefined) {
       const character = String.fromCodePoint(this.str.codePointAt(start) ?? 0)
-      return this.#fail(`unexpected char ${reprText(character)} at ${[...this.str.slice(0, start)].length}`, start)
+      return this.#fail(`unexpected char ${reprText(character)} at ${textLength(this.str.slice(0, start))}`, start)
     }
     const closer = closers[found]
     if (closer !== undefined) this.#open.push(closer)

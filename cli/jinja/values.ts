@@ -37,7 +37,8 @@ export const pyFloat = (value: number): number | PyFloat => (Number.isInteger(va
 
 /** A Python int of this value; bigints that fit become numbers. */
 export function pyInt(value: bigint | number): number | bigint {
-  if (typeof value === 'number') return value === 0 ? 0 : Number.isSafeInteger(value) ? value : BigInt(Math.trunc(value))
+  if (typeof value === 'number')
+    return value === 0 ? 0 : Number.isSafeInteger(value) ? value : BigInt(Math.trunc(value))
   return value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value
 }
 

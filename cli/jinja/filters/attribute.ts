@@ -14,7 +14,11 @@ function pathOf(attr: Value): Value[] {
   return attr === null ? [] : [attr]
 }
 
-export function attributeGetter(env: FilterEnv, attr: Value, options: { readonly ignoresCase?: boolean; readonly fallback?: Value } = {}): Getter {
+export function attributeGetter(
+  env: FilterEnv,
+  attr: Value,
+  options: { readonly ignoresCase?: boolean; readonly fallback?: Value } = {},
+): Getter {
   const path = pathOf(attr)
   const { ignoresCase = false, fallback = null } = options
   return (from) => {
@@ -30,7 +34,9 @@ export function attributeGetter(env: FilterEnv, attr: Value, options: { readonly
 /** Several attributes, separated by commas, as a list of values. */
 export function multiGetter(env: FilterEnv, attr: Value, ignoresCase: boolean): (item: Value) => Value[] {
   const text = textOf(attr)
-  const getters = (text === undefined ? [attr] : text.split(',')).map((one) => attributeGetter(env, one, { ignoresCase }))
+  const getters = (text === undefined ? [attr] : text.split(',')).map((one) =>
+    attributeGetter(env, one, { ignoresCase }),
+  )
   return (item) => getters.map((get) => get(item))
 }
 

@@ -32,7 +32,10 @@ export function filter(
       },
     ]
   }
-  return [name, (env, value, args, kwargs) => run(env, ...head(bindArgs(pythonName(name), all, [value, ...args], kwargs)))]
+  return [
+    name,
+    (env, value, args, kwargs) => run(env, ...head(bindArgs(pythonName(name), all, [value, ...args], kwargs))),
+  ]
 }
 
 /** The Python function behind a filter, as its TypeErrors name it. */

@@ -13,14 +13,19 @@ import { filter, type Filter, type FilterEnv } from './define.ts'
 import { linkUrls } from './urlize.ts'
 
 function quoteUrl(value: Value, isQuery: boolean): string {
-  const quoted = encodeURIComponent(str(value)).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+  const quoted = encodeURIComponent(str(value)).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
   return isQuery ? quoted.replaceAll('%20', '+') : quoted.replaceAll('%2F', '/')
 }
 
 function urlEncode(_env: FilterEnv, value: Value): Value {
   const items = textOf(value) === undefined ? iterated(value) : undefined
   if (items === undefined) return quoteUrl(value, false)
-  const pairs: Iterable<readonly Value[]> = isDict(value) ? dictEntries(value) : Array.from(items, (pair) => unpack(pair, 2))
+  const pairs: Iterable<readonly Value[]> = isDict(value)
+    ? dictEntries(value)
+    : Array.from(items, (pair) => unpack(pair, 2))
   return Array.from(pairs, ([key = null, item = null]) => `${quoteUrl(key, true)}=${quoteUrl(item, true)}`).join('&')
 }
 
@@ -39,8 +44,15 @@ function xmlAttributes(_env: FilterEnv, value: Value, hasSpace: Value = true): V
 }
 
 function stripTags(_env: FilterEnv, value: Value): Value {
-  const text = str(value).replace(/<!--[^]*?-->/g, '').replace(/<[^>]*>/g, '')
-  return unescapeHtml(text.split(/\s+/).filter((part) => part !== '').join(' '))
+  const text = str(value)
+    .replace(/<!--[^]*?-->/g, '')
+    .replace(/<[^>]*>/g, '')
+  return unescapeHtml(
+    text
+      .split(/\s+/)
+      .filter((part) => part !== '')
+      .join(' '),
+  )
 }
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
@@ -59,8 +71,19 @@ function jsonText(_env: FilterEnv, value: Value, indent: Value = null): Value {
   return markup(json.replace(/[<>&']/g, (character) => htmlUnsafe[character] ?? character))
 }
 
-function urlize(_env: FilterEnv, value: Value, limit: Value = null, isNoFollow: Value = false, target: Value = null, rel: Value = null): Value {
-  const words = new Set([...(rel === null ? '' : str(rel)).split(/\s+/), ...(truthy(isNoFollow) ? ['nofollow'] : []), 'noopener'].filter((word) => word !== ''))
+function urlize(
+  _env: FilterEnv,
+  value: Value,
+  limit: Value = null,
+  isNoFollow: Value = false,
+  target: Value = null,
+  rel: Value = null,
+): Value {
+  const words = new Set(
+    [...(rel === null ? '' : str(rel)).split(/\s+/), ...(truthy(isNoFollow) ? ['nofollow'] : []), 'noopener'].filter(
+      (word) => word !== '',
+    ),
+  )
   return linkUrls(escaped(value).text, {
     limit: limit === null ? null : needInt(limit),
     rel: [...words].sort().join(' '),
@@ -79,7 +102,17 @@ export const htmlFilters: ReadonlyMap<string, Filter> = new Map([
   filter('safe', [], (_env, value) => markup(str(value))),
   filter('striptags', [], stripTags),
   filter('urlencode', [], urlEncode),
-  filter('urlize', [['trim_url_limit', null], ['nofollow', false], ['target', null], ['rel', null], ['extra_schemes', null]], urlize),
+  filter(
+    'urlize',
+    [
+      ['trim_url_limit', null],
+      ['nofollow', false],
+      ['target', null],
+      ['rel', null],
+      ['extra_schemes', null],
+    ],
+    urlize,
+  ),
   filter('xmlattr', [['autospace', true]], xmlAttributes),
   filter('tojson', [['indent', null]], jsonText),
   filter('pprint', [], (_env, value) => prettyText(value)),

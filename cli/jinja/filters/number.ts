@@ -65,13 +65,15 @@ export function roundHalfEven(value: Value, digits: number): Value {
   if (!Number.isFinite(number) || digits > 300) return pyFloat(number)
   const [numerator, denominator] = exactFraction(Math.abs(number))
   const scale = 10n ** BigInt(Math.abs(digits))
-  const rounded = digits >= 0 ? divideHalfEven(numerator * scale, denominator) : divideHalfEven(numerator, denominator * scale)
+  const rounded =
+    digits >= 0 ? divideHalfEven(numerator * scale, denominator) : divideHalfEven(numerator, denominator * scale)
   const magnitude = Number(digits >= 0 ? `${rounded}e-${digits}` : `${rounded * scale}`)
   return pyFloat(number < 0 || Object.is(number, -0) ? -magnitude : magnitude)
 }
 
 function round(_env: FilterEnv, value: Value, precision: Value = 0, method: Value = 'common'): Value {
-  if (method !== 'common' && method !== 'ceil' && method !== 'floor') throw argumentError('method must be common, ceil or floor')
+  if (method !== 'common' && method !== 'ceil' && method !== 'floor')
+    throw argumentError('method must be common, ceil or floor')
   if (method === 'common') return roundHalfEven(value, needNumber(precision))
   const unit = binary('**', 10, precision)
   const scaled = binary('*', value, unit)
@@ -97,7 +99,8 @@ function fileSize(env: FilterEnv, value: Value, isBinary: Value = false): Value 
 function numberFromText(_env: FilterEnv, value: Value): number {
   const text = textOf(value)
   if (value instanceof Undefined) throw value.error()
-  if (text === undefined) throw typeError(`float() argument must be a string or a real number, not '${typeName(value)}'`)
+  if (text === undefined)
+    throw typeError(`float() argument must be a string or a real number, not '${typeName(value)}'`)
   const parsed = parseFloatText(text)
   if (parsed === undefined) throw valueError(`could not convert string to float: '${text}'`)
   return parsed
@@ -105,8 +108,22 @@ function numberFromText(_env: FilterEnv, value: Value): number {
 
 export const numberFilters: ReadonlyMap<string, Filter> = new Map([
   filter('abs', [], abs),
-  filter('int', [['default', 0], ['base', 10]], int),
+  filter(
+    'int',
+    [
+      ['default', 0],
+      ['base', 10],
+    ],
+    int,
+  ),
   filter('float', [['default', new PyFloat(0)]], float),
-  filter('round', [['precision', 0], ['method', 'common']], round),
+  filter(
+    'round',
+    [
+      ['precision', 0],
+      ['method', 'common'],
+    ],
+    round,
+  ),
   filter('filesizeformat', [['binary', false]], fileSize),
 ])

@@ -35,7 +35,14 @@ function* mapped(env: FilterEnv, value: Value, args: Value[], kwargs: Kwargs): G
   for (const item of iterate(value)) yield each(item)
 }
 
-function* selected(env: FilterEnv, value: Value, args: Value[], kwargs: Kwargs, keeps: boolean, byAttribute: boolean): Generator<Value> {
+function* selected(
+  env: FilterEnv,
+  value: Value,
+  args: Value[],
+  kwargs: Kwargs,
+  keeps: boolean,
+  byAttribute: boolean,
+): Generator<Value> {
   if (!truthy(value)) return
   let get: Each = (item) => item
   if (byAttribute) {
@@ -47,8 +54,10 @@ function* selected(env: FilterEnv, value: Value, args: Value[], kwargs: Kwargs, 
   for (const item of iterate(value)) if (test(get(item)) === keeps) yield item
 }
 
-const lazy = (name: string, make: (env: FilterEnv, value: Value, args: Value[], kwargs: Kwargs) => Generator<Value>): Filter =>
-  (env, value, args, kwargs) => new PyIterator(name, { [Symbol.iterator]: () => make(env, value, args, kwargs) })
+const lazy =
+  (name: string, make: (env: FilterEnv, value: Value, args: Value[], kwargs: Kwargs) => Generator<Value>): Filter =>
+  (env, value, args, kwargs) =>
+    new PyIterator(name, { [Symbol.iterator]: () => make(env, value, args, kwargs) })
 
 const selector = (name: string, keeps: boolean, byAttribute: boolean): Filter =>
   lazy(`sync_do_${name}`, (env, value, args, kwargs) => selected(env, value, args, kwargs, keeps, byAttribute))

@@ -8,11 +8,23 @@ import { PySet } from '../set.ts'
 import { str } from '../text.ts'
 import { typeName } from '../types.ts'
 import { Undefined } from '../undefined.ts'
-import { DictView, isDict, NamedTuple, PyIterator, PyRange, PyTuple, pyTuple, TaggedText, textOf, type Value } from '../values.ts'
+import {
+  DictView,
+  isDict,
+  NamedTuple,
+  PyIterator,
+  PyRange,
+  PyTuple,
+  pyTuple,
+  TaggedText,
+  textOf,
+  type Value,
+} from '../values.ts'
 import { attributeGetter, lowered, multiGetter } from './attribute.ts'
 import { argumentError, filter, needNumber, nothing, type Filter, type FilterEnv } from './define.ts'
 
-const lazily = (name: string, make: () => Generator<Value>): PyIterator => new PyIterator(name, { [Symbol.iterator]: make })
+const lazily = (name: string, make: () => Generator<Value>): PyIterator =>
+  new PyIterator(name, { [Symbol.iterator]: make })
 
 function first(env: FilterEnv, value: Value): Value {
   for (const item of iterate(value)) return item
@@ -21,7 +33,15 @@ function first(env: FilterEnv, value: Value): Value {
 
 /** The items backwards; undefined where Python's `reversed` is a TypeError. */
 function reversed(value: Value): Value[] | undefined {
-  const isReversible = Array.isArray(value) || value instanceof PyTuple || value instanceof PyRange || value instanceof DictView || isDict(value) || textOf(value) !== undefined || value instanceof Undefined || (value instanceof HostObject && value.length() !== undefined)
+  const isReversible =
+    Array.isArray(value) ||
+    value instanceof PyTuple ||
+    value instanceof PyRange ||
+    value instanceof DictView ||
+    isDict(value) ||
+    textOf(value) !== undefined ||
+    value instanceof Undefined ||
+    (value instanceof HostObject && value.length() !== undefined)
   return isReversible ? [...iterate(value)].reverse() : undefined
 }
 
@@ -62,7 +82,13 @@ function sum(env: FilterEnv, value: Value, attribute: Value = null, start: Value
   return total
 }
 
-function sort(env: FilterEnv, value: Value, isReverse: Value = false, isCaseSensitive: Value = false, attribute: Value = null): Value {
+function sort(
+  env: FilterEnv,
+  value: Value,
+  isReverse: Value = false,
+  isCaseSensitive: Value = false,
+  attribute: Value = null,
+): Value {
   const keyOf = multiGetter(env, attribute, !truthy(isCaseSensitive))
   return sortedBy([...iterate(value)], keyOf, truthy(isReverse))
 }
@@ -74,13 +100,23 @@ function sortedBy(items: Value[], keyOf: (item: Value) => Value, isReverse: bool
   return keyed.map(({ item }) => item)
 }
 
-function dictSort(_env: FilterEnv, value: Value, isCaseSensitive: Value = false, by: Value = 'key', isReverse: Value = false): Value {
+function dictSort(
+  _env: FilterEnv,
+  value: Value,
+  isCaseSensitive: Value = false,
+  by: Value = 'key',
+  isReverse: Value = false,
+): Value {
   if (by !== 'key' && by !== 'value') throw argumentError('You can only sort by either "key" or "value"')
   const keyOf = (pair: Value): Value => {
     const part = pair instanceof PyTuple ? (pair.items[by === 'key' ? 0 : 1] ?? null) : null
     return truthy(isCaseSensitive) ? part : lowered(part)
   }
-  return sortedBy(pairsOf(value, () => attributeError(value, 'items')), keyOf, truthy(isReverse))
+  return sortedBy(
+    pairsOf(value, () => attributeError(value, 'items')),
+    keyOf,
+    truthy(isReverse),
+  )
 }
 
 function attributeError(value: Value, name: string): Error {
@@ -122,7 +158,13 @@ function extreme(env: FilterEnv, value: Value, op: '<' | '>', isCaseSensitive: V
   return best === undefined ? nothing(env, 'No aggregated item, sequence was empty.') : best.item
 }
 
-function groupBy(env: FilterEnv, value: Value, attribute: Value = null, fallback: Value = null, isCaseSensitive: Value = false): Value {
+function groupBy(
+  env: FilterEnv,
+  value: Value,
+  attribute: Value = null,
+  fallback: Value = null,
+  isCaseSensitive: Value = false,
+): Value {
   const keyOf = attributeGetter(env, attribute, { ignoresCase: !truthy(isCaseSensitive), fallback })
   const shownKey = attributeGetter(env, attribute, { fallback })
   const groups: { key: Value; items: Value[] }[] = []
@@ -145,7 +187,8 @@ function* batchesOf(value: Value, size: Value, fill: Value): Generator<Value> {
     batch.push(item)
   }
   if (batch.length === 0) return
-  if (fill !== null && batch.length < needNumber(size)) batch.push(...Array.from({ length: needNumber(size) - batch.length }, () => fill))
+  if (fill !== null && batch.length < needNumber(size))
+    batch.push(...Array.from({ length: needNumber(size) - batch.length }, () => fill))
   yield batch
 }
 
@@ -163,7 +206,10 @@ function* slicesOf(value: Value, slices: Value, fill: Value): Generator<Value> {
   }
 }
 
-const withKey: readonly [string, Value][] = [['case_sensitive', false], ['attribute', null]]
+const withKey: readonly [string, Value][] = [
+  ['case_sensitive', false],
+  ['attribute', null],
+]
 
 export const sequenceFilters: ReadonlyMap<string, Filter> = new Map([
   filter('first', [], first),
@@ -173,17 +219,45 @@ export const sequenceFilters: ReadonlyMap<string, Filter> = new Map([
   filter('length', [], (_env, value) => length(value)),
   filter('count', [], (_env, value) => length(value)),
   filter('list', [], (_env, value) => [...iterate(value)]),
-  filter('join', [['d', ''], ['attribute', null]], join),
-  filter('sum', [['attribute', null], ['start', 0]], sum),
+  filter(
+    'join',
+    [
+      ['d', ''],
+      ['attribute', null],
+    ],
+    join,
+  ),
+  filter(
+    'sum',
+    [
+      ['attribute', null],
+      ['start', 0],
+    ],
+    sum,
+  ),
   filter('sort', [['reverse', false], ...withKey], sort),
-  filter('dictsort', [['case_sensitive', false], ['by', 'key'], ['reverse', false]], dictSort),
+  filter(
+    'dictsort',
+    [
+      ['case_sensitive', false],
+      ['by', 'key'],
+      ['reverse', false],
+    ],
+    dictSort,
+  ),
   filter('items', [], (_env, value) => lazily('do_items', () => itemsOf(value))),
-  filter('unique', withKey, (env, value, cased = false, attr = null) => lazily('sync_do_unique', () => uniqueOf(env, value, cased, attr))),
+  filter('unique', withKey, (env, value, cased = false, attr = null) =>
+    lazily('sync_do_unique', () => uniqueOf(env, value, cased, attr)),
+  ),
   filter('min', withKey, (env, value, cased = false, attr = null) => extreme(env, value, '<', cased, attr)),
   filter('max', withKey, (env, value, cased = false, attr = null) => extreme(env, value, '>', cased, attr)),
   filter('groupby', ['attribute', ['default', null], ['case_sensitive', false]], groupBy),
-  filter('batch', ['linecount', ['fill_with', null]], (_env, value, size = 0, fill = null) => lazily('do_batch', () => batchesOf(value, size, fill))),
-  filter('slice', ['slices', ['fill_with', null]], (_env, value, count = 0, fill = null) => lazily('sync_do_slice', () => slicesOf(value, count, fill))),
+  filter('batch', ['linecount', ['fill_with', null]], (_env, value, size = 0, fill = null) =>
+    lazily('do_batch', () => batchesOf(value, size, fill)),
+  ),
+  filter('slice', ['slices', ['fill_with', null]], (_env, value, count = 0, fill = null) =>
+    lazily('sync_do_slice', () => slicesOf(value, count, fill)),
+  ),
   filter('is_list', [], (_env, value) => Array.isArray(value)),
   filter('string', [], (_env, value) => (value instanceof TaggedText ? value : str(value))),
 ])

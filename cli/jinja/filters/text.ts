@@ -32,16 +32,30 @@ function fallback(_env: FilterEnv, value: Value, other: Value = '', isBoolean: V
   return value instanceof Undefined || (truthy(isBoolean) && !truthy(value)) ? other : value
 }
 
-function indent(_env: FilterEnv, value: Value, width: Value = 4, indentsFirst: Value = false, indentsBlank: Value = false): Value {
+function indent(
+  _env: FilterEnv,
+  value: Value,
+  width: Value = 4,
+  indentsFirst: Value = false,
+  indentsBlank: Value = false,
+): Value {
   const indention = textOf(width) ?? ' '.repeat(Math.max(0, needInt(width)))
   // Python's `s += '\n'` extends a list before it finds that lists have no lines.
   const text = Array.isArray(value) ? value : binary('+', value, '\n')
   const lines = splitLines(ownText(text, 'splitlines'))
-  const shift = (line: string, index: number): string => (index === 0 || (line === '' && !truthy(indentsBlank)) ? line : indention + line)
+  const shift = (line: string, index: number): string =>
+    index === 0 || (line === '' && !truthy(indentsBlank)) ? line : indention + line
   return (truthy(indentsFirst) ? indention : '') + lines.map(shift).join('\n')
 }
 
-function truncate(_env: FilterEnv, value: Value, most: Value = 255, killsWords: Value = false, end: Value = '...', leeway: Value = null): Value {
+function truncate(
+  _env: FilterEnv,
+  value: Value,
+  most: Value = 255,
+  killsWords: Value = false,
+  end: Value = '...',
+  leeway: Value = null,
+): Value {
   const tail = str(end)
   const limit = needInt(most)
   const slack = leeway === null ? 5 : needInt(leeway)
@@ -55,20 +69,38 @@ function truncate(_env: FilterEnv, value: Value, most: Value = 255, killsWords: 
   return (space === -1 ? text : text.slice(0, space)) + tail
 }
 
-function wordWrap(_env: FilterEnv, value: Value, width: Value = 79, breaksWords: Value = true, wrap: Value = null, breaksHyphens: Value = true): Value {
+function wordWrap(
+  _env: FilterEnv,
+  value: Value,
+  width: Value = 79,
+  breaksWords: Value = true,
+  wrap: Value = null,
+  breaksHyphens: Value = true,
+): Value {
   const separator = wrap === null ? '\n' : str(wrap)
-  const options = { width: needInt(width), breaksLongWords: truthy(breaksWords), breaksOnHyphens: truthy(breaksHyphens) }
-  return splitLines(ownText(value, 'splitlines')).map((line) => wrapText(line, options).join(separator)).join(separator)
+  const options = {
+    width: needInt(width),
+    breaksLongWords: truthy(breaksWords),
+    breaksOnHyphens: truthy(breaksHyphens),
+  }
+  return splitLines(ownText(value, 'splitlines'))
+    .map((line) => wrapText(line, options).join(separator))
+    .join(separator)
 }
 
 function format(_env: FilterEnv, value: Value, args: Value[], kwargs: Map<string, Value>): Value {
-  if (args.length > 0 && kwargs.size > 0) throw argumentError("can't handle positional and keyword arguments at the same time")
+  if (args.length > 0 && kwargs.size > 0)
+    throw argumentError("can't handle positional and keyword arguments at the same time")
   return percentFormat(str(value), kwargs.size > 0 ? kwargs : new PyTuple(args))
 }
 
-const text = (name: string, run: (text: string) => Value): [string, Filter] => filter(name, [], (_env, value) => run(str(value)))
+const text = (name: string, run: (text: string) => Value): [string, Filter] =>
+  filter(name, [], (_env, value) => run(str(value)))
 
-const defaults: readonly [string, Value][] = [['default_value', ''], ['boolean', false]]
+const defaults: readonly [string, Value][] = [
+  ['default_value', ''],
+  ['boolean', false],
+]
 
 export const textFilters: ReadonlyMap<string, Filter> = new Map<string, Filter>([
   text('upper', (value) => value.toUpperCase()),
@@ -81,8 +113,34 @@ export const textFilters: ReadonlyMap<string, Filter> = new Map<string, Filter>(
   filter('replace', ['old', 'new', ['count', null]], replace),
   filter('default', defaults, fallback),
   filter('d', defaults, fallback),
-  filter('indent', [['width', 4], ['first', false], ['blank', false]], indent),
-  filter('truncate', [['length', 255], ['killwords', false], ['end', '...'], ['leeway', null]], truncate),
-  filter('wordwrap', [['width', 79], ['break_long_words', true], ['wrapstring', null], ['break_on_hyphens', true]], wordWrap),
+  filter(
+    'indent',
+    [
+      ['width', 4],
+      ['first', false],
+      ['blank', false],
+    ],
+    indent,
+  ),
+  filter(
+    'truncate',
+    [
+      ['length', 255],
+      ['killwords', false],
+      ['end', '...'],
+      ['leeway', null],
+    ],
+    truncate,
+  ),
+  filter(
+    'wordwrap',
+    [
+      ['width', 79],
+      ['break_long_words', true],
+      ['wrapstring', null],
+      ['break_on_hyphens', true],
+    ],
+    wordWrap,
+  ),
   ['format', format],
 ])

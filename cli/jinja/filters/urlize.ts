@@ -23,7 +23,11 @@ function linkWord(word: string, options: LinkOptions): string {
   let middle = word.slice(head.length)
   let tail = /(?:[)>.,\n]|&gt;)+$/.exec(middle)?.[0] ?? ''
   middle = middle.slice(0, middle.length - tail.length)
-  for (const [open, close] of [['(', ')'], ['<', '>'], ['&lt;', '&gt;']] as const) {
+  for (const [open, close] of [
+    ['(', ')'],
+    ['<', '>'],
+    ['&lt;', '&gt;'],
+  ] as const) {
     const opened = middle.split(open).length - 1
     if (opened <= middle.split(close).length - 1) continue
     for (let left = Math.min(opened, tail.split(close).length - 1); left > 0; left--) {
@@ -38,8 +42,10 @@ function linkWord(word: string, options: LinkOptions): string {
 function linked(word: string, { limit, rel, target }: LinkOptions): string {
   const attributes = `${rel === '' ? '' : ` rel="${escapeHtml(rel)}"`}${target === null ? '' : ` target="${escapeHtml(target)}"`}`
   const shown = limit !== null && word.length > limit ? `${word.slice(0, limit)}...` : word
-  if (address.test(word)) return `<a href="${/^https?:\/\//.test(word) ? '' : 'https://'}${word}"${attributes}>${shown}</a>`
+  if (address.test(word))
+    return `<a href="${/^https?:\/\//.test(word) ? '' : 'https://'}${word}"${attributes}>${shown}</a>`
   if (word.startsWith('mailto:') && email.test(word.slice(7))) return `<a href="${word}">${word.slice(7)}</a>`
-  const isEmail = word.includes('@') && !word.startsWith('www.') && !word.startsWith('@') && !word.includes(':') && email.test(word)
+  const isEmail =
+    word.includes('@') && !word.startsWith('www.') && !word.startsWith('@') && !word.includes(':') && email.test(word)
   return isEmail ? `<a href="mailto:${word}">${word}</a>` : word
 }

@@ -28,7 +28,9 @@ function titleText(text: string): string {
 }
 
 const swapCase = (text: string): string =>
-  characters(text).map((character) => (isUpper(character) ? character.toLowerCase() : character.toUpperCase())).join('')
+  characters(text)
+    .map((character) => (isUpper(character) ? character.toLowerCase() : character.toUpperCase()))
+    .join('')
 
 const caseFold = (text: string): string => text.toLowerCase().replaceAll('ß', 'ss').replaceAll('ς', 'σ')
 
@@ -51,7 +53,8 @@ const isAll = (text: string, isOther: (character: string) => boolean): boolean =
 export const isUpperText = (text: string): boolean => isAll(text, isLower)
 export const isLowerText = (text: string): boolean => isAll(text, isUpper)
 
-const plain = (name: string, run: (text: string) => Value): [string, Method<string>] => positional<string>('str', name, 0, 0, run)
+const plain = (name: string, run: (text: string) => Value): [string, Method<string>] =>
+  positional<string>('str', name, 0, 0, run)
 const matches = (pattern: string): ((text: string) => boolean) => {
   const whole = new RegExp(`^(?:${pattern})$`, 'u')
   return (text) => whole.test(text)

@@ -14,10 +14,12 @@ export function entriesOf(source: Value): Iterable<readonly [Value, Value]> {
   }
   return Array.from(iterate(source), (pair, index) => {
     const items = iterated(pair)
-    if (items === undefined) throw typeError(`cannot convert dictionary update sequence element #${index} to a sequence`)
+    if (items === undefined)
+      throw typeError(`cannot convert dictionary update sequence element #${index} to a sequence`)
     const parts = [...items]
     const [key = null, value = null] = parts
-    if (parts.length !== 2) throw valueError(`dictionary update sequence element #${index} has length ${parts.length}; 2 is required`)
+    if (parts.length !== 2)
+      throw valueError(`dictionary update sequence element #${index} has length ${parts.length}; 2 is required`)
     return [key, value] as const
   })
 }
@@ -70,4 +72,3 @@ export const dictMethods: ReadonlyMap<string, Method<Dict>> = new Map([
   ),
   ['update', update],
 ])
-

@@ -18,7 +18,7 @@ interface Fields {
 function formatText(format: string, fields: Fields, depth = 2): string {
   if (depth < 0) throw valueError('Max string recursion exceeded')
   let out = ''
-  for (let at = 0; at < format.length; ) {
+  for (let at = 0; at < format.length;) {
     const character = format.charAt(at)
     if (character !== '{' && character !== '}') {
       const end = nextBrace(format, at)
@@ -49,7 +49,9 @@ function fieldEnd(format: string, start: number): number {
     if (format[at] === '{') depth++
     else if (format[at] === '}' && --depth === 0) return at
   }
-  throw valueError(start === format.length ? "Single '{' encountered in format string" : "expected '}' before end of string")
+  throw valueError(
+    start === format.length ? "Single '{' encountered in format string" : "expected '}' before end of string",
+  )
 }
 
 const fieldGrammar = /^([^!:[{]*(?:\[[^\]]*\][^!:[{]*)*)(?:!([^:}]*))?(?::([^]*))?$/
@@ -65,7 +67,7 @@ function converted(value: Value, conversion: string | undefined): Value {
   if (conversion === undefined) return value
   if (conversion === 's') return str(value)
   if (conversion === 'r' || conversion === 'a') return repr(value)
-  if (conversion === '') throw valueError("end of string while looking for conversion specifier")
+  if (conversion === '') throw valueError('end of string while looking for conversion specifier')
   throw valueError(`Unknown conversion specifier '${conversion}'`)
 }
 
@@ -82,7 +84,10 @@ function fieldValue(name: string, fields: Fields): Value {
 function firstValue(first: string, fields: Fields): Value {
   if (first === '' || /^\d+$/.test(first)) {
     if (first === '' ? fields.next < 0 : fields.next > 0) {
-      const [from, to] = first === '' ? ['manual field specification', 'automatic field numbering'] : ['automatic field numbering', 'manual field specification']
+      const [from, to] =
+        first === ''
+          ? ['manual field specification', 'automatic field numbering']
+          : ['automatic field numbering', 'manual field specification']
       throw valueError(`cannot switch from ${from} to ${to}`)
     }
     const index = first === '' ? fields.next++ : Number(first)
@@ -97,7 +102,11 @@ function firstValue(first: string, fields: Fields): Value {
 }
 
 function formatMap(text: string, mapping: Value = null): string {
-  return formatText(text, { args: [], named: (key) => (isDict(mapping) ? dictGet(mapping, key) : getItem(mapping, key)), next: 0 })
+  return formatText(text, {
+    args: [],
+    named: (key) => (isDict(mapping) ? dictGet(mapping, key) : getItem(mapping, key)),
+    next: 0,
+  })
 }
 
 /** `str.maketrans(...)`: a dict from code points to text, code point or None. */
@@ -107,15 +116,18 @@ function makeTable(...args: Value[]): Map<Value, Value> {
   const code = (text: string): number => text.codePointAt(0) ?? 0
   if (to === undefined) {
     if (!isDict(from)) throw typeError('if you give only one argument to maketrans it must be a dict')
-    for (const [key, value] of from instanceof Map ? from : Object.entries(from)) table.set(isInt(key) ? Number(key) : code(needText(key, 'key')), value ?? null)
+    for (const [key, value] of from instanceof Map ? from : Object.entries(from))
+      table.set(isInt(key) ? Number(key) : code(needText(key, 'key')), value ?? null)
     return table
   }
   const left = needText(from, 'maketrans() argument 1')
   const right = needText(to, 'maketrans() argument 2')
-  if (textLength(left) !== textLength(right)) throw valueError('the first two maketrans arguments must have equal length')
+  if (textLength(left) !== textLength(right))
+    throw valueError('the first two maketrans arguments must have equal length')
   const targets = [...right]
   ;[...left].forEach((character, index) => table.set(code(character), code(targets[index] ?? '')))
-  for (const character of dropped === undefined ? '' : needText(dropped, 'maketrans() argument 3')) table.set(code(character), null)
+  for (const character of dropped === undefined ? '' : needText(dropped, 'maketrans() argument 3'))
+    table.set(code(character), null)
   return table
 }
 

@@ -9,7 +9,8 @@ import { needInt, positional, type Method } from './method.ts'
 const indexError = (message: string): JinjaError => new JinjaError('IndexError', message)
 
 function indexOf(items: readonly Value[], wanted: Value, from: Value = 0, to: Value = items.length): number {
-  const bound = (value: Value): number => (needInt(value) < 0 ? Math.max(0, needInt(value) + items.length) : needInt(value))
+  const bound = (value: Value): number =>
+    needInt(value) < 0 ? Math.max(0, needInt(value) + items.length) : needInt(value)
   const stop = Math.min(items.length, bound(to))
   for (let index = bound(from); index < stop; index++) if (same(items[index] ?? null, wanted)) return index
   return -1
@@ -56,7 +57,8 @@ export const listMethods: ReadonlyMap<string, Method<List>> = new Map([
   positional<List>('list', 'copy', 0, 0, (list) => [...list]),
   positional<List>('list', 'count', 1, 1, (list, item = null) => count(list, item)),
   positional<List>('list', 'extend', 1, 1, (list, items = null) => {
-    for (const item of [...iterate(items)]) list.push(item)
+    const added = Array.from(iterate(items)) // a list may extend itself
+    for (const item of added) list.push(item)
     return null
   }),
   positional<List>('list', 'index', 1, 3, find),

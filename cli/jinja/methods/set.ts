@@ -6,12 +6,14 @@ import type { Value } from '../values.ts'
 import { positional, type Method } from './method.ts'
 
 const setOf = (values: Value): PySet => (values instanceof PySet ? values : new PySet(iterate(values)))
-const union = (set: PySet, ...others: Value[]): PySet => new PySet([set, ...others].flatMap((other) => [...iterate(other)]))
+const union = (set: PySet, ...others: Value[]): PySet =>
+  new PySet([set, ...others].flatMap((other) => [...iterate(other)]))
 const difference = (set: PySet, ...others: Value[]): PySet =>
   new PySet([...set].filter((item) => !others.some((other) => setOf(other).has(item))))
 const intersection = (set: PySet, ...others: Value[]): PySet =>
   new PySet([...set].filter((item) => others.every((other) => setOf(other).has(item))))
-const symmetricDifference = (set: PySet, other: Value = null): PySet => union(difference(set, other), difference(setOf(other), set))
+const symmetricDifference = (set: PySet, other: Value = null): PySet =>
+  union(difference(set, other), difference(setOf(other), set))
 
 function become(set: PySet, next: PySet): null {
   const items = [...next]
@@ -43,13 +45,25 @@ export const setMethods: ReadonlyMap<string, Method<PySet>> = new Map([
   positional<PySet>('set', 'discard', 1, 1, (set, item = null) => (set.delete(item), null)),
   positional<PySet>('set', 'update', 0, many, (set, ...others) => become(set, union(set, ...others))),
   positional<PySet>('set', 'difference_update', 0, many, (set, ...others) => become(set, difference(set, ...others))),
-  positional<PySet>('set', 'intersection_update', 0, many, (set, ...others) => become(set, intersection(set, ...others))),
-  positional<PySet>('set', 'symmetric_difference_update', 1, 1, (set, other) => become(set, symmetricDifference(set, other))),
+  positional<PySet>('set', 'intersection_update', 0, many, (set, ...others) =>
+    become(set, intersection(set, ...others)),
+  ),
+  positional<PySet>('set', 'symmetric_difference_update', 1, 1, (set, other) =>
+    become(set, symmetricDifference(set, other)),
+  ),
   positional<PySet>('set', 'union', 0, many, union),
   positional<PySet>('set', 'difference', 0, many, difference),
   positional<PySet>('set', 'intersection', 0, many, intersection),
   positional<PySet>('set', 'symmetric_difference', 1, 1, symmetricDifference),
   positional<PySet>('set', 'issubset', 1, 1, (set, other = null) => [...set].every((item) => setOf(other).has(item))),
-  positional<PySet>('set', 'issuperset', 1, 1, (set, other = null) => [...iterate(other)].every((item) => set.has(item))),
-  positional<PySet>('set', 'isdisjoint', 1, 1, (set, other = null) => ![...iterate(other)].some((item) => set.has(item))),
+  positional<PySet>('set', 'issuperset', 1, 1, (set, other = null) =>
+    [...iterate(other)].every((item) => set.has(item)),
+  ),
+  positional<PySet>(
+    'set',
+    'isdisjoint',
+    1,
+    1,
+    (set, other = null) => ![...iterate(other)].some((item) => set.has(item)),
+  ),
 ])

@@ -10,7 +10,10 @@ import { pythonSpace, strip } from './text.ts'
 const spaces = new RegExp(`[${pythonSpace}]+`)
 const firstSpaces = new RegExp(`^([^${pythonSpace}]+)[${pythonSpace}]+`)
 const lastSpaces = new RegExp(`[${pythonSpace}]+([^${pythonSpace}]+)$`)
-const splitParams: readonly Param[] = [['sep', null], ['maxsplit', -1]]
+const splitParams: readonly Param[] = [
+  ['sep', null],
+  ['maxsplit', -1],
+]
 
 function split(text: string, args: Value[], kwargs: Kwargs, isFromRight: boolean): string[] {
   const [separator = null, most = -1] = bindArgs(isFromRight ? 'rsplit' : 'split', splitParams, args, kwargs)
@@ -66,5 +69,9 @@ export function splitLines(text: string, keepsEnds = false): string[] {
 export const splitMethods: ReadonlyMap<string, Method<string>> = new Map<string, Method<string>>([
   ['split', (text, args, kwargs) => split(text, args, kwargs, false)],
   ['rsplit', (text, args, kwargs) => split(text, args, kwargs, true)],
-  ['splitlines', (text, args, kwargs) => splitLines(text, truthy(bindArgs('splitlines', [['keepends', false]], args, kwargs)[0] ?? false))],
+  [
+    'splitlines',
+    (text, args, kwargs) =>
+      splitLines(text, truthy(bindArgs('splitlines', [['keepends', false]], args, kwargs)[0] ?? false)),
+  ],
 ])

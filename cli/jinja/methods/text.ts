@@ -28,7 +28,11 @@ export function strip(text: string, side: 'both' | 'left' | 'right', chars: Valu
 }
 
 /** A window of the text as start and end give it, with the offset in code points of its first character. */
-function windowOf(text: string, from: Value, to: Value): { readonly part: string; readonly offset: number } | undefined {
+function windowOf(
+  text: string,
+  from: Value,
+  to: Value,
+): { readonly part: string; readonly offset: number } | undefined {
   const all = characters(text)
   const at = (value: Value, fallback: number): number => {
     if (value === null) return fallback
@@ -70,10 +74,15 @@ function edge(name: 'startswith' | 'endswith'): [string, Method<string>] {
     return wanted.some((one) => {
       const affix = textOf(one)
       if (affix === undefined) {
-        const what = part instanceof PyTuple ? `tuple for ${name} must only contain str, not ${typeName(one)}` : `${name} first arg must be str or a tuple of str, not ${typeName(one)}`
+        const what =
+          part instanceof PyTuple
+            ? `tuple for ${name} must only contain str, not ${typeName(one)}`
+            : `${name} first arg must be str or a tuple of str, not ${typeName(one)}`
         throw typeError(what)
       }
-      return window !== undefined && (name === 'startswith' ? window.part.startsWith(affix) : window.part.endsWith(affix))
+      return (
+        window !== undefined && (name === 'startswith' ? window.part.startsWith(affix) : window.part.endsWith(affix))
+      )
     })
   })
 }
@@ -83,7 +92,13 @@ export function replaceText(text: string, from: string, to: string, count = -1):
   if (count < 0) return from === '' ? ['', ...characters(text), ''].join(to) : text.replaceAll(from, () => to)
   const parts = from === '' ? ['', ...characters(text), ''] : text.split(from)
   const head = parts.slice(0, count + 1)
-  return head.join(to) + parts.slice(count + 1).map((part) => from + part).join('')
+  return (
+    head.join(to) +
+    parts
+      .slice(count + 1)
+      .map((part) => from + part)
+      .join('')
+  )
 }
 
 function replace(text: string, args: Value[]): Value {
@@ -100,12 +115,15 @@ function join(separator: string, items: Value = null): string {
 }
 
 function padder(name: 'center' | 'ljust' | 'rjust'): [string, Method<string>] {
-  return positional<string>('str', name, 1, 2, (text, width = 0, fill = ' ') => pad(text, needInt(width), fillOf(fill), name))
+  return positional<string>('str', name, 1, 2, (text, width = 0, fill = ' ') =>
+    pad(text, needInt(width), fillOf(fill), name),
+  )
 }
 
 function fillOf(fill: Value): string {
   const text = textOf(fill)
-  if (text === undefined || textLength(text) !== 1) throw typeError('The fill character must be exactly one character long')
+  if (text === undefined || textLength(text) !== 1)
+    throw typeError('The fill character must be exactly one character long')
   return text
 }
 
@@ -143,7 +161,8 @@ function partition(text: string, separator: Value, isLast: boolean): PyTuple {
   return pyTuple(text.slice(0, index), wanted, text.slice(index + wanted.length))
 }
 
-const withoutPrefix = (text: string, prefix: string): string => (text.startsWith(prefix) ? text.slice(prefix.length) : text)
+const withoutPrefix = (text: string, prefix: string): string =>
+  text.startsWith(prefix) ? text.slice(prefix.length) : text
 const withoutSuffix = (text: string, suffix: string): string =>
   suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text
 
@@ -166,7 +185,14 @@ export const textMethods: ReadonlyMap<string, Method<string>> = new Map([
   positional<string>('str', 'zfill', 1, 1, zeroFill),
   positional<string>('str', 'partition', 1, 1, (text, separator = null) => partition(text, separator, false)),
   positional<string>('str', 'rpartition', 1, 1, (text, separator = null) => partition(text, separator, true)),
-  positional<string>('str', 'removeprefix', 1, 1, (text, prefix = null) => withoutPrefix(text, needText(prefix, 'removeprefix() argument'))),
-  positional<string>('str', 'removesuffix', 1, 1, (text, suffix = null) => withoutSuffix(text, needText(suffix, 'removesuffix() argument'))),
-  ['expandtabs', (text, args, kwargs) => expandTabs(text, needInt(bindArgs('expandtabs', [['tabsize', 8]], args, kwargs)[0] ?? 8))],
+  positional<string>('str', 'removeprefix', 1, 1, (text, prefix = null) =>
+    withoutPrefix(text, needText(prefix, 'removeprefix() argument')),
+  ),
+  positional<string>('str', 'removesuffix', 1, 1, (text, suffix = null) =>
+    withoutSuffix(text, needText(suffix, 'removesuffix() argument')),
+  ),
+  [
+    'expandtabs',
+    (text, args, kwargs) => expandTabs(text, needInt(bindArgs('expandtabs', [['tabsize', 8]], args, kwargs)[0] ?? 8)),
+  ],
 ])

@@ -13,7 +13,9 @@ export function fromOrdinal(ordinal: number): [year: number, month: number, day:
   const days = ordinal + 305
   const era = Math.floor(days / 146_097)
   const dayOfEra = days - era * 146_097
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365)
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  )
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
   const shifted = Math.floor((5 * dayOfYear + 2) / 153)
   const month = shifted < 10 ? shifted + 3 : shifted - 9
@@ -28,7 +30,8 @@ export const daysInMonth = (year: number, month: number): number =>
 /** Monday is 0. */
 export const weekdayOf = (ordinal: number): number => (ordinal + 6) % 7
 
-export const dayOfYear = (year: number, month: number, day: number): number => ordinalOf(year, month, day) - ordinalOf(year, 1, 1) + 1
+export const dayOfYear = (year: number, month: number, day: number): number =>
+  ordinalOf(year, month, day) - ordinalOf(year, 1, 1) + 1
 
 /** ISO year, week and weekday (Monday is 1). */
 export function isoWeek(ordinal: number): [year: number, week: number, weekday: number] {
@@ -38,7 +41,20 @@ export function isoWeek(ordinal: number): [year: number, week: number, weekday: 
   return [year, Math.floor((thursday - ordinalOf(year, 1, 1)) / 7) + 1, weekday + 1]
 }
 
-export const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+export const monthNames = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
 export const dayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
 export const two = (value: number): string => String(value).padStart(2, '0')

@@ -67,13 +67,26 @@ export class PyTime extends HostObject {
       case 'tzinfo':
         return this.zone
       case 'isoformat':
-        return declare(name, [['timespec', 'auto']], (timespec = 'auto') => isoClock(this.micros, timespec) + this.#offset())
+        return declare(
+          name,
+          [['timespec', 'auto']],
+          (timespec = 'auto') => isoClock(this.micros, timespec) + this.#offset(),
+        )
       case 'strftime':
         return declare(name, ['format'], (format) => formatMoment(this.#moment(), needFormat(format)))
       case 'utcoffset':
         return declare(name, [], () => (this.zone === null ? null : offsetDelta(this.zone.offsetAt(this.#moment()))))
       case 'replace':
-        return declare(name, [['hour', null], ['minute', null], ['second', null], ['microsecond', null]], (...given) => this.#replaced(given))
+        return declare(
+          name,
+          [
+            ['hour', null],
+            ['minute', null],
+            ['second', null],
+            ['microsecond', null],
+          ],
+          (...given) => this.#replaced(given),
+        )
       default:
         return undefined
     }
@@ -111,9 +124,18 @@ export class PyTime extends HostObject {
 export function makeTime(args: Value[], kwargs: Kwargs): PyTime {
   const [hour = 0, minute = 0, second = 0, micros = 0, zone = null] = bindArgs(
     'time',
-    [['hour', 0], ['minute', 0], ['second', 0], ['microsecond', 0], ['tzinfo', null]],
+    [
+      ['hour', 0],
+      ['minute', 0],
+      ['second', 0],
+      ['microsecond', 0],
+      ['tzinfo', null],
+    ],
     args,
     kwargs,
   )
-  return new PyTime(checkedMicros(needDateInt(hour), needDateInt(minute), needDateInt(second), needDateInt(micros)), needZone(zone))
+  return new PyTime(
+    checkedMicros(needDateInt(hour), needDateInt(minute), needDateInt(second), needDateInt(micros)),
+    needZone(zone),
+  )
 }

@@ -25,14 +25,26 @@ const methods: Readonly<Record<string, Method>> = {
   date: [[], (time) => new PyDate(time.ordinal)],
   time: [[], (time) => new PyTime(time.micros, null)],
   timetz: [[], (time) => new PyTime(time.micros, time.zone)],
-  isoformat: [[['sep', 'T'], ['timespec', 'auto']], (time, sep = 'T', timespec = 'auto') => time.iso(str(sep), timespec)],
+  isoformat: [
+    [
+      ['sep', 'T'],
+      ['timespec', 'auto'],
+    ],
+    (time, sep = 'T', timespec = 'auto') => time.iso(str(sep), timespec),
+  ],
   strftime: [['format'], (time, format) => formatMoment(time, needFormat(format))],
   weekday: [[], (time) => weekdayOf(time.ordinal)],
   isoweekday: [[], (time) => weekdayOf(time.ordinal) + 1],
-  isocalendar: [[], (time) => new NamedTuple(['year', 'week', 'weekday'], isoWeek(time.ordinal), 'datetime.IsoCalendarDate')],
+  isocalendar: [
+    [],
+    (time) => new NamedTuple(['year', 'week', 'weekday'], isoWeek(time.ordinal), 'datetime.IsoCalendarDate'),
+  ],
   toordinal: [[], (time) => time.ordinal],
   ctime: [[], (time) => formatMoment(time, '%c')],
-  timetuple: [[], (time) => timeTuple(time.ordinal, time.micros, time.zone === null ? -1 : time.zone.isDstAt(time) ? 1 : 0)],
+  timetuple: [
+    [],
+    (time) => timeTuple(time.ordinal, time.micros, time.zone === null ? -1 : time.zone.isDstAt(time) ? 1 : 0),
+  ],
   utctimetuple: [[], (time) => timeTuple(time.asUtc().ordinal, time.asUtc().micros, 0)],
   timestamp: [[], (time) => pyFloat(time.timestamp())],
   utcoffset: [[], (time) => (time.zone === null ? null : offsetDelta(time.zone.offsetAt(time)))],
@@ -40,7 +52,18 @@ const methods: Readonly<Record<string, Method>> = {
   dst: [[], (time) => (time.zone === null ? null : offsetDelta(time.zone.isDstAt(time) ? 3600 : 0))],
   astimezone: [[['tz', null]], (time, zone = null) => time.inZone(needZone(zone) ?? utc)],
   replace: [
-    [['year', null], ['month', null], ['day', null], ['hour', null], ['minute', null], ['second', null], ['microsecond', null], ['tzinfo', false], '*', ['fold', null]],
+    [
+      ['year', null],
+      ['month', null],
+      ['day', null],
+      ['hour', null],
+      ['minute', null],
+      ['second', null],
+      ['microsecond', null],
+      ['tzinfo', false],
+      '*',
+      ['fold', null],
+    ],
     (time, ...given) => time.replaced(given),
   ],
 }
@@ -107,7 +130,8 @@ export class PyDateTime extends PyDate implements WallTime {
   }
   override compare(other: Value): number | undefined {
     if (!(other instanceof PyDateTime)) return super.compare(other)
-    if ((other.zone === null) !== (this.zone === null)) throw typeError("can't compare offset-naive and offset-aware datetimes")
+    if ((other.zone === null) !== (this.zone === null))
+      throw typeError("can't compare offset-naive and offset-aware datetimes")
     const difference = this.#difference(other)
     return difference < 0n ? -1 : difference > 0n ? 1 : 0
   }
@@ -121,7 +145,8 @@ export class PyDateTime extends PyDate implements WallTime {
       return new PyDateTime(moved.ordinal, moved.micros, this.zone)
     }
     if (operator !== '-' || isReflected || !(other instanceof PyDateTime)) return undefined
-    if ((other.zone === null) !== (this.zone === null)) throw typeError("can't subtract offset-naive and offset-aware datetimes")
+    if ((other.zone === null) !== (this.zone === null))
+      throw typeError("can't subtract offset-naive and offset-aware datetimes")
     return new TimeDelta(this.#difference(other))
   }
   #difference(other: PyDateTime): bigint {

@@ -3,7 +3,17 @@ import { HostObject, declare, type BinaryOperator } from '../host.ts'
 import type { Param } from '../bind-args.ts'
 import { isInt, typeName } from '../types.ts'
 import { NamedTuple, type Value } from '../values.ts'
-import { dayOfYear, daysInMonth, four, fromOrdinal, isoWeek, microsPerDay, ordinalOf, two, weekdayOf } from './calendar.ts'
+import {
+  dayOfYear,
+  daysInMonth,
+  four,
+  fromOrdinal,
+  isoWeek,
+  microsPerDay,
+  ordinalOf,
+  two,
+  weekdayOf,
+} from './calendar.ts'
 import { formatMoment, needFormat } from './strftime.ts'
 import { TimeDelta } from './timedelta.ts'
 
@@ -32,14 +42,23 @@ const methods: Readonly<Record<string, Method>> = {
   strftime: [['format'], (date, format) => date.format(needFormat(format))],
   weekday: [[], (date) => weekdayOf(date.ordinal)],
   isoweekday: [[], (date) => weekdayOf(date.ordinal) + 1],
-  isocalendar: [[], (date) => new NamedTuple(['year', 'week', 'weekday'], isoWeek(date.ordinal), 'datetime.IsoCalendarDate')],
+  isocalendar: [
+    [],
+    (date) => new NamedTuple(['year', 'week', 'weekday'], isoWeek(date.ordinal), 'datetime.IsoCalendarDate'),
+  ],
   toordinal: [[], (date) => date.ordinal],
   ctime: [[], (date) => formatMoment({ ordinal: date.ordinal, micros: 0, zone: null }, '%c')],
   timetuple: [[], (date) => timeTuple(date.ordinal, 0, -1)],
   replace: [
-    [['year', null], ['month', null], ['day', null]],
+    [
+      ['year', null],
+      ['month', null],
+      ['day', null],
+    ],
     (date, ...given) => {
-      const [year, month, day] = fromOrdinal(date.ordinal).map((now, index) => (given[index] === null ? now : needDateInt(given[index] ?? now)))
+      const [year, month, day] = fromOrdinal(date.ordinal).map((now, index) =>
+        given[index] === null ? now : needDateInt(given[index] ?? now),
+      )
       return new PyDate(checkedOrdinal(year ?? 1, month ?? 1, day ?? 1))
     },
   ],
@@ -50,7 +69,11 @@ export function timeTuple(ordinal: number, micros: number, isDst: number): Named
   const [year, month, day] = fromOrdinal(ordinal)
   const names = ['tm_year', 'tm_mon', 'tm_mday', 'tm_hour', 'tm_min', 'tm_sec', 'tm_wday', 'tm_yday', 'tm_isdst']
   const clock = [Math.floor(micros / 3.6e9), Math.floor(micros / 6e7) % 60, Math.floor(micros / 1e6) % 60]
-  return new NamedTuple(names, [year, month, day, ...clock, weekdayOf(ordinal), dayOfYear(year, month, day), isDst], 'time.struct_time')
+  return new NamedTuple(
+    names,
+    [year, month, day, ...clock, weekdayOf(ordinal), dayOfYear(year, month, day), isDst],
+    'time.struct_time',
+  )
 }
 
 /** Python's date. */
@@ -98,7 +121,8 @@ export class PyDate extends HostObject {
       const [days] = other.parts()
       return new PyDate(checkRange(this.ordinal + (operator === '+' ? days : -days)))
     }
-    if (operator !== '-' || isReflected || !(other instanceof PyDate) || other.typeName !== this.typeName) return undefined
+    if (operator !== '-' || isReflected || !(other instanceof PyDate) || other.typeName !== this.typeName)
+      return undefined
     return new TimeDelta(BigInt(this.ordinal - other.ordinal) * BigInt(microsPerDay))
   }
 }

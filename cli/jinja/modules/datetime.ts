@@ -18,7 +18,11 @@ class PyClass extends HostObject {
   readonly #name: string
   readonly #make: (args: Value[], kwargs: Kwargs) => Value
   readonly #attributes: Readonly<Record<string, () => Value>>
-  constructor(name: string, make: (args: Value[], kwargs: Kwargs) => Value, attributes: Readonly<Record<string, () => Value>>) {
+  constructor(
+    name: string,
+    make: (args: Value[], kwargs: Kwargs) => Value,
+    attributes: Readonly<Record<string, () => Value>>,
+  ) {
     super()
     this.#name = name
     this.#make = make
@@ -37,7 +41,14 @@ class PyClass extends HostObject {
 
 const dateParams: readonly Param[] = ['year', 'month', 'day']
 const dateTimeParams: readonly Param[] = [
-  ...dateParams, ['hour', 0], ['minute', 0], ['second', 0], ['microsecond', 0], ['tzinfo', null], '*', ['fold', 0],
+  ...dateParams,
+  ['hour', 0],
+  ['minute', 0],
+  ['second', 0],
+  ['microsecond', 0],
+  ['tzinfo', null],
+  '*',
+  ['fold', 0],
 ]
 
 function makeDate(args: Value[], kwargs: Kwargs): PyDate {
@@ -47,8 +58,14 @@ function makeDate(args: Value[], kwargs: Kwargs): PyDate {
 
 function makeDateTime(args: Value[], kwargs: Kwargs): PyDateTime {
   const values = bindArgs('datetime', dateTimeParams, args, kwargs)
-  const [year = 1, month = 1, day = 1, hour = 0, minute = 0, second = 0, micros = 0] = values.slice(0, 7).map(needDateInt)
-  return new PyDateTime(checkedOrdinal(year, month, day), checkedMicros(hour, minute, second, micros), needZone(values[7] ?? null))
+  const [year = 1, month = 1, day = 1, hour = 0, minute = 0, second = 0, micros = 0] = values
+    .slice(0, 7)
+    .map(needDateInt)
+  return new PyDateTime(
+    checkedOrdinal(year, month, day),
+    checkedMicros(hour, minute, second, micros),
+    needZone(values[7] ?? null),
+  )
 }
 
 /** The instant of a UNIX time in a zone; null gives a naive time. */
@@ -66,7 +83,10 @@ function isoParts(text: string, type: string): { readonly ordinal: number; reado
   const found = isoDate.exec(text)
   if (found === null) throw valueError(`Invalid isoformat string: ${repr(text)}`)
   if (type === 'date' && found[0].length !== text.length) throw valueError(`Invalid isoformat string: ${repr(text)}`)
-  return { ordinal: checkedOrdinal(Number(found[1]), Number(found[2]), Number(found[3])), rest: text.slice(found[0].length + 1) }
+  return {
+    ordinal: checkedOrdinal(Number(found[1]), Number(found[2]), Number(found[3])),
+    rest: text.slice(found[0].length + 1),
+  }
 }
 
 function timeFromIso(text: string, whole: string): PyTime {
@@ -91,7 +111,8 @@ function needIso(value: Value): string {
 
 function makeZone(offset: Value, name: Value): FixedZone {
   if (!(offset instanceof TimeDelta)) throw typeError('timezone() argument 1 must be datetime.timedelta')
-  if (Math.abs(offset.seconds()) >= 86_400) throw valueError('offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24)')
+  if (Math.abs(offset.seconds()) >= 86_400)
+    throw valueError('offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24)')
   return offset.micros === 0n && name === null ? utc : new FixedZone(offset.seconds(), name === null ? null : str(name))
 }
 
@@ -118,10 +139,14 @@ export function datetimeModule(now: () => number): PlainDict {
   const stamp = (): number => now() / 1000
   const dateClass = new PyClass('datetime.date', makeDate, {
     today: () => declare('today', [], () => new PyDate(fromTimestamp(stamp(), null).ordinal)),
-    fromisoformat: () => declare('fromisoformat', ['date_string'], (text = '') => new PyDate(isoParts(needIso(text), 'date').ordinal)),
-    fromordinal: () => declare('fromordinal', ['ordinal'], (ordinal = 1) => new PyDate(checkRange(needDateInt(ordinal)))),
-    fromtimestamp: () => declare('fromtimestamp', ['timestamp'], (at = 0) => new PyDate(fromTimestamp(at, null).ordinal)),
-    fromisocalendar: () => declare('fromisocalendar', ['year', 'week', 'day'], (...parts) => new PyDate(fromIsoCalendar(...three(parts)))),
+    fromisoformat: () =>
+      declare('fromisoformat', ['date_string'], (text = '') => new PyDate(isoParts(needIso(text), 'date').ordinal)),
+    fromordinal: () =>
+      declare('fromordinal', ['ordinal'], (ordinal = 1) => new PyDate(checkRange(needDateInt(ordinal)))),
+    fromtimestamp: () =>
+      declare('fromtimestamp', ['timestamp'], (at = 0) => new PyDate(fromTimestamp(at, null).ordinal)),
+    fromisocalendar: () =>
+      declare('fromisocalendar', ['year', 'week', 'day'], (...parts) => new PyDate(fromIsoCalendar(...three(parts)))),
     min: () => new PyDate(1),
     max: () => new PyDate(largest),
     resolution: () => new TimeDelta(86_400_000_000n),
@@ -132,23 +157,42 @@ export function datetimeModule(now: () => number): PlainDict {
     today: () => declare('today', [], () => fromTimestamp(stamp(), null)),
     strptime: () => declare('strptime', ['date_string', 'format'], (text = '', format = '') => parsed(text, format)),
     fromisoformat: () => declare('fromisoformat', ['date_string'], (text = '') => dateTimeFromIso(needIso(text))),
-    fromtimestamp: () => declare('fromtimestamp', ['timestamp', ['tz', null]], (at = 0, zone = null) => fromTimestamp(at, needZone(zone))),
+    fromtimestamp: () =>
+      declare('fromtimestamp', ['timestamp', ['tz', null]], (at = 0, zone = null) => fromTimestamp(at, needZone(zone))),
     utcfromtimestamp: () => declare('utcfromtimestamp', ['timestamp'], (at = 0) => fromTimestamp(at, null)),
-    fromordinal: () => declare('fromordinal', ['ordinal'], (ordinal = 1) => new PyDateTime(checkRange(needDateInt(ordinal)), 0, null)),
-    fromisocalendar: () => declare('fromisocalendar', ['year', 'week', 'day'], (...parts) => new PyDateTime(fromIsoCalendar(...three(parts)), 0, null)),
+    fromordinal: () =>
+      declare('fromordinal', ['ordinal'], (ordinal = 1) => new PyDateTime(checkRange(needDateInt(ordinal)), 0, null)),
+    fromisocalendar: () =>
+      declare(
+        'fromisocalendar',
+        ['year', 'week', 'day'],
+        (...parts) => new PyDateTime(fromIsoCalendar(...three(parts)), 0, null),
+      ),
     combine: () => declare('combine', ['date', 'time'], (date = null, time = null) => combine(date, time)),
     min: () => new PyDateTime(1, 0, null),
     max: () => new PyDateTime(largest, 86_399_999_999, null),
     resolution: () => new TimeDelta(1n),
   })
   const timeClass = new PyClass('datetime.time', makeTime, {
-    fromisoformat: () => declare('fromisoformat', ['time_string'], (text = '') => timeFromIso(needIso(text).replace(/^T/, ''), needIso(text))),
+    fromisoformat: () =>
+      declare('fromisoformat', ['time_string'], (text = '') =>
+        timeFromIso(needIso(text).replace(/^T/, ''), needIso(text)),
+      ),
     min: () => new PyTime(0, null),
     max: () => new PyTime(86_399_999_999, null),
   })
   const deltaClass = new PyClass('datetime.timedelta', makeTimeDelta, { resolution: () => new TimeDelta(1n) })
   const zoneClass = new PyClass('datetime.timezone', (args, kwargs) => zoneFrom(args, kwargs), { utc: () => utc })
-  return { date: dateClass, datetime: dateTimeClass, time: timeClass, timedelta: deltaClass, timezone: zoneClass, UTC: utc, MINYEAR: 1, MAXYEAR: 9999 }
+  return {
+    date: dateClass,
+    datetime: dateTimeClass,
+    time: timeClass,
+    timedelta: deltaClass,
+    timezone: zoneClass,
+    UTC: utc,
+    MINYEAR: 1,
+    MAXYEAR: 9999,
+  }
 }
 
 function zoneFrom(args: Value[], kwargs: Kwargs): Value {

@@ -12,7 +12,8 @@ export function needCount(value: Value): number {
 /** The one keyword argument that a function takes, from what `**kwargs` bound; None where it was not given. */
 export function kwargOf(kwargs: Value, name: string): Value {
   if (!(kwargs instanceof Map)) return null
-  for (const key of kwargs.keys()) if (key !== name) throw typeError(`got an unexpected keyword argument '${String(key)}'`)
-  const value: unknown = kwargs.get(name)
-  return value === undefined ? null : (value as Value) // what the template passed
+  for (const key of kwargs.keys())
+    if (key !== name) throw typeError(`got an unexpected keyword argument '${String(key)}'`)
+  const value: Value | undefined = kwargs.get(name)
+  return value === undefined ? null : value
 }

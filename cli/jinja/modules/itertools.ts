@@ -1,7 +1,7 @@
 import type { Param } from '../bind-args.ts'
 import { equals } from '../compare.ts'
 import { typeError, valueError } from '../errors.ts'
-import { HostObject, HostFunction, declare } from '../host.ts'
+import { HostObject, type HostFunction, declare } from '../host.ts'
 import { iterate, truthy } from '../iterate.ts'
 import { binary } from '../operators.ts'
 
@@ -42,12 +42,19 @@ function* product(pools: readonly (readonly Value[])[]): Generator<Value> {
 }
 
 /** Choices of `size` indices below `count`, in lexicographic order, as `next` allows them to follow. */
-function* choices(pool: readonly Value[], size: number, start: number, next: (index: number) => number, chosen: readonly number[] = []): Generator<Value> {
+function* choices(
+  pool: readonly Value[],
+  size: number,
+  start: number,
+  next: (index: number) => number,
+  chosen: readonly number[] = [],
+): Generator<Value> {
   if (chosen.length === size) {
     yield new PyTuple(chosen.map((index) => pool[index] ?? null))
     return
   }
-  for (let index = start; index < pool.length; index++) yield* choices(pool, size, next(index), next, [...chosen, index])
+  for (let index = start; index < pool.length; index++)
+    yield* choices(pool, size, next(index), next, [...chosen, index])
 }
 
 function* permutations(pool: readonly Value[], size: number, chosen: readonly number[] = []): Generator<Value> {
@@ -55,7 +62,8 @@ function* permutations(pool: readonly Value[], size: number, chosen: readonly nu
     yield new PyTuple(chosen.map((index) => pool[index] ?? null))
     return
   }
-  for (let index = 0; index < pool.length; index++) if (!chosen.includes(index)) yield* permutations(pool, size, [...chosen, index])
+  for (let index = 0; index < pool.length; index++)
+    if (!chosen.includes(index)) yield* permutations(pool, size, [...chosen, index])
 }
 
 function* islice(iterable: Value, ...bounds: readonly Value[]): Generator<Value> {
@@ -75,7 +83,8 @@ function* islice(iterable: Value, ...bounds: readonly Value[]): Generator<Value>
 
 function* zipLongest(pools: readonly (readonly Value[])[], fill: Value): Generator<Value> {
   const longest = Math.max(0, ...pools.map((pool) => pool.length))
-  for (let at = 0; at < longest; at++) yield new PyTuple(pools.map((pool) => (at < pool.length ? (pool[at] ?? null) : fill)))
+  for (let at = 0; at < longest; at++)
+    yield new PyTuple(pools.map((pool) => (at < pool.length ? (pool[at] ?? null) : fill)))
 }
 
 function* count(start: Value, step: Value): Generator<Value> {
@@ -153,10 +162,19 @@ function* pairwise(iterable: Value): Generator<Value> {
   }
 }
 
-const fromIterable = declare('from_iterable', ['iterable'], (iterable = null) => new PyIterator('chain', { [Symbol.iterator]: () => chain(iterate(iterable)) }))
-const chainFunction = declare('chain', ['*iterables'], (args = null) => new PyIterator('chain', { [Symbol.iterator]: () => chain(itemsOf(args)) }), {
-  attributes: { from_iterable: fromIterable },
-})
+const fromIterable = declare(
+  'from_iterable',
+  ['iterable'],
+  (iterable = null) => new PyIterator('chain', { [Symbol.iterator]: () => chain(iterate(iterable)) }),
+)
+const chainFunction = declare(
+  'chain',
+  ['*iterables'],
+  (args = null) => new PyIterator('chain', { [Symbol.iterator]: () => chain(itemsOf(args)) }),
+  {
+    attributes: { from_iterable: fromIterable },
+  },
+)
 const pool = (iterable: Value): Value[] => [...iterate(iterable)]
 const combining: readonly Param[] = ['iterable', 'r']
 
@@ -167,18 +185,35 @@ export const itertoolsModule: PlainDict = {
     lazily('product', ['*iterables', ['repeat', 1]], (args = null, times = 1) =>
       product(Array.from({ length: needCount(times) }, () => itemsOf(args).map(pool)).flat()),
     ),
-    lazily('combinations', combining, (items = null, size = 0) => choices(pool(items), needCount(size), 0, (index) => index + 1)),
-    lazily('combinations_with_replacement', combining, (items = null, size = 0) => choices(pool(items), needCount(size), 0, (index) => index)),
+    lazily('combinations', combining, (items = null, size = 0) =>
+      choices(pool(items), needCount(size), 0, (index) => index + 1),
+    ),
+    lazily('combinations_with_replacement', combining, (items = null, size = 0) =>
+      choices(pool(items), needCount(size), 0, (index) => index),
+    ),
     lazily('permutations', ['iterable', ['r', null]], (items = null, size = null) => {
       const all = pool(items)
       return permutations(all, size === null ? all.length : needCount(size))
     }),
     lazily('islice', ['iterable', '*bounds'], (items = null, bounds = null) => islice(items, ...itemsOf(bounds))),
-    lazily('zip_longest', ['*iterables', '**options'], (args = null, options = null) => zipLongest(itemsOf(args).map(pool), kwargOf(options, 'fillvalue'))),
-    lazily('count', [['start', 0], ['step', 1]], (start = 0, step = 1) => count(start, step)),
+    lazily('zip_longest', ['*iterables', '**options'], (args = null, options = null) =>
+      zipLongest(itemsOf(args).map(pool), kwargOf(options, 'fillvalue')),
+    ),
+    lazily(
+      'count',
+      [
+        ['start', 0],
+        ['step', 1],
+      ],
+      (start = 0, step = 1) => count(start, step),
+    ),
     lazily('cycle', ['iterable'], (items = null) => cycle(items)),
     lazily('repeat', ['object', ['times', null]], (item = null, times = null) => repeat(item, times)),
-    lazily('accumulate', ['iterable', ['func', null], '*', ['initial', null]], (items = null, func = null, initial = null) => accumulate(items, func, initial)),
+    lazily(
+      'accumulate',
+      ['iterable', ['func', null], '*', ['initial', null]],
+      (items = null, func = null, initial = null) => accumulate(items, func, initial),
+    ),
     lazily('groupby', ['iterable', ['key', null]], (items = null, key = null) => groupBy(items, key)),
     lazily('compress', ['data', 'selectors'], (data = null, selectors = null) => compress(data, selectors)),
     lazily('takewhile', ['predicate', 'iterable'], (predicate = null, items = null) => takeWhile(predicate, items)),
@@ -192,4 +227,3 @@ export const itertoolsModule: PlainDict = {
     return new PyTuple(Array.from({ length: needCount(times) }, () => new PyIterator('tee', all)))
   }),
 }
-

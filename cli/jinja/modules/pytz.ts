@@ -13,31 +13,61 @@ function formatter(zone: string, locale: string): Intl.DateTimeFormat {
   const key = `${zone} ${locale}`
   const known = formatters.get(key)
   if (known) return known
-  const options = { timeZone: zone, hourCycle: 'h23', era: 'short', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric', timeZoneName: 'short' } as const
+  const options = {
+    timeZone: zone,
+    hourCycle: 'h23',
+    era: 'short',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+    timeZoneName: 'short',
+  } as const
   const made = new Intl.DateTimeFormat(locale, options)
   formatters.set(key, made)
   return made
 }
 
-const milliseconds = (time: WallTime): number => (time.ordinal - epochOrdinal) * 86_400_000 + Math.floor(time.micros / 1000)
+const milliseconds = (time: WallTime): number =>
+  (time.ordinal - epochOrdinal) * 86_400_000 + Math.floor(time.micros / 1000)
 
 /** Seconds east of UTC at an instant. */
 function offsetAtInstant(zone: string, instant: WallTime): number {
-  const parts = new Map(formatter(zone, 'en-US').formatToParts(milliseconds(instant)).map(({ type, value }) => [type, value]))
+  const parts = new Map(
+    formatter(zone, 'en-US')
+      .formatToParts(milliseconds(instant))
+      .map(({ type, value }) => [type, value]),
+  )
   const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.get(type))
-  const local = ordinalOf(part('year'), part('month'), part('day')) * 86_400 + part('hour') * 3600 + part('minute') * 60 + part('second')
+  const local =
+    ordinalOf(part('year'), part('month'), part('day')) * 86_400 +
+    part('hour') * 3600 +
+    part('minute') * 60 +
+    part('second')
   return local - (instant.ordinal * 86_400 + Math.floor(instant.micros / 1e6))
 }
 
 const locales = ['en-US', 'en-GB', 'en-AU', 'en-NZ', 'en-IN', 'en-ZA']
-const alone: Readonly<Record<string, string>> = { 'Asia/Tokyo': 'JST', 'Asia/Seoul': 'KST', 'Asia/Hong_Kong': 'HKT', 'Asia/Shanghai': 'CST', 'Asia/Jerusalem': 'IST', 'Europe/Moscow': 'MSK', 'Asia/Manila': 'PST' }
+const alone: Readonly<Record<string, string>> = {
+  'Asia/Tokyo': 'JST',
+  'Asia/Seoul': 'KST',
+  'Asia/Hong_Kong': 'HKT',
+  'Asia/Shanghai': 'CST',
+  'Asia/Jerusalem': 'IST',
+  'Europe/Moscow': 'MSK',
+  'Asia/Manila': 'PST',
+}
 
 /** EST, CEST, JST; where the tz database has no letters, `+04`. */
 function abbreviation(zone: string, instant: WallTime, offset: number): string {
   const known = alone[zone]
   if (known !== undefined) return known
   for (const locale of locales) {
-    const name = formatter(zone, locale).formatToParts(milliseconds(instant)).find(({ type }) => type === 'timeZoneName')?.value
+    const name = formatter(zone, locale)
+      .formatToParts(milliseconds(instant))
+      .find(({ type }) => type === 'timeZoneName')?.value
     if (name !== undefined && !/^(?:GMT|UTC)[-+]/.test(name)) return name
   }
   const minutes = Math.abs(offset) / 60
@@ -71,21 +101,33 @@ class DatabaseZone extends TimeZone {
   override fromUtc(instant: WallTime): DatabaseZone {
     const offset = offsetAtInstant(this.zone, instant)
     const [year] = fromOrdinal(instant.ordinal)
-    const standard = Math.min(...[1, 7].map((month) => offsetAtInstant(this.zone, { ordinal: ordinalOf(year, month, 1), micros: 0 })))
+    const standard = Math.min(
+      ...[1, 7].map((month) => offsetAtInstant(this.zone, { ordinal: ordinalOf(year, month, 1), micros: 0 })),
+    )
     return new DatabaseZone(this.zone, offset, abbreviation(this.zone, instant, offset), offset !== standard)
   }
 
   /** The offset that a wall clock reading has here; `isDst` chooses where clocks show it twice. */
   localize(time: PyDateTime, isDst: boolean): PyDateTime {
     if (time.zone !== null) throw valueError('Not naive datetime (tzinfo is already set)')
-    const guesses = [-86_400, 86_400].map((shift) => offsetAtInstant(this.zone, shifted(time, BigInt(shift) * 1_000_000n)))
-    const fitting = guesses.filter((offset) => offsetAtInstant(this.zone, shifted(time, BigInt(-offset) * 1_000_000n)) === offset)
+    const guesses = [-86_400, 86_400].map((shift) =>
+      offsetAtInstant(this.zone, shifted(time, BigInt(shift) * 1_000_000n)),
+    )
+    const fitting = guesses.filter(
+      (offset) => offsetAtInstant(this.zone, shifted(time, BigInt(-offset) * 1_000_000n)) === offset,
+    )
     const sorted = (fitting.length === 0 ? guesses : fitting).toSorted((a, b) => a - b)
     const offset = (isDst ? sorted.at(-1) : sorted[0]) ?? 0
     const instant = shifted(time, BigInt(-offset) * 1_000_000n)
     const [year] = fromOrdinal(time.ordinal)
-    const standard = Math.min(...[1, 7].map((month) => offsetAtInstant(this.zone, { ordinal: ordinalOf(year, month, 1), micros: 0 })))
-    return new PyDateTime(time.ordinal, time.micros, new DatabaseZone(this.zone, offset, abbreviation(this.zone, instant, offset), offset !== standard))
+    const standard = Math.min(
+      ...[1, 7].map((month) => offsetAtInstant(this.zone, { ordinal: ordinalOf(year, month, 1), micros: 0 })),
+    )
+    return new PyDateTime(
+      time.ordinal,
+      time.micros,
+      new DatabaseZone(this.zone, offset, abbreviation(this.zone, instant, offset), offset !== standard),
+    )
   }
 
   override getAttr(name: string): Value | undefined {
@@ -93,11 +135,15 @@ class DatabaseZone extends TimeZone {
       case 'zone':
         return this.zone
       case 'localize':
-        return declare('localize', ['dt', ['is_dst', false]], (time = null, isDst = false) => this.localize(needDateTime(time), isDst === true))
+        return declare('localize', ['dt', ['is_dst', false]], (time = null, isDst = false) =>
+          this.localize(needDateTime(time), isDst === true),
+        )
       case 'normalize':
         return declare('normalize', ['dt'], (time = null) => needDateTime(time).inZone(this))
       case 'utcoffset':
-        return declare('utcoffset', ['dt'], (time = null) => offsetDelta(this.localize(needDateTime(time), false).zone?.offsetAt(needDateTime(time)) ?? 0))
+        return declare('utcoffset', ['dt'], (time = null) =>
+          offsetDelta(this.localize(needDateTime(time), false).zone?.offsetAt(needDateTime(time)) ?? 0),
+        )
       default:
         return undefined
     }
@@ -122,7 +168,8 @@ class Utc extends FixedZone {
   }
   override getAttr(name: string): Value | undefined {
     if (name === 'zone') return 'UTC'
-    if (name === 'localize') return declare('localize', ['dt', ['is_dst', false]], (time = null) => withUtc(needDateTime(time), this))
+    if (name === 'localize')
+      return declare('localize', ['dt', ['is_dst', false]], (time = null) => withUtc(needDateTime(time), this))
     if (name === 'normalize') return declare('normalize', ['dt'], (time = null) => needDateTime(time).inZone(this))
     return super.getAttr(name)
   }
@@ -158,7 +205,9 @@ export const pytzModule: PlainDict = {
   timezone: declare('timezone', ['zone'], (name = '') => timezone(str(name))),
   utc,
   UTC: utc,
-  FixedOffset: declare('FixedOffset', ['offset'], (minutes = 0) => (minutes === 0 ? utc : new FixedZone(Number(minutes) * 60))),
+  FixedOffset: declare('FixedOffset', ['offset'], (minutes = 0) =>
+    minutes === 0 ? utc : new FixedZone(Number(minutes) * 60),
+  ),
   // Listing them takes a while, so only when asked.
   get all_timezones(): Value {
     return Intl.supportedValuesOf('timeZone')

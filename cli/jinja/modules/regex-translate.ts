@@ -98,20 +98,24 @@ class Translator {
     if (character === '.') return this.#has(flagBits.S) ? '[^]' : '[^\\n]'
     if (character === '^') return this.#has(flagBits.M) ? '(?<![^\\n])' : '(?<![^])'
     if (character === '$') return this.#has(flagBits.M) ? '(?![^\\n])' : '(?=\\n?(?![^]))'
-    if (/[*+?]/.test(character) && this.#text[this.#at] === '+') throw valueError('possessive quantifiers are not supported')
+    if (/[*+?]/.test(character) && this.#text[this.#at] === '+')
+      throw valueError('possessive quantifiers are not supported')
     return character === '/' ? '\\/' : character
   }
 
   #braces(): string {
     const found = this.#take(/\{(\d*)(,?)(\d*)\}/)
-    if (found && (found[1] !== '' || found[3] !== '')) return `{${found[1] === '' ? '0' : found[1]}${found[2]}${found[3]}}`
+    if (found && (found[1] !== '' || found[3] !== ''))
+      return `{${found[1] === '' ? '0' : found[1]}${found[2]}${found[3]}}`
     if (found) this.#at -= found[0].length
     this.#at++
     return '\\{'
   }
 
   #group(): string {
-    const found = this.#take(/\((\?(?:P<(\w+)>|P=(\w+)\)|#[^)]*\)|:|=|!|<=|<!|>|\((\w+)\)|([aimsux]*)(?:-([imsx]+))?:))?/)
+    const found = this.#take(
+      /\((\?(?:P<(\w+)>|P=(\w+)\)|#[^)]*\)|:|=|!|<=|<!|>|\((\w+)\)|([aimsux]*)(?:-([imsx]+))?:))?/,
+    )
     const [whole = '(', extension, name, back, condition, flags, off] = found ?? []
     if (extension === undefined) {
       if (this.#text[this.#at] === '?') throw valueError(`unknown extension ?${this.#text[this.#at + 1] ?? ''}`)
@@ -123,20 +127,25 @@ class Translator {
       return `(?<${name}>`
     }
     if (back !== undefined) return `\\k<${back}>`
-    if (condition !== undefined || extension === '?>') throw valueError('conditional and atomic groups are not supported')
+    if (condition !== undefined || extension === '?>')
+      throw valueError('conditional and atomic groups are not supported')
     if (extension.startsWith('?#')) return ''
-    if (flags !== undefined && (flags !== '' || off !== undefined)) return `(?${flags.replace(/[aux]/g, '')}${off === undefined ? '' : `-${off}`}:`
+    if (flags !== undefined && (flags !== '' || off !== undefined))
+      return `(?${flags.replace(/[aux]/g, '')}${off === undefined ? '' : `-${off}`}:`
     return whole
   }
 
   #escape(isInSet: boolean): string {
-    const found = this.#take(/\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(0[0-7]{0,2}|[1-3][0-7]{2})|([1-9]\d?)|([^]))/u)
+    const found = this.#take(
+      /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(0[0-7]{0,2}|[1-3][0-7]{2})|([1-9]\d?)|([^]))/u,
+    )
     if (found === null) throw valueError('bad escape (end of pattern)')
     const [, x, u, long, octal, reference, letter = ''] = found
     const hex = x ?? u ?? long
     if (hex !== undefined) return `\\u{${hex}}`
     if (octal !== undefined) return `\\u{${Number.parseInt(octal, 8).toString(16)}}`
-    if (reference !== undefined) return isInSet ? `\\u{${Number.parseInt(reference, 8).toString(16)}}` : `(?:\\${reference})`
+    if (reference !== undefined)
+      return isInSet ? `\\u{${Number.parseInt(reference, 8).toString(16)}}` : `(?:\\${reference})`
     return this.#letter(letter, isInSet)
   }
 
@@ -176,8 +185,6 @@ class Translator {
   }
 }
 
-const negatedInSet = (letter: string): string =>
-  letter === 'D' ? '\\P{Nd}' : letter === 'S' ? '\\S' : '\\W'
+const negatedInSet = (letter: string): string => (letter === 'D' ? '\\P{Nd}' : letter === 'S' ? '\\S' : '\\W')
 
-const literal = (character: string): string =>
-  /[\\^$.*+?()[\]{}|/-]/.test(character) ? `\\${character}` : character
+const literal = (character: string): string => (/[\\^$.*+?()[\]{}|/-]/.test(character) ? `\\${character}` : character)

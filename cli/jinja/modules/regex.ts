@@ -94,19 +94,34 @@ class Match extends HostObject {
 
 /** A replacement template: `\1`, `\g<1>`, `\g<name>` and string escapes. */
 function expand(template: string, match: Match): string {
-  return template.replace(/\\(?:g<(\w+)>|([1-9]\d?)|(0[0-7]{0,2})|([^]))/g, (_whole, name?: string, number?: string, octal?: string, letter?: string) => {
-    const key = name ?? number
-    if (key !== undefined) return str(match.group(/^\d+$/.test(key) ? Number(key) : key) ?? '')
-    if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8))
-    const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', f: '\f', v: '\v', a: '\x07', b: '\b', '\\': '\\' }
-    const known = escapes[letter ?? '']
-    if (known !== undefined) return known
-    if (/[A-Za-z]/.test(letter ?? '')) throw valueError(`bad escape \\${letter ?? ''}`)
-    return `\\${letter ?? ''}`
-  })
+  return template.replace(
+    /\\(?:g<(\w+)>|([1-9]\d?)|(0[0-7]{0,2})|([^]))/g,
+    (_whole, name?: string, number?: string, octal?: string, letter?: string) => {
+      const key = name ?? number
+      if (key !== undefined) return str(match.group(/^\d+$/.test(key) ? Number(key) : key) ?? '')
+      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8))
+      const escapes: Readonly<Record<string, string>> = {
+        n: '\n',
+        t: '\t',
+        r: '\r',
+        f: '\f',
+        v: '\v',
+        a: '\x07',
+        b: '\b',
+        '\\': '\\',
+      }
+      const known = escapes[letter ?? '']
+      if (known !== undefined) return known
+      if (/[A-Za-z]/.test(letter ?? '')) throw valueError(`bad escape \\${letter ?? ''}`)
+      return `\\${letter ?? ''}`
+    },
+  )
 }
 
-type Operation = readonly [params: readonly Param[], run: (pattern: Pattern, ...args: Value[]) => Value | Promise<Value>]
+type Operation = readonly [
+  params: readonly Param[],
+  run: (pattern: Pattern, ...args: Value[]) => Value | Promise<Value>,
+]
 
 const operations: Readonly<Record<string, Operation>> = {
   match: [['string'], (pattern, text) => pattern.find(needText(text), '(?<![^])')],
@@ -115,8 +130,15 @@ const operations: Readonly<Record<string, Operation>> = {
   findall: [['string'], (pattern, text) => pattern.all(needText(text)).map(listed)],
   finditer: [['string'], (pattern, text) => new PyIterator('callable_iterator', pattern.all(needText(text)))],
   split: [['string', ['maxsplit', 0]], (pattern, text, most = 0) => pattern.split(needText(text), needInt(most))],
-  sub: [['repl', 'string', ['count', 0]], (pattern, by = '', text, count = 0) => pattern.replace(by, needText(text), needInt(count), ([out]) => out)],
-  subn: [['repl', 'string', ['count', 0]], (pattern, by = '', text, count = 0) => pattern.replace(by, needText(text), needInt(count), (both) => pyTuple(...both))],
+  sub: [
+    ['repl', 'string', ['count', 0]],
+    (pattern, by = '', text, count = 0) => pattern.replace(by, needText(text), needInt(count), ([out]) => out),
+  ],
+  subn: [
+    ['repl', 'string', ['count', 0]],
+    (pattern, by = '', text, count = 0) =>
+      pattern.replace(by, needText(text), needInt(count), (both) => pyTuple(...both)),
+  ],
 }
 
 function listed(match: Match): Value {
@@ -138,7 +160,11 @@ class Pattern extends HostObject {
     try {
       return new RegExp(`${prefix}(?:${this.regex.source})${suffix}`, this.regex.flags + flags)
     } catch (error) {
-      throw new JinjaError('ValueError', `the regular expression ${repr(this.text)} is not valid: ${error instanceof Error ? error.message : ''}`, { cause: error })
+      throw new JinjaError(
+        'ValueError',
+        `the regular expression ${repr(this.text)} is not valid: ${error instanceof Error ? error.message : ''}`,
+        { cause: error },
+      )
     }
   }
   find(text: string, prefix = '', suffix = ''): Value {
@@ -157,15 +183,22 @@ class Pattern extends HostObject {
     }
     return [...parts, text.slice(start)]
   }
-  replace(by: Value, text: string, count: number, give: (result: [text: string, count: number]) => Value): Value | Promise<Value> {
+  replace(
+    by: Value,
+    text: string,
+    count: number,
+    give: (result: [text: string, count: number]) => Value,
+  ): Value | Promise<Value> {
     const matches = this.all(text).slice(0, count > 0 ? count : undefined)
     const template = textOf(by)
     const put = (parts: readonly Value[]): Value => give([spliced(text, matches, parts), matches.length])
     if (template !== undefined) return put(matches.map((match) => expand(template, match)))
-    if (!(by instanceof HostObject) || by.call === undefined) throw typeError('decoding to str: need a bytes-like object')
+    if (!(by instanceof HostObject) || by.call === undefined)
+      throw typeError('decoding to str: need a bytes-like object')
     const called = by
     const parts = matches.map((match) => called.call?.([match], new Map()) ?? null)
-    return parts.some((part) => part instanceof Promise) ? Promise.all(parts).then(put) : put(parts as Value[]) // no promise among them
+    if (!parts.some((part) => part instanceof Promise)) return put(parts)
+    return Promise.all(parts.map((part) => Promise.resolve(part))).then(put)
   }
   override getAttr(name: string): Value | undefined {
     if (name === 'pattern') return this.text

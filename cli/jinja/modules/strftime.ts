@@ -21,7 +21,8 @@ const yearDay = (moment: Moment): number => dayOfYear(...date(moment))
 const short = (name: string | undefined): string => (name ?? '').slice(0, 3)
 
 /** Week of the year whose first day is `first` (Monday 0). */
-const weekOfYear = (moment: Moment, first: number): number => Math.floor((yearDay(moment) + 6 - ((weekday(moment) - first + 7) % 7)) / 7)
+const weekOfYear = (moment: Moment, first: number): number =>
+  Math.floor((yearDay(moment) + 6 - ((weekday(moment) - first + 7) % 7)) / 7)
 
 const fields: Readonly<Record<string, Field>> = {
   a: (moment) => short(dayNames[weekday(moment)]),

@@ -36,14 +36,22 @@ const patterns: Readonly<Record<string, string>> = {
   Z: 'utc|gmt',
 }
 const composed: Readonly<Record<string, string>> = {
-  c: '%a %b %d %H:%M:%S %Y', D: '%m/%d/%y', F: '%Y-%m-%d', R: '%H:%M', T: '%H:%M:%S', x: '%m/%d/%y', X: '%H:%M:%S',
+  c: '%a %b %d %H:%M:%S %Y',
+  D: '%m/%d/%y',
+  F: '%Y-%m-%d',
+  R: '%H:%M',
+  T: '%H:%M:%S',
+  x: '%m/%d/%y',
+  X: '%H:%M:%S',
 }
 
 /** Python's `datetime.strptime`. */
 export function parseTime(text: string, format: string): ParsedTime {
   const letters: string[] = []
   const expanded = format.replace(/%([cDFRTxX])/g, (_whole, letter: string) => composed[letter] ?? '')
-  const pattern = expanded.replace(/%(.)|\s+|[^%\s]+|%$/gs, (part: string, letter?: string) => fieldPattern(part, letter, format, letters))
+  const pattern = expanded.replace(/%(.)|\s+|[^%\s]+|%$/gs, (part: string, letter?: string) =>
+    fieldPattern(part, letter, format, letters),
+  )
   const found = new RegExp(`^${pattern}`, 'i').exec(text)
   if (found === null) throw valueError(`time data ${repr(text)} does not match format ${repr(format)}`)
   if (found[0].length < text.length) throw valueError(`unconverted data remains: ${text.slice(found[0].length)}`)
@@ -62,10 +70,13 @@ function fieldPattern(part: string, letter: string | undefined, format: string, 
 }
 
 function assemble(fields: ReadonlyMap<string, string>): ParsedTime {
-  const number = (letter: string, fallback: number): number => (fields.has(letter) ? Number(fields.get(letter)) : fallback)
+  const number = (letter: string, fallback: number): number =>
+    fields.has(letter) ? Number(fields.get(letter)) : fallback
   const short = number('y', 0)
   const year = fields.has('Y') ? number('Y', 1900) : fields.has('y') ? short + (short < 69 ? 2000 : 1900) : 1900
-  const [, month, day] = fields.has('j') ? fromOrdinal(ordinalOf(year, 1, 1) + number('j', 1) - 1) : [year, monthOf(fields, number('m', 1)), number('d', 1)]
+  const [, month, day] = fields.has('j')
+    ? fromOrdinal(ordinalOf(year, 1, 1) + number('j', 1) - 1)
+    : [year, monthOf(fields, number('m', 1)), number('d', 1)]
   const half = fields.get('p')?.toLowerCase()
   const hour = fields.has('I') ? (number('I', 12) % 12) + (half === 'pm' ? 12 : 0) : number('H', 0)
   const fraction = Number((fields.get('f') ?? '').padEnd(6, '0'))

@@ -44,7 +44,11 @@ export class TimeDelta extends HostObject {
   }
   override repr(): string {
     const [days, seconds, micros] = this.parts()
-    const named = [['days', days], ['seconds', seconds], ['microseconds', micros]].filter(([, value]) => value !== 0)
+    const named = [
+      ['days', days],
+      ['seconds', seconds],
+      ['microseconds', micros],
+    ].filter(([, value]) => value !== 0)
     return `datetime.timedelta(${named.length === 0 ? '0' : named.map(([name, value]) => `${name}=${value}`).join(', ')})`
   }
   override truthy(): boolean {
@@ -103,7 +107,9 @@ function scaled(micros: bigint, factor: Value, isDivision: boolean): bigint {
   const [numerator, denominator] = isFloat(factor) ? exactFraction(Math.abs(number)) : [BigInt(Math.abs(number)), 1n]
   const isNegative = micros < 0n !== number < 0
   const magnitude = micros < 0n ? -micros : micros
-  const result = isDivision ? divideHalfEven(magnitude * denominator, numerator) : divideHalfEven(magnitude * numerator, denominator)
+  const result = isDivision
+    ? divideHalfEven(magnitude * denominator, numerator)
+    : divideHalfEven(magnitude * numerator, denominator)
   return isNegative ? -result : result
 }
 
@@ -119,7 +125,12 @@ const units: readonly (readonly [name: string, micros: number])[] = [
 
 /** `timedelta(days=0, seconds=0, …)`. */
 export function makeTimeDelta(args: Value[], kwargs: Kwargs): TimeDelta {
-  const values = bindArgs('timedelta', units.map(([name]) => [name, 0] as const), args, kwargs)
+  const values = bindArgs(
+    'timedelta',
+    units.map(([name]) => [name, 0] as const),
+    args,
+    kwargs,
+  )
   let total = 0n
   units.forEach(([name, micros], index) => {
     const value = values[index] ?? 0
