@@ -43,6 +43,8 @@ export type Event =
       readonly total: number
       readonly elapsedMs?: number
       readonly problems?: readonly Diagnostic[]
+      /** An earlier hook failed. */
+      readonly isSkipped?: boolean
     }
   | { readonly type: 'sql'; readonly id: UniqueId | null; readonly connection: string; readonly sql: string }
   | {

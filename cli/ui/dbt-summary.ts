@@ -9,7 +9,6 @@ import { atLength, counted } from './words.ts'
 
 export interface RunEnd {
   readonly results: readonly NodeResult[]
-  readonly hooks: { readonly passed: number; readonly failed: number }
   readonly elapsedMs: number
   readonly interrupted: boolean
   readonly isFreshness: boolean
@@ -17,8 +16,7 @@ export interface RunEnd {
 
 /** What dbt prints when a run is over: the kinds, the verdict, each failure, each warning, the counters. */
 export function summaryEvents(end: RunEnd, scopeFor: (paint: FailureScope['paint']) => FailureScope): DbtEvent[] {
-  const hooks = end.hooks.passed + end.hooks.failed
-  const kinds = kindsOf(end.results, hooks)
+  const kinds = kindsOf(end.results)
   const seconds = end.elapsedMs / 1000
   const execution = ` in ${atLength(end.elapsedMs)}`
   const finished: DbtEvent = {
@@ -40,7 +38,7 @@ export function summaryEvents(end: RunEnd, scopeFor: (paint: FailureScope['paint
     ...partial.flatMap((result) => toldEvents(result, false, scopeFor)),
     ...warnings.flatMap((result) => toldEvents(result, true, scopeFor)),
     blank,
-    stats(tallyOf(end.results, end.hooks)),
+    stats(tallyOf(end.results)),
   ]
 }
 

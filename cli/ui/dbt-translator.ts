@@ -5,7 +5,6 @@ import { blank, fancyLine, type DbtEvent } from './dbt-event.ts'
 import { finishEvents, startEvents, type LineScope } from './dbt-results.ts'
 import { summaryEvents } from './dbt-summary.ts'
 import type { FailureScope } from './failure-text.ts'
-import { hookTally } from './hook-tally.ts'
 import { makeToldProblems } from './told-problems.ts'
 import type { Paint } from './paint.ts'
 import { problemDetails } from './problem-text.ts'
@@ -22,7 +21,6 @@ export interface TranslatorOptions {
 export function makeTranslator(options: TranslatorOptions): (event: Event) => readonly DbtEvent[] {
   const isFreshness = options.command === 'source freshness'
   const startedAt = new Map<string, string>()
-  const hooks = hookTally()
   const told = makeToldProblems()
   const time = (): string => new Date(options.now()).toISOString().slice(0, -1)
   const scope = (id: string): LineScope => ({
@@ -32,7 +30,6 @@ export function makeTranslator(options: TranslatorOptions): (event: Event) => re
     finishedAt: time(),
   })
   return (event) => {
-    hooks.see(event)
     switch (event.type) {
       case 'invocation-started':
         return startOfLog(event)
@@ -62,7 +59,7 @@ export function makeTranslator(options: TranslatorOptions): (event: Event) => re
         return [{ name: 'Note', code: 'Z050', level: event.level, text: () => event.text, data: { msg: event.text } }]
       case 'run-finished': {
         const left = told.leftOver(event.results).map((found) => problemEvent(found, options))
-        const end = { ...event, hooks: hooks.counts(), isFreshness }
+        const end = { ...event, isFreshness }
         return [blank, ...left, ...summaryEvents(end, options.failureScope)]
       }
       case 'command-finished':
@@ -138,17 +135,18 @@ function hookEvents(
     return index === 1 ? [blank, started] : [started]
   }
   const isFailed = problems.some((found) => found.severity === 'error')
-  const word = isFailed ? 'ERROR' : 'OK'
+  const isSkipped = event.isSkipped === true
+  const word = isFailed ? 'ERROR' : isSkipped ? 'SKIP' : 'OK'
   const elapsedMs = event.elapsedMs ?? 0
   const finished: DbtEvent = {
     name: 'LogHookEndLine',
     code: 'Q033',
     level: 'info',
     text: (paint) => {
-      const status = (isFailed ? paint.red : paint.green)(word)
+      const status = (isFailed ? paint.red : isSkipped ? paint.yellow : paint.green)(word)
       return fancyLine({ ...base, message: `${word} hook: ${name}`, status, elapsedMs })
     },
-    data: { execution_time: elapsedMs / 1000, index, statement: name, status: isFailed ? 'error' : 'success', total },
+    data: { execution_time: elapsedMs / 1000, index, statement: name, status: isFailed ? 'error' : isSkipped ? 'skipped' : 'success', total },
   }
   return [finished, ...problems.map((found) => problemEvent(found, options)), ...(index === total ? [blank] : [])]
 }

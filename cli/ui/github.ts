@@ -7,7 +7,6 @@ import { nameOf } from './node-words.ts'
 import { plainPaint } from './paint.ts'
 import type { GithubOptions, Part, ReporterOptions } from './reporter.ts'
 import { failed, kindsOf, tallyOf } from './tally.ts'
-import { hookTally } from './hook-tally.ts'
 import { briefly } from './words.ts'
 
 /** GitHub shows about ten of a kind per step. */
@@ -16,13 +15,11 @@ const MOST = 10
 /** Workflow commands that put failures and warnings beside the lines they are about, and a summary of the step. */
 export function makeGithubAnnotations(github: GithubOptions, options: ReporterOptions): Part {
   const left = { error: MOST, warning: MOST }
-  const hooks = hookTally()
   const annotate = (kind: 'error' | 'warning', title: string, message: string, at: Location | undefined): void => {
     if (left[kind]-- > 0) options.stdout.write(`${annotation(kind, title, message, at, github.pathPrefix)}\n`)
   }
   return {
     see: (event: Event) => {
-      hooks.see(event)
       if (event.type === 'problem' && (event.id === undefined || event.problem.severity === 'warning')) {
         const { severity, code, message, at } = event.problem
         annotate(severity, code, message, at)
@@ -33,7 +30,7 @@ export function makeGithubAnnotations(github: GithubOptions, options: ReporterOp
         else if (result.status === 'warn') annotate('warning', titleOf(result), messageOf(result), placeOf(result))
       }
       if (github.stepSummary === undefined) return
-      const summary = stepSummary(event, hooks.counts(), options)
+      const summary = stepSummary(event, options)
       appendFileSync(github.stepSummary, options.redact?.(summary) ?? summary)
     },
   }
@@ -68,10 +65,9 @@ const placeOf = (result: NodeResult): Location =>
 
 function stepSummary(
   event: Event & { readonly type: 'run-finished' },
-  hooks: { readonly passed: number; readonly failed: number },
   options: ReporterOptions,
 ): string {
-  const counts = tallyOf(event.results, hooks)
+  const counts = tallyOf(event.results)
   const told = event.results.filter((result) => failed(result) || result.status === 'warn')
   const slowest = event.results.toSorted((a, b) => b.executionTimeMs - a.executionTimeMs).slice(0, 10)
   const scope = {
@@ -91,7 +87,7 @@ function stepSummary(
     '',
     `PASS ${counts.pass} · WARN ${counts.warn} · ERROR ${counts.error} · SKIP ${counts.skip} · TOTAL ${counts.total}`,
     '',
-    kindsOf(event.results, hooks.passed + hooks.failed),
+    kindsOf(event.results),
     '',
     ...details,
     '',

@@ -6,12 +6,11 @@ import { briefly, bytes } from './words.ts'
 /** The last lines of a run: its counters, its kinds, what it read, and what to type next. */
 export function prettySummary(
   event: Event & { readonly type: 'run-finished' },
-  hooks: { readonly passed: number; readonly failed: number },
   command: string,
   width: number,
   paint: Paint,
 ): readonly string[] {
-  const counts = tallyOf(event.results, hooks)
+  const counts = tallyOf(event.results)
   const counter = (name: string, count: number, colour: (text: string) => string): string =>
     count > 0 ? colour(paint.bold(`${name} ${count}`)) : paint.dim(`${name} ${count}`)
   const counters = [
@@ -28,7 +27,7 @@ export function prettySummary(
   return [
     '',
     `  ${counters.join('  ')}  ${end}${briefly(event.elapsedMs)}`,
-    ...wrapped(kindsOf(event.results, hooks.passed + hooks.failed), width - 4).map((line) => `  ${paint.dim(line)}`),
+    ...wrapped(kindsOf(event.results), width - 4).map((line) => `  ${paint.dim(line)}`),
     ...(cost === undefined ? [] : [`  ${paint.dim(cost)}`]),
     ...(next === undefined ? [] : [`  ${paint.dim('next:')} ${paint.cyan(next)}`]),
   ]

@@ -2,7 +2,6 @@ import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Event } from '../core/event.ts'
 import type { NodeResult } from '../core/result.ts'
 import { failureText, type FailureScope } from './failure-text.ts'
-import { hookTally } from './hook-tally.ts'
 import { liveFrame } from './live-frame.ts'
 import { finishedLine } from './live-line.ts'
 import { advance, idle, type LiveState } from './live-state.ts'
@@ -25,7 +24,6 @@ const MANY = 80
 export function makeLive(options: ReporterOptions, paint: Paint, failureScope: (paint: Paint) => FailureScope): Part {
   const screen = makeScreen(options.stdout)
   const told = makeToldProblems()
-  const hooks = hookTally()
   const passed = passedTests()
   let state: LiveState = idle
   let timer: NodeJS.Timeout | undefined
@@ -44,7 +42,6 @@ export function makeLive(options: ReporterOptions, paint: Paint, failureScope: (
   }
   return {
     see: (event: Event) => {
-      hooks.see(event)
       state = advance(state, event, options.now())
       switch (event.type) {
         case 'run-started':
@@ -68,9 +65,7 @@ export function makeLive(options: ReporterOptions, paint: Paint, failureScope: (
           stop()
           for (const found of told.leftOver(event.results)) tell(found)
           const failures = event.results.flatMap((result) => failureLines(result, scope(), paint))
-          screen.print(
-            [...failures, ...prettySummary(event, hooks.counts(), options.command, width(), paint)].join('\n'),
-          )
+          screen.print([...failures, ...prettySummary(event, options.command, width(), paint)].join('\n'))
           break
         }
         case 'template-message':

@@ -127,7 +127,7 @@ describe('the JUnit report', () => {
     const path = join(folder, 'reports', 'junit.xml')
     await tellAll(fullRun(), options({ junit: path }))
     expect(readFileSync(path, 'utf8')).toContain(
-      '<testsuites name="tsdbt build" tests="8" failures="1" errors="1" skipped="1"',
+      '<testsuites name="tsdbt build" tests="9" failures="1" errors="1" skipped="1"',
     )
     expect(readdirSync(join(folder, 'reports'))).toEqual(['junit.xml'])
   })

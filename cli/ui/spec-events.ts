@@ -1,5 +1,5 @@
 import type { Event } from '../core/event.ts'
-import type { ModelNode, SeedNode, TestNode, UnitTestNode } from '../core/node.ts'
+import type { ModelNode, OperationNode, SeedNode, TestNode, UnitTestNode } from '../core/node.ts'
 import type { NodeResult } from '../core/result.ts'
 
 /* Nodes, results and whole runs for the specs of this folder. */
@@ -125,6 +125,21 @@ export const test = (name: string, tested: string): TestNode => ({
   file_key_name: `models.${tested}`,
   attached_node: `model.shop.${tested}`,
 })
+
+const hook: OperationNode = {
+  ...common,
+  ...references,
+  resource_type: 'operation',
+  name: 'shop-on-run-start-0',
+  alias: 'shop-on-run-start-0',
+  path: 'hooks/shop-on-run-start-0.sql',
+  original_file_path: './dbt_project.yml',
+  unique_id: 'operation.shop.shop-on-run-start-0',
+  fqn: ['shop', 'hooks', 'shop-on-run-start-0'],
+  relation_name: null,
+  config,
+  index: 0,
+}
 
 export const unitTest = (name: string, tested: string): UnitTestNode => ({
   resource_type: 'unit_test',
@@ -272,7 +287,8 @@ export function fullRun(): Event[] {
     if (found.status !== 'skipped') events.push({ type: 'node-started', node: found.node, index, total, at })
     events.push({ type: 'node-finished', result: found, index, total })
   })
-  events.push({ type: 'run-finished', results: allResults, elapsedMs: 4550, interrupted: false })
+  const ranHook = result(hook, { message: 'shop.on-run-start.0 passed', executionTimeMs: 20, failures: 0 })
+  events.push({ type: 'run-finished', results: [ranHook, ...allResults], elapsedMs: 4550, interrupted: false })
   events.push({ type: 'command-finished', command: 'build', success: false, elapsedMs: 4900 })
   return events
 }

@@ -25,22 +25,17 @@ const counterOf: Readonly<Record<NodeStatus, Exclude<keyof Tally, 'total'>>> = {
   'no-op': 'noop',
 }
 
-/** Hooks count as what they are for dbt: things that ran. */
-export function tallyOf(
-  results: readonly NodeResult[],
-  hooks: { readonly passed: number; readonly failed: number },
-): Tally {
-  const counts = { pass: hooks.passed, warn: 0, error: hooks.failed, skip: 0, noop: 0, reused: 0 }
+/** Hooks are results like any other: things that ran. */
+export function tallyOf(results: readonly NodeResult[]): Tally {
+  const counts = { pass: 0, warn: 0, error: 0, skip: 0, noop: 0, reused: 0 }
   for (const result of results) counts[counterOf[result.status]]++
-  return { ...counts, total: results.length + hooks.passed + hooks.failed }
+  return { ...counts, total: results.length }
 }
 
 /** `2 project hooks, 1 table model, 6 data tests`: every kind that took part, in dbt's order. */
-export function kindsOf(results: readonly NodeResult[], hooks: number): string {
+export function kindsOf(results: readonly NodeResult[]): string {
   const counts = new Map<string, number>()
-  const add = (kind: string, count: number): void => void counts.set(kind, (counts.get(kind) ?? 0) + count)
-  for (const result of results) add(countedAs(result.node), 1)
-  if (hooks > 0) add('project hook', hooks)
+  for (const { node } of results) counts.set(countedAs(node), (counts.get(countedAs(node)) ?? 0) + 1)
   return [...counts]
     .sort(([a], [b]) => (sortKey(a) < sortKey(b) ? -1 : 1))
     .map(([kind, count]) => counted(count, kind))
@@ -59,4 +54,7 @@ export const failed = (result: NodeResult): boolean =>
   result.status === 'fail' ||
   result.status === 'runtime error' ||
   // A node skipped for a reason of its own, not because its parent failed.
-  (result.status === 'skipped' && result.message !== null && result.node.resource_type !== 'exposure')
+  (result.status === 'skipped' && result.message !== null && !isIdle(result.node.resource_type))
+
+/** An exposure is never run; a hook is skipped because of the one before it. */
+const isIdle = (type: NodeResult['node']['resource_type']): boolean => type === 'exposure' || type === 'operation'
