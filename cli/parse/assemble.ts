@@ -27,7 +27,8 @@ import { relationName } from './relation-name.ts'
 import { sourceNode, type SourceTable } from './source-entries.ts'
 import { flatVars } from './template-env.ts'
 import { unitTests } from './unit-test-collection.ts'
-import { duplicateNodes, duplicateRelations } from './duplicates.ts'
+import { unusedConfigs } from './unused-configs.ts'
+import { duplicateNodes, duplicateRelations, sharedNames } from './duplicates.ts'
 import { configProblems } from './config-check.ts'
 import { lazyPlaceOf } from './entry.ts'
 import { LazyPlaces } from './lazy-places.ts'
@@ -79,8 +80,14 @@ export function assemble(input: AssembleInput): ParsedProject {
     places.set(macro.uniqueId, { file: file.shown, line, column })
   }
   const placeOf = (id: UniqueId): Location => locate(places.get(id) ?? { file: '' })
-  problems.push(...duplicateNodes(built, sources, exposures, placeOf), ...duplicateRelations(built, placeOf))
+  problems.push(
+    ...duplicateNodes(built, sources, exposures, placeOf),
+    ...duplicateRelations(built, placeOf),
+    ...sharedNames(built),
+  )
   const parsed = parsedProject({ input, built, sources, exposures, groups, tested, macros, places })
+  const [root] = session.project.packages
+  if (root) problems.push(...unusedConfigs(parsed, root))
   const eventTimes = eventTimeIds(built, sources)
   problems.push(
     ...checkNodes({

@@ -1,5 +1,5 @@
 import type { TemplateEnv } from '../context/env.ts'
-import { ProblemError, type Diagnostic } from '../core/diagnostic.ts'
+import { problem, ProblemError, type Diagnostic } from '../core/diagnostic.ts'
 import type { DocNode, UniqueId } from '../core/node.ts'
 import { compileTemplate, renderSync } from '../jinja/template.ts'
 import { scopeOf } from '../jinja/scope.ts'
@@ -107,10 +107,14 @@ class Collector {
           isSql: file.path.endsWith('.sql'),
         })
         return
+      case 'function':
+        this.#problems.push(
+          problem('function-file', { name: baseName(file.path) }, { file: shownFile(this.#root, owner, file) }),
+        )
+        return
       case 'macro':
       case 'generic-test':
       case 'properties':
-      case 'function':
         return
     }
   }

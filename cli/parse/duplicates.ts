@@ -59,6 +59,24 @@ function repeated<N extends { readonly unique_id: UniqueId }>(
   })
 }
 
+/** A model and a seed (or snapshot) of one name: allowed, as in dbt, but hardly ever meant. */
+export function sharedNames(built: readonly BuiltNode[]): Diagnostic[] {
+  const seen = new Map<string, BuiltNode>()
+  return built.flatMap((found) => {
+    const { node, isEnabled } = found
+    const isRefable =
+      node.resource_type === 'model' || node.resource_type === 'seed' || node.resource_type === 'snapshot'
+    if (!isEnabled || !isRefable || (node.resource_type === 'model' && node.version !== null)) return []
+    const key = `${node.package_name}.${node.name}`
+    const first = seen.get(key)
+    seen.set(key, found)
+    if (!first || first.node.resource_type === node.resource_type) return []
+    const related = [{ at: locate(first.draft.place), note: 'the other one' }]
+    const values = { name: node.name, first: first.node.resource_type, second: node.resource_type }
+    return [problem('name-shared', values, locate(found.draft.place), { related })]
+  })
+}
+
 /** Two nodes that would be built under one name in the warehouse. */
 export function duplicateRelations(built: readonly BuiltNode[], placeOf: (id: UniqueId) => Location): Diagnostic[] {
   const problems: Diagnostic[] = []

@@ -178,6 +178,31 @@ const cases: readonly Case[] = [
       'models/m.yml:4:9 test-config-twice The test "unique" sets "severity" both beside and inside "config". | Keep "severity" inside "config" only.',
     ],
   ],
+  [
+    'configs for a folder that does not exist are a warning',
+    { ...a, 'project.yml': 'name: shop\nprofile: shop\nmodels:\n  shop:\n    stagin: {+materialized: view}\n' },
+    [
+      'project.yml:5:5 config-path-unused Nothing is found under "models.shop.stagin", so what it configures is not used.',
+    ],
+  ],
+  [
+    'a model and a seed of one name are a warning',
+    { ...a, 'seeds/a.csv': 'id\n1\n', 'project.yml': 'name: shop\nprofile: shop\nseeds: {+schema: raw}\n' },
+    [`seeds/a.csv name-shared A model and a seed are both named "a": ref('a') finds the seed.`],
+  ],
+  [
+    'readers of a deprecated version are told of the latest',
+    {
+      'models/a_v1.sql': 'select 1',
+      'models/a_v2.sql': 'select 2',
+      'models/b.sql': "select * from {{ ref('a', v=1) }}",
+      ...yaml('models:\n  - name: a\n    versions: [{v: 1, deprecation_date: 2020-01-01}, {v: 2}]\n'),
+    },
+    [
+      'models/a_v1.sql model-deprecated "a.v1" is deprecated since 2020-01-01.',
+      `models/b.sql ref-deprecated "b" reads "a.v1", which is deprecated since 2020-01-01. | Read the latest version: ref('a', v=2).`,
+    ],
+  ],
 ]
 
 describe('a mistake in a project', () => {

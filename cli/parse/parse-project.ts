@@ -1,6 +1,7 @@
 import { bad, good, hasErrors, ProblemError, type Checked, type Diagnostic } from '../core/diagnostic.ts'
 import type { OperationNode } from '../core/node.ts'
 import type { ParsedProject } from '../core/parsed-project.ts'
+import { deprecationProblems } from './deprecations.ts'
 import { takeKept } from './kept-parse.ts'
 import { loadMacros, type MacroLibrary } from './load-macros.ts'
 import { environmentKey } from './parse-key.ts'
@@ -19,7 +20,8 @@ export async function parseProject(options: ParseOptions): Promise<Checked<Parse
     const environment = environmentKey(options, library.macros)
     const kept = await takeKept(session, environment)
     const parsed = kept ? kept.parsed : await parseAnew(session, library, environment)
-    const told = inOrder(kept ? kept.problems : problems)
+    const late = parsed ? deprecationProblems(parsed, options.now) : []
+    const told = inOrder([...(kept ? kept.problems : problems), ...late])
     if (!parsed || hasErrors(told)) return bad(...told)
     const elapsedMs = performance.now() - started
     const env = templateEnv(options, library.registry)
@@ -42,7 +44,11 @@ function sessionOf(options: ParseOptions, library: MacroLibrary, problems: Diagn
 }
 
 /** Loads what reads files first: a process that finds its last parse still true does without. */
-async function parseAnew(session: Session, library: MacroLibrary, environment: string): Promise<ParsedProject | undefined> {
+async function parseAnew(
+  session: Session,
+  library: MacroLibrary,
+  environment: string,
+): Promise<ParsedProject | undefined> {
   const { parseAll } = await import('./parse-all.ts')
   return parseAll(session, library, environment)
 }

@@ -1,5 +1,5 @@
 import type { Expr, ExprOf, TemplateAst } from '../jinja/ast.ts'
-import { reprText } from '../jinja/quote.ts'
+import { reprExpr, reprLiteral } from './static-repr.ts'
 
 /** Every call in a template, outer before inner, in the order of the text. */
 export function* callsIn(node: unknown): Generator<ExprOf<'Call'>> {
@@ -26,18 +26,18 @@ export function unrenderedConfig(ast: TemplateAst): Record<string, string> | und
   for (const call of callsIn(ast.body)) {
     if (call.callee.kind !== 'Name' || call.callee.name !== 'config') continue
     const result: Record<string, string> = {}
-    for (const { key, value } of call.kwargs) result[key] = literalText(value) ?? written(value, ast.source)
+    for (const { key, value } of call.kwargs) result[key] = literalText(value) ?? written(value)
     return result
   }
   return undefined
 }
 
 /** An expression as dbt writes it into `unrendered_config`: names and literals in Python's spelling, one space after commas. */
-function written(expr: Expr, source: string): string {
-  const inner = (part: Expr): string => written(part, source)
+function written(expr: Expr): string {
+  const inner = written
   switch (expr.kind) {
     case 'Const':
-      return writtenLiteral(expr)
+      return reprLiteral(expr)
     case 'Name':
       return expr.name
     case 'List':
@@ -55,7 +55,11 @@ function written(expr: Expr, source: string): string {
     case 'Compare':
       return [inner(expr.first), ...expr.rest.map(({ op, expr: operand }) => `${op} ${inner(operand)}`)].join(' ')
     case 'Unary':
-      return expr.op === 'not' ? `not ${inner(expr.operand)}` : `${expr.op}${inner(expr.operand)}`
+      return expr.op === '+'
+        ? reprExpr(expr)
+        : expr.op === 'not'
+          ? `not ${inner(expr.operand)}`
+          : `-${inner(expr.operand)}`
     case 'And':
       return `${inner(expr.left)} and ${inner(expr.right)}`
     case 'Or':
@@ -63,7 +67,7 @@ function written(expr: Expr, source: string): string {
     case 'Call':
       return `${inner(expr.callee)}(${writtenArguments(expr, inner)})`
     default:
-      return source.slice(expr.start, expr.end)
+      return reprExpr(expr)
   }
 }
 
@@ -73,19 +77,4 @@ function writtenArguments(call: ExprOf<'Call'>, inner: (part: Expr) => string): 
   if (call.dynArgs) parts.push(`*${inner(call.dynArgs)}`)
   if (call.dynKwargs) parts.push(`**${inner(call.dynKwargs)}`)
   return parts.join(', ')
-}
-
-function writtenLiteral({ literal }: ExprOf<'Const'>): string {
-  switch (literal.type) {
-    case 'none':
-      return 'None'
-    case 'bool':
-      return literal.value ? 'True' : 'False'
-    case 'int':
-      return literal.digits
-    case 'float':
-      return Number.isInteger(literal.value) ? `${literal.value}.0` : String(literal.value)
-    case 'str':
-      return reprText(literal.value)
-  }
 }

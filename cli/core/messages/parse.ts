@@ -135,6 +135,25 @@ export const parseMessages = {
   'unit-test-versions': error<{ test: string; reason: string }>(
     ({ test, reason }) => `The unit test "${test}" ${reason}.`,
   ),
+  'name-shared': warning<{ name: string; first: string; second: string }>(
+    ({ name, first, second }) =>
+      `A ${first} and a ${second} are both named "${name}": ref('${name}') finds the ${second}.`,
+  ),
+  'config-path-unused': warning<{ path: string }>(
+    ({ path }) => `Nothing is found under "${path}", so what it configures is not used.`,
+  ),
+  'model-deprecated': warning<{ name: string; date: string }>(
+    ({ name, date }) => `"${name}" is deprecated since ${date}.`,
+  ),
+  'ref-deprecated': warning<{ reader: string; name: string; date: string }>(
+    ({ reader, name, date }) => `"${reader}" reads "${name}", which is deprecated since ${date}.`,
+  ),
+  'ref-deprecation-upcoming': warning<{ reader: string; name: string; date: string }>(
+    ({ reader, name, date }) => `"${reader}" reads "${name}", which will be deprecated on ${date}.`,
+  ),
+  'function-file': warning<Named>(
+    ({ name }) => `"${name}" defines a function of the warehouse, which is not supported yet.`,
+  ),
   'python-model': warning<Named>(
     ({ name }) => `"${name}" is a Python model: it is kept in the graph, but cannot be run.`,
   ),
