@@ -6,6 +6,7 @@ import type { Json, JsonRecord } from '../core/config.ts'
 import { type Checked, type Diagnostic, good } from '../core/diagnostic.ts'
 import { withDotenv } from '../project/dotenv.ts'
 import { loadProject } from '../project/load.ts'
+import { nearestProject } from '../project/project-file.ts'
 import type { Project } from '../project/project.ts'
 import { parseCliVars } from '../project/vars.ts'
 import { compatibleDbt } from '../project/version.ts'
@@ -36,8 +37,10 @@ export interface Opening {
 
 /** Reads the project's files and says from then on what happens, in its log too. */
 export async function openProject(invocation: Invocation, opening: Opening = {}): Promise<Checked<OpenedProject>> {
-  const root = path.resolve(invocation.cwd, invocation.options.text('project-dir') ?? '.')
-  const env = withDotenv(root, invocation.env)
+  const given = invocation.options.text('project-dir')
+  const root =
+    given === undefined ? (nearestProject(invocation.cwd) ?? invocation.cwd) : path.resolve(invocation.cwd, given)
+  const env = withDotenv(invocation.cwd, invocation.env)
   if (!env.ok) return env
   const vars = parseCliVars(invocation.options.text('vars') ?? '{}')
   if (!vars.ok) return vars
@@ -55,7 +58,7 @@ export async function openProject(invocation: Invocation, opening: Opening = {})
   const loaded = await loadProject({
     projectDir: root,
     cwd: invocation.cwd,
-    ...given(invocation.options),
+    ...loadingFlags(invocation.options),
     vars: vars.value,
     env: env.value,
     needsProfile: opening.needsProfile ?? true,
@@ -101,7 +104,7 @@ function shownPath(root: string, file: string): string {
 export const problemsOf = (...checked: readonly Checked<unknown>[]): readonly Diagnostic[] =>
   checked.flatMap(({ problems }) => problems)
 
-function given(options: Options): {
+function loadingFlags(options: Options): {
   profilesDir?: string
   profile?: string
   target?: string
