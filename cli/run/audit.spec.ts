@@ -129,6 +129,20 @@ models:
     expect(await project.rows('select count(*) from main_dbt_test__audit.not_null_orders_customer')).toEqual([['0']])
   })
 
+  it('keeps the rows of every test that does not say otherwise with --store-failures, also after publication', async () => {
+    project = new SpecProject({ ...shop, ...broken })
+    await project.build({ storeFailures: true })
+    const stored = "select table_name from duckdb_tables() where schema_name = 'main_dbt_test__audit' order by 1"
+    expect(await project.rows(stored)).toEqual([
+      ['not_null_orders_customer'],
+      ['not_null_orders_id'],
+      ['unique_orders_id'],
+    ])
+    expect(await project.rows('select unique_field, n_records from main_dbt_test__audit.unique_orders_id')).toEqual([
+      ['1', '2'],
+    ])
+  })
+
   it('tells an error of a test as the test’s, and keeps the table', async () => {
     project = new SpecProject(shop)
     await project.build()

@@ -141,7 +141,9 @@ class ScanCounts {
 
   constructor(tests: readonly Prepared[], place: Place) {
     this.#place = place
-    const { scans } = planScans(tests, syntaxOf(place.session))
+    // A test whose rows are kept is counted by them.
+    const alone = tests.filter(({ node }) => storeOf(node, place.session) === undefined)
+    const { scans } = planScans(alone, syntaxOf(place.session))
     for (const scan of scans) for (const { node } of scan.tests) this.#scans.set(node.unique_id, scan)
   }
 

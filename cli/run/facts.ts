@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { promises as files } from 'node:fs'
 import { join } from 'node:path'
 import type { CompiledNode } from '../core/result.ts'
 import type { Column, Relation } from '../core/relation.ts'
@@ -48,7 +48,7 @@ export const seedPath = (node: BuildNode): string =>
   'root_path' in node ? join(node.root_path, node.original_file_path) : node.original_file_path
 
 async function seedShape(node: BuildNode, { session }: Place): Promise<SeedShape> {
-  const text = await readFile(seedPath(node), 'utf8')
+  const text = await files.readFile(seedPath(node), 'utf8')
   return need(
     readSeedShape(text, {
       delimiter: node.config.delimiter ?? ',',

@@ -1,8 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { promises as disk } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createHash } from 'node:crypto'
 import type { TestNode } from '../core/node.ts'
-import type { Relation } from '../core/relation.ts'
+import type { Relation, RelationType } from '../core/relation.ts'
 import type { Place, Session } from './session.ts'
 import { runSql } from './steps.ts'
 
@@ -22,9 +22,9 @@ export function storeOf(test: TestNode, session: Session): FailureStore | undefi
 
 /** Writes the failing rows, in the transaction that is open or else at once. */
 export async function storeRows(store: FailureStore, rowsSql: string, place: Place): Promise<void> {
-  await clear(store, place)
   // Of a relation that is not published a view would show the published rows afterwards: its failures are kept as a table.
   const asView = store.type === 'view' && !place.connection.inTransaction
+  await clear(store, asView ? 'view' : 'table', place)
   const { dialect } = place.session.adapter
   const around = asView
     ? dialect.viewAs({ relation: store.relation, config: {}, description: undefined })
@@ -43,9 +43,9 @@ const tableSpec = (relation: Relation) => ({
 })
 
 /** A table does not replace a view of its name, nor a view a table. */
-async function clear({ relation }: FailureStore, place: Place): Promise<void> {
+async function clear({ relation }: FailureStore, wanted: RelationType, place: Place): Promise<void> {
   const existing = await place.session.cache.find(place.connection, relation)
-  if (!existing || (existing.type === 'table' && place.connection.inTransaction)) return
+  if (!existing || existing.type === wanted) return
   const sql = place.session.adapter.dialect.drop(relation, existing.type)
   await runSql(sql, { ...place, id: null, emit: place.session.emit })
 }
@@ -59,7 +59,7 @@ export async function rescueRows(stores: readonly FailureStore[], place: Place):
   const saved: { readonly store: FailureStore; readonly path: string }[] = []
   for (const store of stores) {
     const path = scratchFile(place.session.scratchFolder, store.relation)
-    await mkdir(dirname(path), { recursive: true })
+    await disk.mkdir(dirname(path), { recursive: true })
     const around = files.write(path, { format: 'parquet' })
     const rows = `select * from ${place.session.adapter.dialect.relation(store.relation)}`
     await runSql(around.before + rows + around.after, { ...place, id: null, emit: place.session.emit })
@@ -68,18 +68,15 @@ export async function rescueRows(stores: readonly FailureStore[], place: Place):
   return async () => {
     for (const { store, path } of saved) {
       await restore(store, files.read('parquet', path, {}), place)
-      await rm(path, { force: true })
+      await disk.rm(path, { force: true })
     }
   }
 }
 
 async function restore(store: FailureStore, from: string, place: Place): Promise<void> {
   await place.session.cache.refresh(place.connection, store.relation)
-  const existing = await place.session.cache.find(place.connection, store.relation)
+  await clear(store, 'table', place)
   const { dialect } = place.session.adapter
-  if (existing && existing.type !== 'table') {
-    await runSql(dialect.drop(store.relation, existing.type), { ...place, id: null, emit: place.session.emit })
-  }
   const around = dialect.tableAs(tableSpec(store.relation))
   await runSql(`${around.before}select * from ${from}${around.after}`, { ...place, id: null, emit: place.session.emit })
   place.session.cache.exists({ ...store.relation, type: 'table' })

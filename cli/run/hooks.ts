@@ -1,9 +1,9 @@
 import type { ParsedProject } from '../core/parsed-project.ts'
 import type { OperationNode } from '../core/node.ts'
-import type { NodeResult } from '../core/result.ts'
+import type { CompiledNode, NodeResult } from '../core/result.ts'
 import type { SchemaName } from './engine.ts'
 import { need } from './need.ts'
-import { problemsOf } from './problems.ts'
+import { CodeError, problemsOf } from './problems.ts'
 import { renderingAt, type Place } from './session.ts'
 import { runSql } from './steps.ts'
 import { stopwatch } from './timing.ts'
@@ -23,7 +23,7 @@ export async function runHooks(kind: 'on-run-start' | 'on-run-end', run: HookRun
   for (const [index, hook] of hooks.entries()) {
     const name = `${hook.package_name}.${kind}.${index}`
     const place = { name, index: index + 1, total: hooks.length }
-    const result: NodeResult = isGood ? await runHook(hook, place, run) : skipped(hook, name)
+    const result: NodeResult = isGood ? await runHook(hook, place, run) : skipHook(hook, place, run)
     run.place.session.report.add(result)
     isGood &&= result.status === 'success'
   }
@@ -54,22 +54,32 @@ async function runHook(hook: OperationNode, at: HookPlace, { place, schemas, res
   const watch = stopwatch()
   const started = performance.now()
   const ended = () => performance.now() - started
+  let compiled: CompiledNode | undefined
   try {
     const rendering = { ...renderingAt(place), run: { schemas, ...(results && { results: seenByHooks(results) }) } }
-    const compiled = need(await watch.phase('compile', () => session.engine.compile(hook, rendering)))
+    compiled = need(await watch.phase('compile', () => session.engine.compile(hook, rendering)))
     const sql = compiled.compiledCode ?? ''
     await watch.phase('execute', async () => {
       if (sql.trim() !== '')
-        await runSql(sql, { connection, id: hook.unique_id, emit: session.emit, signal: place.signal })
+        await runAt(sql, { connection, id: hook.unique_id, emit: session.emit, signal: place.signal })
     })
     session.emit({ type: 'hook-finished', ...at, elapsedMs: ended() })
     return { ...resultOf(hook, 'success', `${at.name} passed`, ended()), timing: watch.timing, compiled }
   } catch (thrown) {
     await connection.rollback()
-    const problems = problemsOf(thrown, hook, undefined, session.projectRoot)
+    const problems = problemsOf(thrown, hook, compiled, session.projectRoot)
     session.emit({ type: 'hook-finished', ...at, elapsedMs: ended(), problems })
     const message = `${at.name} failed, error:\n ${problems[0]?.message ?? ''}`
     return { ...resultOf(hook, 'error', message, ended()), timing: watch.timing, problems }
+  }
+}
+
+/** An error's position is one in the hook's own text. */
+async function runAt(sql: string, at: Parameters<typeof runSql>[1]): Promise<void> {
+  try {
+    await runSql(sql, at)
+  } catch (thrown) {
+    throw new CodeError(sql, 0, thrown)
   }
 }
 
@@ -77,7 +87,10 @@ async function runHook(hook: OperationNode, at: HookPlace, { place, schemas, res
 const seenByHooks = (results: readonly NodeResult[]): readonly NodeResult[] =>
   results.filter((result) => result.node.resource_type !== 'operation' || result.status === 'error')
 
-const skipped = (hook: OperationNode, name: string): NodeResult => resultOf(hook, 'skipped', `${name} skipped`, 0)
+function skipHook(hook: OperationNode, at: HookPlace, { place }: HookRun): NodeResult {
+  place.session.emit({ type: 'hook-finished', ...at, elapsedMs: 0, isSkipped: true })
+  return resultOf(hook, 'skipped', `${at.name} skipped`, 0)
+}
 
 function resultOf(
   node: OperationNode,

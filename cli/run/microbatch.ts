@@ -5,7 +5,7 @@ import type { ModelNode } from '../core/node.ts'
 import type { BatchResults, CompiledNode, NodeStatus } from '../core/result.ts'
 import { isFullRefresh } from '../materialize/input.ts'
 import { batchId, batchName, batchesOf, type Span } from './batches.ts'
-import { outcomeOf } from './publish-node.ts'
+import { outcomeOf, writeSql } from './publish-node.ts'
 import { need } from './need.ts'
 import { prepareBuild } from './prepare.ts'
 import { isCancelled, problemsOf } from './problems.ts'
@@ -210,6 +210,7 @@ async function runBatch(node: MicrobatchModel, span: Span, { place, isIncrementa
   try {
     const prepared = await prepareBuild(node, place, { connection, thread: worker.name, batch })
     compiled = prepared.compiled
+    writeSql(node, prepared, place)
     await publish(prepared.plan, [], prepared.runner, place)
     session.cache.exists({ ...prepared.plan.target, type: 'table' })
     return { span, isDone: true, problems: [], compiled }

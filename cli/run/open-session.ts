@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { UniqueId } from '../core/node.ts'
 import type { NodeResult } from '../core/result.ts'
@@ -35,7 +35,7 @@ export async function withMeans(
     return outcome
   } finally {
     await Promise.all(workers.map((worker) => worker.close()))
-    await rm(scratchFolder, { recursive: true, force: true })
+    rmSync(scratchFolder, { recursive: true, force: true })
   }
 }
 

@@ -45,7 +45,8 @@ export async function publishNode(
   }
 }
 
-function writeSql(node: PublishedNode, { compiled, plan }: Prepared, { session }: Place): void {
+/** Keeps the node's SQL and the statements it is sent in where people find them. */
+export function writeSql(node: PublishedNode, { compiled, plan }: Prepared, { session }: Place): void {
   if (compiled?.compiledCode !== undefined) session.files.write('compiled', node, compiled.compiledCode)
   const sent = [...plan.write, ...plan.publish].flatMap((step) =>
     step.kind === 'sql' && step.main === true ? [step.sql] : [],

@@ -84,7 +84,12 @@ describe('a run', () => {
     project.write({
       'models/a.sql': `{{ config(materialized='table', post_hook='insert into nowhere values (1)') }}\nselect 2 as x`,
     })
-    expect(await project.statuses()).toEqual({ a: 'error' })
+    const { results } = await project.build()
+    expect(results[0]?.problems[0]).toMatchObject({
+      message: expect.stringContaining('Its post-hook failed: Catalog Error: Table with name nowhere does not exist!'),
+      hint: 'It said: insert into nowhere values (1)',
+      at: { file: 'models/a.sql' },
+    })
     expect(await project.rows('select x from a')).toEqual([['1']])
   })
 

@@ -1,8 +1,8 @@
-import { existsSync, statSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { existsSync, promises as disk, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { AdapterResponse, Batch, Connection } from '../core/adapter.ts'
+import { WarehouseError, type AdapterResponse, type Batch, type Connection } from '../core/adapter.ts'
 import { unreachable } from '../core/check.ts'
+import { problem, ProblemError } from '../core/diagnostic.ts'
 import type { Emit } from '../core/event.ts'
 import type { UniqueId } from '../core/node.ts'
 import type { Relation } from '../core/relation.ts'
@@ -41,7 +41,7 @@ async function runStep(step: Step, runner: StepRunner): Promise<AdapterResponse 
       return runSql(step.sql, runner)
     case 'hook': {
       const sql = await runner.renderHook(step.sql)
-      return sql.trim() === '' ? undefined : runSql(sql, runner)
+      return sql.trim() === '' ? undefined : runHookSql(sql, step.when, runner)
     }
     case 'load': {
       const rows = await runner.connection.load(step.relation, runner.rows(step.source, step.relation), {
@@ -53,11 +53,22 @@ async function runStep(step: Step, runner: StepRunner): Promise<AdapterResponse 
       await replaceFiles(step.from, step.to)
       return undefined
     case 'remove-files':
-      await rm(step.path, { recursive: true, force: true })
-      await mkdir(dirname(step.path), { recursive: true })
+      await disk.rm(step.path, { recursive: true, force: true })
+      await disk.mkdir(dirname(step.path), { recursive: true })
       return undefined
     default:
       return unreachable(step)
+  }
+}
+
+async function runHookSql(sql: string, when: 'pre' | 'post', runner: StepRunner): Promise<AdapterResponse> {
+  try {
+    return await runSql(sql, runner)
+  } catch (thrown) {
+    if (!(thrown instanceof WarehouseError) || thrown.kind === 'cancelled') throw thrown
+    const reason = `${thrown.title}: ${thrown.message}`
+    const hint = `It said: ${sql.trim().replaceAll(/\s+/g, ' ').slice(0, 200)}`
+    throw new ProblemError(problem('hook-failed', { when, reason }, undefined, { hint, cause: thrown }))
   }
 }
 
@@ -80,16 +91,16 @@ export async function runSql(
  * one steps aside first, and comes back when a process was killed in between.
  */
 async function replaceFiles(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true })
+  await disk.mkdir(dirname(to), { recursive: true })
   const aside = `${to}.tsdbt-old`
-  if (!existsSync(to)) await rename(aside, to).catch(ignoreMissing)
+  if (!existsSync(to)) await disk.rename(aside, to).catch(ignoreMissing)
   const isFolder = existsSync(to) && statSync(to).isDirectory()
   if (isFolder) {
-    await rm(aside, { recursive: true, force: true })
-    await rename(to, aside)
+    await disk.rm(aside, { recursive: true, force: true })
+    await disk.rename(to, aside)
   }
-  await rename(from, to)
-  await rm(aside, { recursive: true, force: true })
+  await disk.rename(from, to)
+  await disk.rm(aside, { recursive: true, force: true })
 }
 
 function ignoreMissing(thrown: unknown): void {

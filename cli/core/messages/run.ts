@@ -7,6 +7,9 @@ export const runMessages = {
   'microbatch-incomplete': error<{ model: string; key: string }>(
     ({ model, key }) => `The microbatch model "${model}" has no "${key}" in its config.`,
   ),
+  'hook-failed': error<{ when: 'pre' | 'post'; reason: string }>(
+    ({ when, reason }) => `Its ${when}-hook failed: ${reason}`,
+  ),
   'freshness-no-field': error<{ source: string }>(
     ({ source }) => `How fresh "${source}" is cannot be asked: it has no "loaded_at_field".`,
   ),
