@@ -1,4 +1,5 @@
-import { JinjaError, typeError } from './errors.ts'
+import { complexPower } from './complex.ts'
+import { JinjaError } from './errors.ts'
 import type { BinaryOperator } from './host.ts'
 import { isFloat, isInt, toBigInt, toNumber, type Int } from './types.ts'
 import { type PyFloat, pyFloat, pyInt, type Value } from './values.ts'
@@ -126,7 +127,7 @@ function floorDivide(x: number, y: number): number {
 function floatPower(x: number, y: number): Value {
   if (x === 0 && y < 0) throw divisionByZero('0.0 cannot be raised to a negative power')
   if (x < 0 && !Number.isInteger(y) && Number.isFinite(y))
-    throw typeError('complex numbers are not supported in templates')
+    return complexPower(x, y)
   if (x === 1 || y === 0) return pyFloat(1)
   const power = x ** y
   if (!Number.isFinite(power) && Number.isFinite(x) && Number.isFinite(y))

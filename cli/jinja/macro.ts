@@ -17,6 +17,8 @@ export interface MacroShape {
   readonly usesVarargs: boolean
 }
 
+const none: Kwargs = new Map()
+
 /** A macro bound to the scope it sees. Calling it binds arguments as Jinja2 does, with its error texts. */
 export class Macro extends HostObject {
   readonly typeName = 'Macro'
@@ -34,10 +36,14 @@ export class Macro extends HostObject {
   override call(args: Value[], kwargs: Kwargs): Value | Promise<Value> {
     return this.#body(...this.#bind(args, kwargs))
   }
+  /** `call` without keyword arguments. */
+  callPlain(args: Value[]): Value | Promise<Value> {
+    return this.#body(...this.#bind(args, none))
+  }
 
   #bind(args: Value[], given: Kwargs): (Value | undefined)[] {
     const { params, usesCaller, usesKwargs, usesVarargs } = this.shape
-    const kwargs = new Map(given)
+    const kwargs = given.size === 0 && !usesKwargs ? given : new Map(given)
     const bound: (Value | undefined)[] = args.slice(0, params.length)
     let hasCaller = bound.length === params.length && params.includes('caller')
     for (const name of params.slice(bound.length)) {

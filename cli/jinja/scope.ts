@@ -4,6 +4,7 @@ import type { FilterEnv } from './filters/define.ts'
 import { filters } from './filters.ts'
 import { globals } from './globals.ts'
 import { HostObject, type Kwargs } from './host.ts'
+import { Macro } from './macro.ts'
 import { OutputBuffer, Recorder } from './provenance.ts'
 import type { TemplateSource } from './source.ts'
 import { tests, unknownName } from './tests.ts'
@@ -101,6 +102,7 @@ export class Scope implements FilterEnv, Env {
   }
 
   call(callee: Value, args: Value[], kwargs: Kwargs | null, _at: number): Value | Promise<Value> {
+    if (kwargs === null && callee instanceof Macro) return callee.callPlain(args)
     if (callee instanceof HostObject && callee.call !== undefined) return callee.call(args, kwargs ?? noKwargs())
     if (callee instanceof Undefined) {
       if (callee instanceof PermissiveUndefined) return callee
