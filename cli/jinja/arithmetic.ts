@@ -126,8 +126,7 @@ function floorDivide(x: number, y: number): number {
 
 function floatPower(x: number, y: number): Value {
   if (x === 0 && y < 0) throw divisionByZero('0.0 cannot be raised to a negative power')
-  if (x < 0 && !Number.isInteger(y) && Number.isFinite(y))
-    return complexPower(x, y)
+  if (x < 0 && !Number.isInteger(y) && Number.isFinite(y)) return complexPower(x, y)
   if (x === 1 || y === 0) return pyFloat(1)
   const power = x ** y
   if (!Number.isFinite(power) && Number.isFinite(x) && Number.isFinite(y))

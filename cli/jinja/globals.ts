@@ -115,6 +115,8 @@ function lipsum(args: Value[], kwargs: Kwargs): Value {
   return isHtml === false ? paragraphs.join('\n\n') : paragraphs.map((text) => `<p>${text}</p>`).join('\n')
 }
 
+const makeJoiner = (separator: Value = ', '): Joiner => new Joiner(separator)
+
 function cycler(args: Value[]): Value {
   if (args.length === 0) throw new JinjaError('RuntimeError', 'at least one item has to be provided')
   return new Cycler(args)
@@ -134,7 +136,7 @@ export const globals: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['cycler', hostFunction('Cycler', cycler, { repr: "<class 'jinja2.utils.Cycler'>", typeName: 'type' })],
   [
     'joiner',
-    hostFunction('Joiner', (args, kwargs) => new Joiner(bindArgs('Joiner', [['sep', ', ']], args, kwargs)[0] ?? ', '), {
+    hostFunction('Joiner', (args, kwargs) => makeJoiner(...bindArgs('Joiner', [['sep', ', ']], args, kwargs)), {
       repr: "<class 'jinja2.utils.Joiner'>",
       typeName: 'type',
     }),

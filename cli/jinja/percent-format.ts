@@ -3,7 +3,7 @@ import { dictGet } from './dict.ts'
 import { fixed, general, scientific } from './format-spec.ts'
 import { HostObject } from './host.ts'
 import { characters, textLength } from './iterate.ts'
-import { repr, str } from './text.ts'
+import { ascii, repr, str } from './text.ts'
 import { isFloat, isInt, toBigInt, toNumber, typeName } from './types.ts'
 import { Undefined } from './undefined.ts'
 import { isDict, PyRange, PyTuple, textOf, type Value } from './values.ts'
@@ -34,7 +34,7 @@ export function percentFormat(format: string, args: Value): string {
       const starred = width === '*' ? values.star() : Number(width ?? 0)
       const hasPrecision = /\.(?:\*|\d*)[hlL]?[^]$/.test(whole) && whole.slice(0, -1).includes('.')
       const digits = precision === '*' ? values.star() : hasPrecision ? Number(precision ?? 0) : undefined
-      if (type === '%') return '%'
+      if (type === '%' && whole === '%%') return '%'
       const value = key === undefined ? values.next() : values.named(key)
       const spec = { flags: starred < 0 ? `${flags}-` : flags, width: Math.abs(starred), precision: digits }
       return convert(type, value, spec, offset + whole.length - 1)
@@ -95,8 +95,9 @@ function convert(type: string, value: Value, spec: Directive, offset: number): s
     case 's':
       return padText(cut(str(value), spec.precision), spec)
     case 'r':
-    case 'a':
       return padText(cut(repr(value), spec.precision), spec)
+    case 'a':
+      return padText(cut(ascii(value), spec.precision), spec)
     case 'c':
       return padText(character(value), spec)
     case 'd':
@@ -145,7 +146,7 @@ function integer(type: string, value: Value, allowsFloat: boolean): bigint {
     }
     return BigInt(Math.trunc(number))
   }
-  if (value instanceof Undefined) throw value.error()
+  if (value instanceof Undefined && allowsFloat) throw value.error()
   throw typeError(
     `%${type} format: ${allowsFloat ? 'a real number' : 'an integer'} is required, not ${typeName(value)}`,
   )

@@ -16,6 +16,11 @@ function reprCharacter(character: string, quote: string): string {
   const code = character.codePointAt(0) ?? 0
   if (code >= 0x20 && code < 0x7f) return character
   if (code > 0xa0 && !/[\p{C}\p{Z}]/u.test(character)) return character
+  return escapeCode(code)
+}
+
+/** `\x0b`, `\u2028`, `\U000e0001`. */
+export function escapeCode(code: number): string {
   if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`
   return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`
 }

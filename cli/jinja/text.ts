@@ -1,7 +1,7 @@
 import { identity } from './hash.ts'
 import { HostObject } from './host.ts'
 import { floatText } from './float-text.ts'
-import { reprText } from './quote.ts'
+import { escapeCode, reprText } from './quote.ts'
 import { PySet } from './set.ts'
 import { Undefined } from './undefined.ts'
 import {
@@ -87,6 +87,10 @@ function reprDict(dict: Dict, open: readonly object[]): string {
   }
   return `{${parts.join(', ')}}`
 }
+
+/** Python's `ascii(x)`: repr with everything beyond ASCII escaped. */
+export const ascii = (value: Value): string =>
+  repr(value).replace(/[^\x00-\x7f]/gu, (character) => escapeCode(character.codePointAt(0) ?? 0)) // oxlint-disable-line no-control-regex: all of ASCII
 
 /** A made-up memory address that stays with the object. */
 export const address = (value: object): string => `0x${(0x7f0000000000 + identity(value) * 16).toString(16)}`

@@ -3,7 +3,7 @@ import { getAttr, getItem } from '../access.ts'
 import { dictGet } from '../dict.ts'
 import { formatValue } from '../format-spec.ts'
 import { iterate, textLength } from '../iterate.ts'
-import { repr, str } from '../text.ts'
+import { ascii, repr, str } from '../text.ts'
 import { isInt } from '../types.ts'
 import { type Dict, isDict, textOf, type Value } from '../values.ts'
 import { needInt, needText, positional, type Method } from './method.ts'
@@ -66,7 +66,8 @@ function formatField(field: string, fields: Fields, depth: number): string {
 function converted(value: Value, conversion: string | undefined): Value {
   if (conversion === undefined) return value
   if (conversion === 's') return str(value)
-  if (conversion === 'r' || conversion === 'a') return repr(value)
+  if (conversion === 'r') return repr(value)
+  if (conversion === 'a') return ascii(value)
   if (conversion === '') throw valueError('end of string while looking for conversion specifier')
   throw valueError(`Unknown conversion specifier '${conversion}'`)
 }

@@ -1,7 +1,6 @@
 import { bindArgs, type Param } from '../bind-args.ts'
 import { typeError, valueError } from '../errors.ts'
 import type { Kwargs } from '../host.ts'
-import { truthy } from '../iterate.ts'
 import { typeName } from '../types.ts'
 import { textOf, type Value } from '../values.ts'
 import { needInt, type Method } from './method.ts'
@@ -66,12 +65,13 @@ export function splitLines(text: string, keepsEnds = false): string[] {
   return lines
 }
 
+const linesMethod: Method<string> = (text, args, kwargs) => {
+  const [keepsEnds = false] = bindArgs('splitlines', [['keepends', false]], args, kwargs)
+  return splitLines(text, needInt(keepsEnds) !== 0)
+}
+
 export const splitMethods: ReadonlyMap<string, Method<string>> = new Map<string, Method<string>>([
   ['split', (text, args, kwargs) => split(text, args, kwargs, false)],
   ['rsplit', (text, args, kwargs) => split(text, args, kwargs, true)],
-  [
-    'splitlines',
-    (text, args, kwargs) =>
-      splitLines(text, truthy(bindArgs('splitlines', [['keepends', false]], args, kwargs)[0] ?? false)),
-  ],
+  ['splitlines', linesMethod],
 ])

@@ -166,6 +166,11 @@ const withoutPrefix = (text: string, prefix: string): string =>
 const withoutSuffix = (text: string, suffix: string): string =>
   suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text
 
+const tabsMethod: Method<string> = (text, args, kwargs) => {
+  const [size = 8] = bindArgs('expandtabs', [['tabsize', 8]], args, kwargs)
+  return expandTabs(text, needInt(size))
+}
+
 export const textMethods: ReadonlyMap<string, Method<string>> = new Map([
   finder('find', false, false),
   finder('rfind', true, false),
@@ -191,8 +196,5 @@ export const textMethods: ReadonlyMap<string, Method<string>> = new Map([
   positional<string>('str', 'removesuffix', 1, 1, (text, suffix = null) =>
     withoutSuffix(text, needText(suffix, 'removesuffix() argument')),
   ),
-  [
-    'expandtabs',
-    (text, args, kwargs) => expandTabs(text, needInt(bindArgs('expandtabs', [['tabsize', 8]], args, kwargs)[0] ?? 8)),
-  ],
+  ['expandtabs', tabsMethod],
 ])
