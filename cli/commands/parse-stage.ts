@@ -7,6 +7,8 @@ import type { ParseResult } from '../parse/parse-options.ts'
 import { compatibleDbt } from '../project/version.ts'
 import type { Invocation } from './invocation.ts'
 import { openTargeted, type TargetedProject } from './open-project.ts'
+import { setPackageEntry } from '../tsmodel/native-import.ts'
+import { packageEntry } from './package-entry.ts'
 import { parsedCounts } from './parsed-counts.ts'
 import { judged } from './warnings.ts'
 
@@ -32,6 +34,8 @@ export async function reparse(
   generation: number,
 ): Promise<Checked<ParsedStage>> {
   const { invocation, project, adapter, options } = opened
+  // TypeScript models are imported to learn what they declare.
+  setPackageEntry(packageEntry())
   const result = await parseProject({
     project,
     adapter,

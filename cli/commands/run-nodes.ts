@@ -1,6 +1,4 @@
-import { pathToFileURL } from 'node:url'
 import path from 'node:path'
-import { existsSync } from 'node:fs'
 import type { Connection, Warehouse } from '../core/adapter.ts'
 import { bad, type Checked, good } from '../core/diagnostic.ts'
 import type { UniqueId } from '../core/node.ts'
@@ -8,7 +6,6 @@ import { isFailure } from '../core/result.ts'
 import type { RunOutcome, RunRequest } from '../run/request.ts'
 import { run } from '../run/run.ts'
 import type { RetriedBatches } from '../run/retry.ts'
-import { setPackageEntry } from '../tsmodel/native-import.ts'
 import { connect, threadsOf } from './connect.ts'
 import type { ParsedStage } from './parse-stage.ts'
 import { queryCommentOf } from './query-comment.ts'
@@ -53,7 +50,6 @@ export async function runNodes(request: NodesToRun, work: Work = run): Promise<C
   try {
     const env = runEnvironment(stage, { selected, connection: deferral })
     if (!env.ok) return env
-    setPackageEntry(packageEntry())
     const outcome = await work({
       command: mode.command,
       parsed: result.parsed,
@@ -115,9 +111,3 @@ async function deferralConnection({ options }: ParsedStage, warehouse: Warehouse
 }
 
 const externalRoot = (value: unknown): string => (typeof value === 'string' ? value : '.')
-
-/** What `import … from 'tsdbt'` in the project's files leads to: beside the bundle, or the source of it. */
-function packageEntry(): string {
-  const built = path.join(import.meta.dirname, 'index.js')
-  return pathToFileURL(existsSync(built) ? built : path.join(import.meta.dirname, '..', 'index.ts')).href
-}

@@ -1,9 +1,9 @@
-import { inlineNode } from '../compile/inline.ts'
 import { compileNode } from '../compile/compile-node.ts'
+import { compileProblems } from '../compile/compile-problems.ts'
+import { inlineNode } from '../compile/inline.ts'
 import { locateWarehouseError } from '../compile/warehouse-error.ts'
 import { templateCopy } from '../context/arguments.ts'
-import { diagnosticsOf } from '../context/diagnostic-of.ts'
-import { callMacro, macroNamed } from '../context/operation.ts'
+import { callMacro, macroNamed, operationNode } from '../context/operation.ts'
 import { type Connection, WarehouseError } from '../core/adapter.ts'
 import { type Checked, type Diagnostic, bad, good, problem, ProblemError } from '../core/diagnostic.ts'
 import { connect } from './connect.ts'
@@ -57,7 +57,9 @@ async function operation(stage: ParsedStage, name: string, connection: Connectio
     await callMacro(env.value.run, name, kwargs, connection)
     return good(undefined)
   } catch (error) {
-    return bad(...problemsOf(error))
+    if (error instanceof ProblemError) return bad(...error.problems)
+    const { run: known } = env.value
+    return bad(...compileProblems(error, operationNode(known, macroNamed(known, name)), known))
   }
 }
 
@@ -76,17 +78,6 @@ async function statement(stage: ParsedStage, sql: string, connection: Connection
     return good(undefined)
   } catch (error) {
     if (error instanceof WarehouseError) return bad(locateWarehouseError(error, compiled.value, { codeAt: 0 }))
-    return bad(...problemsOf(error))
+    throw error
   }
-}
-
-/** What templates and the warehouse refuse; everything else is a bug and goes on up. */
-function problemsOf(error: unknown): readonly Diagnostic[] {
-  if (error instanceof ProblemError) return error.problems
-  if (error instanceof WarehouseError) return [problem('sql-error', { reason: `${error.title}: ${error.message}` })]
-  const found = diagnosticsOf(error)
-  if (found) return found
-  const cause = error instanceof Error ? error.cause : undefined
-  if (cause instanceof WarehouseError) return [problem('sql-error', { reason: `${cause.title}: ${cause.message}` })]
-  throw error
 }
