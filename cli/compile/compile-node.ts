@@ -31,7 +31,7 @@ export async function compileNode<N extends Node>(
     // Resolving replaces constraints only: it is the node that it was.
     return good(compiledOf(local, resolved as N & RunnableNode, await renderNode(local, node, options)))
   } catch (error) {
-    return bad(...compileProblems(error, node))
+    return bad(...compileProblems(error, node, env.run))
   }
 }
 
@@ -48,7 +48,7 @@ export async function renderForNode(
     const { names } = runContext(local.run, node, options)
     return good(await render(compileTemplate(code, { path, line, column }), names.scope))
   } catch (error) {
-    return bad(...compileProblems(error, node))
+    return bad(...compileProblems(error, node, env.run))
   }
 }
 

@@ -1,4 +1,5 @@
 import { diagnosticsOf } from '../context/diagnostic-of.ts'
+import type { RunEnv } from '../context/run-env.ts'
 import { WarehouseError } from '../core/adapter.ts'
 import type { Diagnostic, Location } from '../core/diagnostic.ts'
 import type { Node } from '../core/node.ts'
@@ -7,7 +8,7 @@ import { sourceFrame } from './located-text.ts'
 import { warehouseProblem } from './warehouse-error.ts'
 
 /** What rendering a node threw, as problems of its author; a bug of ours and a cancelled query are thrown on. */
-export function compileProblems(error: unknown, node: Node): readonly Diagnostic[] {
+export function compileProblems(error: unknown, node: Node, run?: RunEnv): readonly Diagnostic[] {
   const fallback: Location = { file: node.original_file_path }
   const refused = warehouseErrorIn(error)
   if (refused?.kind === 'cancelled') throw refused
@@ -15,7 +16,7 @@ export function compileProblems(error: unknown, node: Node): readonly Diagnostic
     const frames = error instanceof JinjaError ? error.frames.map(sourceFrame) : []
     return [warehouseProblem(refused, frames, fallback)]
   }
-  const found = diagnosticsOf(error)
+  const found = diagnosticsOf(error, run && { macros: run.macros, searchPackage: node.package_name })
   if (found === undefined) throw error
   return found.map((said) => (said.at ? said : Object.assign({ at: fallback }, said)))
 }

@@ -27,7 +27,7 @@ export function inlineNode(env: CompileEnv, sql: string): Checked<OperationNode>
     const dependsOn = { macros: [...captured.macros], nodes: [...new Set(read)] }
     return good({ ...empty, refs: captured.refs, sources: captured.sources, depends_on: dependsOn })
   } catch (error) {
-    return bad(...compileProblems(error, empty))
+    return bad(...compileProblems(error, empty, run))
   }
 }
 

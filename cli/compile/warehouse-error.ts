@@ -1,8 +1,9 @@
-import type { WarehouseError } from '../core/adapter.ts'
+import { WarehouseError } from '../core/adapter.ts'
 import { problem, type Diagnostic, type Location } from '../core/diagnostic.ts'
 import type { Node } from '../core/node.ts'
 import type { CompiledNode, SourceFrame } from '../core/result.ts'
 import { nearest } from '../core/suggest.ts'
+import { callNote, shortTrail } from '../context/trail.ts'
 import { lineColumn } from '../sql/position.ts'
 
 /** Where the author's code stands in what was sent. */
@@ -11,19 +12,44 @@ export interface Sent {
   readonly codeAt: number | undefined
   /** Where the compiled code is written, relative to the project's root. */
   readonly compiledFile?: string
+  /** What is told where the engine gives no place. Default: the node's file. */
+  readonly fallback?: Location
 }
 
 /** What the warehouse refused, at the line of the template that it comes from, with the macros in between and the place in the compiled file. */
 export function locateWarehouseError(error: WarehouseError, compiled: CompiledNode, sent: Sent): Diagnostic {
-  const fallback: Location = { file: compiled.node.original_file_path }
+  const fallback = sent.fallback ?? { file: compiled.node.original_file_path }
   const code = compiled.compiledCode
-  const offset = error.position === undefined || sent.codeAt === undefined ? undefined : error.position - sent.codeAt
-  if (code === undefined || offset === undefined || offset < 0 || offset > code.length) {
-    return warehouseProblem(error, [], fallback)
-  }
+  const found = error.position === undefined || sent.codeAt === undefined ? undefined : error.position - sent.codeAt
+  if (code === undefined || found === undefined || found < 0) return warehouseProblem(error, [], fallback)
+  // What follows the author's code is ours: an error there is that the code ended.
+  const isPastEnd = found > code.trimEnd().length || (found === code.trimEnd().length && found < code.length)
+  const offset = isPastEnd ? code.trimEnd().search(/\S+$/) : found
+  if (offset < 0) return warehouseProblem(error, [], fallback)
   const at: Location | undefined =
     sent.compiledFile === undefined ? undefined : { file: sent.compiledFile, ...lineColumn(code, offset) }
-  return warehouseProblem(error, wordFrames(compiled.locate(offset), code, offset), fallback, at)
+  const said = isPastEnd ? endedEarly(error) : error
+  const shown = warehouseProblem(said, wordFrames(compiled.locate(offset), code, offset), fallback, at)
+  const hint = shown.hint ?? adviceOn(error, code, found)
+  return hint === undefined ? shown : { ...shown, hint }
+}
+
+const endedEarly = (error: WarehouseError): WarehouseError =>
+  new WarehouseError({
+    ...error,
+    message: error.message.replace(/^syntax error at .*$/, 'syntax error at the end of the query'),
+    cause: error,
+  })
+
+/** What a query that does not parse may be instead of one SELECT. */
+function adviceOn(error: WarehouseError, code: string, offset: number): string | undefined {
+  if (!error.message.startsWith('syntax error')) return undefined
+  if (code[offset] === ';') return 'A query is one SELECT: leave out the semicolon and what follows it.'
+  const isFirst = code.slice(0, offset).trim() === ''
+  const isStatement = /^(?:alter|begin|call|copy|create|delete|drop|grant|insert|merge|set|truncate|update|use)\b/i
+  return isFirst && isStatement.test(code.slice(offset))
+    ? 'A query is one SELECT; other statements belong into hooks and operations.'
+    : undefined
 }
 
 /** Where the template itself has the word that is refused, the place covers that word; where an expression made it, the expression. */
@@ -43,9 +69,7 @@ export function warehouseProblem(
   compiledAt?: Location,
 ): Diagnostic {
   const main = frames.find((frame) => !isBuiltin(frame)) ?? frames[0]
-  const trail = frames
-    .filter((frame) => frame !== main)
-    .map((frame) => ({ at: placeOf(frame), note: frame.text ?? 'from here' }))
+  const trail = trailOf(frames.filter((frame) => frame !== main && !isBuiltin(frame)))
   const related = compiledAt === undefined ? trail : [...trail, { at: compiledAt, note: 'in the compiled SQL' }]
   return problem(
     'sql-error',
@@ -62,6 +86,9 @@ export function warehouseProblem(
 /** Files that ship with tsdbt: an error in them is shown at the project's line that led there. */
 const isBuiltin = ({ file }: SourceFrame): boolean => /^dbt(?:_[a-z0-9]+)?:\/\//.test(file)
 
+const trailOf = (frames: readonly SourceFrame[]): NonNullable<Diagnostic['related']> =>
+  shortTrail(frames.map((frame) => ({ at: placeOf(frame), note: callNote(frame.text ?? 'from here') })))
+
 const placeOf = ({ file, line, column, length }: SourceFrame): Location => ({
   file,
   line,
@@ -72,7 +99,11 @@ const placeOf = ({ file, line, column, length }: SourceFrame): Location => ({
 function hintOf({ candidates, detail }: WarehouseError): string | undefined {
   if (candidates.length === 0) return undefined
   const meant = detail['name'] === undefined ? undefined : nearest(detail['name'], candidates)
-  return meant === undefined ? `There is: ${candidates.join(', ')}.` : `Did you mean "${meant}"?`
+  if (meant !== undefined) return `Did you mean "${meant}"?`
+  const isSignatures = candidates.every((candidate) => candidate.includes('('))
+  return isSignatures
+    ? `It takes:\n${candidates.map((candidate) => `  ${candidate}`).join('\n')}`
+    : `Candidates: ${candidates.map((candidate) => `"${candidate}"`).join(', ')}.`
 }
 
 /** What DuckDB adds below a blank line are settings and advice on its own functions. */

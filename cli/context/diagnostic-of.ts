@@ -1,6 +1,8 @@
 import { problem, ProblemError, type Diagnostic, type Location } from '../core/diagnostic.ts'
 import type { SourceFrame } from '../core/result.ts'
 import { JinjaError, type Frame } from '../jinja/errors.ts'
+import { templateHint, type KnownMacros } from './template-hint.ts'
+import { callNote, shortTrail } from './trail.ts'
 
 /** Files that ship with tsdbt are named `dbt://…`: what goes wrong there is told of the project's line that led to it. */
 const isOurs = (frame: Frame): boolean => /^dbt(_[a-z0-9]+)?:\/\//.test(frame.path)
@@ -9,12 +11,12 @@ const isOurs = (frame: Frame): boolean => /^dbt(_[a-z0-9]+)?:\/\//.test(frame.pa
  * What a template's error says to its author: where it arose in the project's own files, and the way there through macros. A diagnostic that a
  * function of ours raised keeps its code and words. Undefined for what no template raised: a bug, or the warehouse's refusal.
  */
-export function diagnosticsOf(error: unknown): readonly Diagnostic[] | undefined {
+export function diagnosticsOf(error: unknown, known?: KnownMacros): readonly Diagnostic[] | undefined {
   if (error instanceof ProblemError) return error.problems
   if (!(error instanceof JinjaError)) return undefined
   if (error.cause instanceof ProblemError) return error.cause.problems.map((found) => placed(found, error.frames))
   if (error.type === 'HostError') return undefined
-  return [placed(diagnosed(error), error.frames)]
+  return [placed(diagnosed(error, known), error.frames)]
 }
 
 /** The one diagnostic of an error; several, which only our own functions raise, are told one by one by `diagnosticsOf`. */
@@ -26,28 +28,20 @@ export const framesOf = (error: unknown): readonly SourceFrame[] =>
     ? error.frames.map(({ path, line, column, excerpt }) => ({ file: path, line, column, text: excerpt }))
     : []
 
-function diagnosed(error: JinjaError): Diagnostic {
+function diagnosed(error: JinjaError, known: KnownMacros | undefined): Diagnostic {
   if (error.type === 'TemplateSyntaxError') return problem('jinja-syntax', { reason: error.message })
-  const hint = undefinedHint(error)
+  const hint = templateHint(error, known)
   return problem('jinja-error', { type: error.type, reason: error.message }, undefined, { hint })
-}
-
-function undefinedHint({ type, message }: JinjaError): string | undefined {
-  if (type !== 'UndefinedError') return undefined
-  const name = /^'(\w+)' is undefined$/.exec(message)?.[1]
-  return name === undefined
-    ? undefined
-    : `Check the spelling of "${name}"; when it is a package's macro, run "tsdbt deps".`
 }
 
 function placed(found: Diagnostic, frames: readonly Frame[]): Diagnostic {
   if (found.at || frames.length === 0) return found
   const main = frames.find((frame) => !isOurs(frame)) ?? frames[0]
-  const trail = frames.filter((frame) => frame !== main)
+  const trail = shortTrail(frames.filter((frame) => frame !== main && !isOurs(frame)).map(related))
   return {
     ...found,
     ...(main && { at: locationOf(main) }),
-    ...(trail.length > 0 && { related: [...(found.related ?? []), ...trail.map(related)] }),
+    ...(trail.length > 0 && { related: [...(found.related ?? []), ...trail] }),
   }
 }
 
@@ -60,5 +54,5 @@ const locationOf = (frame: Frame): Location => ({
 
 const related = (frame: Frame): { readonly at: Location; readonly note: string } => ({
   at: locationOf(frame),
-  note: frame.name === null ? frame.excerpt : `in ${frame.name}: ${frame.excerpt}`,
+  note: callNote(frame.name === null ? frame.excerpt : `in ${frame.name}: ${frame.excerpt}`),
 })

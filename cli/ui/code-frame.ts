@@ -32,7 +32,8 @@ export function codeFrame(source: string, at: Location, paint: Paint, width: num
     }
     frame.push(`${paint.red('>')} ${paint.bold(label)} ${paint.dim('|')} ${text}`)
     if (at.column !== undefined) {
-      frame.push(`  ${' '.repeat(gutter)} ${paint.dim('|')} ${underline(lines[number - 1] ?? '', at, shift, paint)}`)
+      const marks = underline(lines[number - 1] ?? '', at, shift, width - gutter - 7)
+      frame.push(`  ${' '.repeat(gutter)} ${paint.dim('|')} ${marks.before}${paint.red(marks.marked)}`)
     }
   }
   return frame
@@ -53,12 +54,13 @@ function shiftFor(line: string, at: Location, width: number): number {
   return start + 20 > width ? Math.max(0, start - Math.floor(width / 2)) : 0
 }
 
-function underline(line: string, at: Location, shift: number, paint: Paint): string {
+/** The underline ends where the shown line does. */
+function underline(line: string, at: Location, shift: number, width: number): { before: string; marked: string } {
   const column = (at.column ?? 1) - 1
-  const before = expand(line.slice(0, column)).slice(shift)
+  const before = widthOf(expand(line.slice(0, column)).slice(shift))
   const length = at.length ?? wordLength(line.slice(column))
-  const marked = expand(line.slice(column, column + length))
-  return ' '.repeat(widthOf(before)) + paint.red('^'.repeat(Math.max(1, widthOf(marked))))
+  const marked = Math.min(widthOf(expand(line.slice(column, column + length))), width - before)
+  return { before: ' '.repeat(before), marked: '^'.repeat(Math.max(1, marked)) }
 }
 
 const wordLength = (rest: string): number => /^[\w$]+/.exec(rest)?.[0].length ?? 1

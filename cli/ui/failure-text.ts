@@ -1,5 +1,6 @@
 import type { NodeResult } from '../core/result.ts'
 import type { Relation } from '../core/relation.ts'
+import { place } from './code-frame.ts'
 import { compiledPath } from './node-words.ts'
 import { problemDetails, type FrameScope } from './problem-text.ts'
 import { tableText } from './table-text.ts'
@@ -16,21 +17,25 @@ export interface FailureScope extends FrameScope {
 /** All that helps with a failed node below its headline: what was said, where, the failing rows, the SQL and where it lies. */
 export function failureText(result: NodeResult, scope: FailureScope): readonly string[] {
   const { paint } = scope
-  const lines: string[] = [...saidOf(result, scope), ...rowsOf(result, scope)]
-  if (scope.printSql) lines.push(...sqlOf(result, scope))
   const path = compiledPath(result, scope.targetPath)
-  if (path !== undefined) lines.push(`${paint.dim('compiled code at')} ${path}`)
+  const lines: string[] = [...saidOf(result, path, scope), ...rowsOf(result, scope)]
+  if (scope.printSql) lines.push(...sqlOf(result, scope))
+  if (path !== undefined) {
+    const inside = result.problems.flatMap(({ related }) => related ?? []).find(({ at }) => at.file === path)
+    lines.push(`${paint.dim('compiled code at')} ${inside ? place(inside.at) : path}`)
+  }
   if (result.storedFailures) lines.push(`${paint.dim('failing rows in')} ${relationText(result.storedFailures)}`)
   const url = jobUrl(result)
   if (url !== undefined) lines.push(`${paint.dim('job at')} ${url}`)
   return lines
 }
 
-function saidOf(result: NodeResult, scope: FailureScope): string[] {
+/** The place in the compiled file is told below, where that file is named. */
+function saidOf(result: NodeResult, path: string | undefined, scope: FailureScope): string[] {
   if (result.problems.length === 0) return (result.message ?? `Got status ${result.status}`).trim().split('\n')
   return result.problems.flatMap((found) => [
     ...found.message.split('\n').map((line) => scope.paint.bold(line)),
-    ...problemDetails(found, scope),
+    ...problemDetails({ ...found, related: found.related?.filter(({ at }) => at.file !== path) ?? [] }, scope),
   ])
 }
 

@@ -26,13 +26,10 @@ export function warehouseError(thrown: unknown, sql?: string, offset = 0, whole 
   return new WarehouseError({
     kind: kindOf(report),
     title: `${report.exception_type} Error`,
-    message: withoutLineFrame(message),
+    message: statement(message),
     sql: whole,
     position,
-    candidates: (report.candidates ?? '')
-      .split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== ''),
+    candidates: candidatesOf(report),
     detail: {
       ...(report.error_subtype !== undefined && { subtype: report.error_subtype }),
       ...(report.name !== undefined && { name: report.name }),
@@ -80,8 +77,29 @@ function isReport(value: unknown): value is Report {
   return typeof value === 'object' && value !== null && 'exception_type' in value && 'exception_message' in value
 }
 
-// Our own frame shows the place in the author's file; DuckDB's shows the statement that was sent.
-const withoutLineFrame = (message: string): string => message.replace(/\n+LINE \d+: [\s\S]*$/, '').trimEnd()
+/**
+ * What is wrong, without what is told in other ways: the statement's line (our own frame shows the author's), candidates, and the rest of the
+ * statement, which an unterminated string is quoted with.
+ */
+function statement(message: string): string {
+  const lines = message.replace(/\n+LINE \d+: [\s\S]*$/, '').split('\n')
+  const said = lines.filter((line) => !/^(?:Candidate \w+:|Did you mean "|\t)/.test(line))
+  return said
+    .join('\n')
+    .trimEnd()
+    .replace(/(at or near ".*)\n[\s\S]*"$/, '$1…"')
+}
+
+/** Names the engine holds for meant; functions with their arguments. Its own catalog is never meant. */
+function candidatesOf({ candidates, exception_message: message }: Report): readonly string[] {
+  const signatures = [...message.matchAll(/^\t(\w+\(.*)$/gm)].map((match) => match[1] ?? '')
+  if (signatures.length > 0) return signatures
+  const listed = candidates ?? /^Candidate \w+: (.*)$/m.exec(message)?.[1] ?? ''
+  return listed
+    .split(',')
+    .map((name) => name.trim().replace(/^"(.*)"$/, '$1'))
+    .filter((name) => name !== '' && !/^(?:pg|duckdb|sqlite|pragma)_|^information_schema/.test(name))
+}
 
 function kindOf(report: Report): WarehouseErrorKind {
   const message = report.exception_message

@@ -49,7 +49,7 @@ export async function compileUnitTest(
     }
     return good(compiledOf({ ...env, injectsCtes: true }, test, { code, ctes }))
   } catch (error) {
-    return bad(...compileProblems(error, test))
+    return bad(...compileProblems(error, test, env.run))
   }
 }
 
