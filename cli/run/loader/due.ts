@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Place } from '../session.ts'
 import { fileMark, fingerprintOf, moduleMark, readFingerprint } from './fingerprint.ts'
 import { localFiles } from './files-query.ts'
+import { isRemote } from './glob.ts'
 import { loaderOf } from './spec.ts'
 import { compileSql, wayOf } from './way.ts'
 
@@ -47,10 +48,12 @@ export async function dueLoads(
   const due = new Map<UniqueId, string>()
   for (const { source, loader, after } of sources) {
     const below = after.map((id) => fingerprints.get(id) ?? '')
-    const fingerprint = fingerprintOf([await partsOf(source, loader, place), below])
+    const { parts, isWhole } = await originOf(source, loader, place)
+    const fingerprint = fingerprintOf([parts, below])
     fingerprints.set(source.unique_id, fingerprint)
     const known = marks.get(relationKey(place.session.engine.relationOf(source)))
-    if (known !== fingerprint) due.set(source.unique_id, fingerprint)
+    const isAsked = place.session.options.fullRefresh && !isWhole
+    if (known !== fingerprint || isAsked) due.set(source.unique_id, fingerprint)
   }
   return due
 }
@@ -70,24 +73,33 @@ async function marksOf(
   return new Map(relations.map((relation) => [relationKey(relation), readFingerprint(relation.comment)]))
 }
 
+interface Origin {
+  readonly parts: readonly unknown[]
+  /** False where rows come from somewhere that cannot be looked at beforehand: a full refresh loads those anew. */
+  readonly isWhole: boolean
+}
+
 /** What the rows are made from. A loader that cannot be read is due: its unit says what is wrong with it. */
-async function partsOf(source: SourceNode, loader: Loader, place: Place): Promise<readonly unknown[]> {
+async function originOf(source: SourceNode, loader: Loader, place: Place): Promise<Origin> {
   const { projectRoot, engine } = place.session
   const columns = Object.values(source.columns).map(({ name, data_type: type }) => [name, type])
   const way = wayOf(source, loader, projectRoot)
-  if (!way.ok) return ['unknown']
+  if (!way.ok) return { parts: ['unknown'], isWhole: true }
   const vars = loader.vars.map((name) => engine.varOf(source, name, null))
   switch (way.value.kind) {
     case 'files': {
-      const files = localFiles(projectRoot, way.value.globs).map((file) => fileMark(projectRoot, file))
-      return ['files', way.value.globs, loader.on_error, columns, files]
+      const { globs } = way.value
+      const files = localFiles(projectRoot, globs).map((file) => fileMark(projectRoot, file))
+      return { parts: ['files', globs, loader.on_error, columns, files], isWhole: !globs.some(isRemote) }
     }
     case 'sql': {
       const compiled = await compileSql(source, way.value.file, place)
-      return ['sql', compiled.ok ? compiled.value.compiledCode : 'unknown', vars]
+      return { parts: ['sql', compiled.ok ? compiled.value.compiledCode : 'unknown', vars], isWhole: true }
     }
-    case 'module':
-      return ['module', moduleMark(join(projectRoot, way.value.file)), loader.on_error, columns, vars]
+    case 'module': {
+      const texts = moduleMark(join(projectRoot, way.value.file))
+      return { parts: ['module', texts, loader.on_error, columns, vars], isWhole: false }
+    }
     default:
       return unreachable(way.value)
   }

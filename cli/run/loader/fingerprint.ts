@@ -18,13 +18,22 @@ export function moduleMark(path: string): readonly string[] {
   const open = [resolve(path)]
   for (let file = open.pop(); file !== undefined; file = open.pop()) {
     if (texts.has(file)) continue
-    const text = readFileSync(file, 'utf8')
+    const text = textOf(file)
     texts.set(file, text)
     for (const [, specifier = ''] of text.matchAll(/\bfrom\s*['"](\.{1,2}\/[^'"]+)['"]/g)) {
       open.push(resolve(dirname(file), specifier))
     }
   }
   return [...texts.values()]
+}
+
+/** Of a file that is not there nothing is known: loading it says so. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
 }
 
 const marked = /\bfingerprint ([0-9a-f]{32})\b/

@@ -222,6 +222,22 @@ ${body}
     expect(await project.statuses()).toEqual({ sales: 'success', stg: 'success' })
   })
 
+  it('loads anew on a full refresh, since what it reads cannot be seen', async () => {
+    project = module(`yield { id: 1, name: 'a', amount: price }`)
+    await project.build()
+    expect(await project.statuses({ fullRefresh: true })).toEqual({ sales: 'success', stg: 'success' })
+    expect(await project.statuses()).toEqual({ stg: 'success' })
+  })
+
+  it('says so when the module is not there', async () => {
+    project = new SpecProject({ ...staged, 'models/sources.yml': sources('loaders/none.ts') })
+    expect(await problemOf(project)).toMatchObject({
+      code: 'ts-module-unloadable',
+      message: expect.stringMatching(/^This file cannot be loaded: Error: Cannot find module/),
+      at: { file: 'loaders/none.ts' },
+    })
+  })
+
   it('says which row is no good, and loads none', async () => {
     project = module(`yield { id: 1, name: 'a', amount: 1 }\n  yield { id: 'x', name: 'b', amount: 1 }`)
     expect(await problemOf(project)).toMatchObject({
