@@ -84,6 +84,14 @@ describe('compiled text leads back to its source', () => {
     expect(at(inner, 'b1')[0]).toBe('macros/one.sql:1:20 {{ x }}')
   })
 
+  it('survives the trim filter', async () => {
+    const { made } = await rendered("select {{ padded('a1')|trim }}", {
+      'macros/padded.sql': '{% macro padded(x) %}\n  {{ x }} + 1\n{% endmacro %}',
+    })
+    expect(at(made, 'a1')).toEqual(['macros/padded.sql:2:3 {{ x }}', "models/orders.sql:1:8 {{ padded('a1')|trim }}"])
+    expect(at(made, '+ 1')[0]).toMatch(/^macros\/padded\.sql:2:11 /)
+  })
+
   it('counts from the place of the block in its file', async () => {
     const scope = new Scope(() => undefined)
     const made = await render(compileTemplate('x {{ 1 }}\ny {{ 2 }}', { path: 'f.sql', line: 10, column: 5 }), scope)

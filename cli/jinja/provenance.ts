@@ -11,15 +11,29 @@ export interface Located {
 /** Recording stops here, so that a hook that builds megabytes of small pieces does not keep them all. */
 const mostBuffers = 50_000
 
+/** The buffer that made a text, and where in the buffer the text starts. */
+interface Made {
+  readonly buffer: OutputBuffer
+  readonly offset: number
+}
+
 /** The finished buffers of one scope by their text: a value that is printed later is traced through the buffer that made it. */
 export class Recorder {
-  readonly #buffers = new Map<string, OutputBuffer>()
+  readonly #made = new Map<string, Made>()
 
   remember(buffer: OutputBuffer): void {
-    if (buffer.text.length > 1 && this.#buffers.size < mostBuffers) this.#buffers.set(buffer.text, buffer)
+    this.#keep(buffer.text, { buffer, offset: 0 })
   }
-  find(text: string): OutputBuffer | undefined {
-    return text.length > 1 ? this.#buffers.get(text) : undefined
+  /** Says that `part` was cut out of `text`, so that what made `text` is found for it too. */
+  rememberPart(text: string, part: string): void {
+    const made = part === text ? undefined : this.find(text)
+    if (made) this.#keep(part, { buffer: made.buffer, offset: made.offset + text.indexOf(part) })
+  }
+  find(text: string): Made | undefined {
+    return text.length > 1 ? this.#made.get(text) : undefined
+  }
+  #keep(text: string, made: Made): void {
+    if (text.length > 1 && this.#made.size < mostBuffers) this.#made.set(text, made)
   }
 }
 
@@ -31,7 +45,7 @@ export class OutputBuffer implements Located {
   readonly #recorder: Recorder | null
   /** Pairs of the offset where a piece starts and its node; template text has the node's complement (~node). */
   readonly #marks: number[] = []
-  #inner: Map<number, OutputBuffer> | undefined
+  #inner: Map<number, Made> | undefined
 
   constructor(source: TemplateSource, name: string | null, recorder: Recorder | null) {
     this.#source = source
@@ -67,7 +81,7 @@ export class OutputBuffer implements Located {
     if (node < 0) return [this.#source.frame(~node, this.#name, offset - start)]
     const inner = this.#inner?.get(mark)
     const own = this.#source.frame(node, this.#name)
-    return inner && inner !== this ? [...inner.locate(offset - start), own] : [own]
+    return inner && inner.buffer !== this ? [...inner.buffer.locate(inner.offset + offset - start), own] : [own]
   }
 
   /** The index in `#marks` of the last piece that starts at or before `offset`. */

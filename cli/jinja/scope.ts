@@ -93,7 +93,10 @@ export class Scope implements FilterEnv, Env {
   applyFilter(name: string, value: Value, args: Value[], kwargs: Kwargs): Value {
     const filter = filters.get(name)
     if (filter === undefined) throw unknownName('filter', name)
-    return filter(this, value, args, kwargs)
+    const result = filter(this, value, args, kwargs)
+    if (name === 'trim' && typeof value === 'string' && typeof result === 'string')
+      this.recorder?.rememberPart(value, result)
+    return result
   }
   applyTest(name: string, value: Value, args: Value[], kwargs: Kwargs): boolean {
     const test = tests.get(name)

@@ -3,11 +3,13 @@ import { JinjaError, typeError, valueError } from '../errors.ts'
 import { HostObject, type Kwargs } from '../host.ts'
 import { iterate, iterated } from '../iterate.ts'
 import { repr } from '../text.ts'
+import { Undefined } from '../undefined.ts'
 import { type Dict, DictView, isDict, pyTuple, type Value } from '../values.ts'
 import { positional, type Method } from './method.ts'
 
 /** The entries that `dict(x)` and `update(x)` take from a mapping or from pairs. */
 export function entriesOf(source: Value): Iterable<readonly [Value, Value]> {
+  if (source instanceof Undefined) throw source.error()
   if (isDict(source)) return dictEntries(source)
   if (source instanceof HostObject && source.isMapping()) {
     return Array.from(iterate(source), (key) => [key, source.getItem(key) ?? null] as const)
