@@ -1,12 +1,15 @@
-// Makes dist/: one CommonJS bundle for the bin (parsed lazily, cached by V8), the library entries, their types.
-import { build } from 'esbuild'
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// Makes dist/: CommonJS chunks for the bin (each loaded when first needed, cached by V8), the library entries, their types.
+import { build, transform } from 'esbuild'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { late, lateEntries } from './build-late.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
-const dist = path.join(root, 'dist')
+const place = path.join(root, 'dist')
+/** Made beside its place: someone may be running what is there. */
+const dist = `${place}.${process.pid}`
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
 
 /** The Jinja SQL that ships with tsdbt, as one constant of the bundle: `{ "<path below builtins/>": text }`. */
@@ -46,27 +49,10 @@ const shared = {
   },
 }
 
-rmSync(dist, { recursive: true, force: true })
 mkdirSync(dist, { recursive: true })
 
 await Promise.all([
-  build({
-    ...shared,
-    entryPoints: { tsdbt: path.join(root, 'cli', 'main.ts') },
-    outdir: dist,
-    outExtension: { '.js': '.cjs' },
-    format: 'cjs',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    external: ['@duckdb/node-bindings', '@duckdb/node-bindings-*', '@google-cloud/bigquery'],
-    define: {
-      ...shared.define,
-      'import.meta.dirname': '__dirname',
-      'import.meta.filename': '__filename',
-      'import.meta.url': '__bundleUrl',
-    },
-    banner: { js: 'const __bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
-  }),
+  makeBin(),
   build({
     ...shared,
     entryPoints: { index: path.join(root, 'cli', 'index.ts') },
@@ -75,7 +61,67 @@ await Promise.all([
   }),
 ])
 writeFileSync(path.join(dist, 'package.json'), `${JSON.stringify({ type: 'module' })}\n`)
+makeTypes()
+takePlace()
 warmUp()
+
+/** Declarations of the public API, for `tsc` in projects that write TypeScript models. */
+function makeTypes() {
+  const tsc = path.join(root, 'node_modules', '.bin', 'tsc')
+  const flags = ['-p', path.join(root, 'cli', 'tsconfig.types.json'), '--outDir', path.join(dist, 'types')]
+  execFileSync(tsc, flags, { stdio: 'inherit', shell: process.platform === 'win32' })
+}
+
+function takePlace() {
+  const old = `${dist}.old`
+  try {
+    renameSync(place, old)
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error
+  }
+  renameSync(dist, place)
+  rmSync(old, { recursive: true, force: true })
+}
+
+/**
+ * esbuild splits ES modules only, and Node loads CommonJS faster: so the chunks are made as the one and turned into the other. What is behind
+ * `import()` in the sources is in chunks of its own, which `require` loads when it is reached.
+ */
+async function makeBin() {
+  const { outputFiles } = await build({
+    ...shared,
+    plugins: [...shared.plugins, late],
+    entryPoints: { tsdbt: path.join(root, 'cli', 'main.ts'), ...lateEntries },
+    outdir: dist,
+    outExtension: { '.js': '.cjs' },
+    chunkNames: 'tsdbt-[hash]',
+    format: 'esm',
+    splitting: true,
+    write: false,
+    external: ['@duckdb/node-bindings', '@duckdb/node-bindings-*', '@google-cloud/bigquery'],
+    define: {
+      ...shared.define,
+      'import.meta.dirname': '__dirname',
+      'import.meta.filename': '__filename',
+      'import.meta.url': '__bundleUrl',
+    },
+  })
+  const chunks = outputFiles.map(async ({ path: file, text }) => {
+    const lazy = text.replaceAll(/\bimport\(("\.\/[^"]+")\)/g, 'Promise.resolve().then(()=>require($1))')
+    const { code } = await transform(lazy, {
+      format: 'cjs',
+      platform: 'node',
+      target: shared.target,
+      minifySyntax: true,
+      minifyWhitespace: true,
+      banner: text.includes('__bundleUrl')
+        ? 'const __bundleUrl=require("node:url").pathToFileURL(__filename).href;'
+        : '',
+    })
+    writeFileSync(file, code)
+  })
+  await Promise.all(chunks)
+}
 
 /** Runs a command that goes through most of the bundle, so that V8's cache of it holds what every command needs. */
 function warmUp() {
@@ -83,7 +129,7 @@ function warmUp() {
   const bin = path.join(root, 'cli', 'bin.cjs')
   const run = (cwd, ...args) => spawnSync(process.execPath, [bin, ...args], { cwd, stdio: 'ignore', timeout: 60_000 })
   run(folder, 'init', 'warm')
-  rmSync(path.join(dist, '.cache'), { recursive: true, force: true })
+  rmSync(path.join(place, '.cache'), { recursive: true, force: true })
   run(path.join(folder, 'warm'), 'build')
   rmSync(folder, { recursive: true, force: true })
 }

@@ -1,10 +1,10 @@
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import { bad, good, problem, type Checked, type Diagnostic, type Location } from '../core/diagnostic.ts'
 import type { JsonRecord } from '../core/config.ts'
 import { didYouMean } from '../core/suggest.ts'
 
 /** Checks a target's keys against its adapter's schema; every wrong key and value is named, with the nearest right key. Values are never shown: they may be secrets. */
-export function checkCredentials<S extends z.ZodObject>(
+export function checkCredentials<S extends z.ZodMiniObject>(
   schema: S,
   credentials: JsonRecord,
   owner: string,

@@ -1,7 +1,8 @@
-import { parse as parseYaml } from 'yaml'
 import type { JsonRecord } from '../core/config.ts'
 import { unreachable } from '../core/check.ts'
 import { bad, type Checked, type Diagnostic, good, problem } from '../core/diagnostic.ts'
+import { isJsonRecord } from '../project/vars.ts'
+import { parseYaml } from '../project/yaml.ts'
 import type { Flag } from './flag-table.ts'
 
 export type OptionValue = string | number | boolean | readonly string[] | JsonRecord
@@ -102,16 +103,12 @@ const truth = new Map(
   ),
 )
 
+/** What the parser itself complains of adds nothing for one line of YAML: the caller says what was expected. */
 function record(text: string): JsonRecord | undefined {
-  try {
-    const value: unknown = parseYaml(text)
-    if (value === null) return {}
-    // `yaml` gives plain JSON values for a text without custom tags.
-    return typeof value === 'object' && !Array.isArray(value) ? (value as JsonRecord) : undefined
-  } catch {
-    // The caller says what was expected; the parser's own words add nothing for one line of YAML.
-    return undefined
-  }
+  const document = parseYaml(text, 'flag')
+  if (!document.ok) return undefined
+  const { value } = document.value
+  return value === null ? {} : isJsonRecord(value) ? value : undefined
 }
 
 /** Values of flags that the environment sets; the first of `TSDBT_X`, `DBT_ENGINE_X`, `DBT_X` counts. */

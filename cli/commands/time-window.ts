@@ -1,5 +1,6 @@
-import { parse as parseYaml } from 'yaml'
 import { bad, type Checked, good, problem } from '../core/diagnostic.ts'
+import { isJsonRecord } from '../project/vars.ts'
+import { parseYaml } from '../project/yaml.ts'
 
 export interface Window {
   readonly start: Date
@@ -27,16 +28,11 @@ function before(now: Date, count: number, unit: string): Date {
 }
 
 function spanOf(text: string): Window | undefined {
-  try {
-    const value: unknown = parseYaml(text)
-    if (typeof value !== 'object' || value === null || !('start' in value) || !('end' in value)) return undefined
-    const start = momentOf(String(value.start))
-    const end = momentOf(String(value.end))
-    return start && end && start < end ? { start, end } : undefined
-  } catch {
-    // The caller says what was expected.
-    return undefined
-  }
+  const span = parseYaml(text, '--sample')
+  if (!span.ok || !isJsonRecord(span.value.value)) return undefined
+  const start = momentOf(String(span.value.value['start']))
+  const end = momentOf(String(span.value.value['end']))
+  return start && end && start < end ? { start, end } : undefined
 }
 
 /** An ISO date or time; without a zone it is UTC. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readFast } from './yaml-fast.ts'
-import { readWhole } from './yaml.ts'
+import { readWhole } from './yaml-whole.ts'
 
 const whole = (text: string): unknown => {
   const read = readWhole(text, 'a.yml')

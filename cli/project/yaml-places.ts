@@ -1,6 +1,7 @@
 import * as yaml from 'yaml'
 import type { Location } from '../core/diagnostic.ts'
-import { yamlOptions, type YamlPath } from './yaml.ts'
+import { yamlOptions } from './yaml-options.ts'
+import type { YamlPath } from './yaml.ts'
 
 export interface Places {
   value(path: YamlPath): Location

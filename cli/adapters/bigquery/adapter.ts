@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { Adapter, Capabilities } from '../../core/adapter.ts'
 import type { JsonRecord } from '../../core/config.ts'
 import { bad, good, problem, ProblemError, type Checked } from '../../core/diagnostic.ts'
@@ -25,11 +25,11 @@ export const bigqueryCapabilities: Capabilities = {
 
 const schema = z.looseObject({
   type: z.literal('bigquery'),
-  project: z.string().optional(),
-  database: z.string().optional(),
-  dataset: z.string().optional(),
-  schema: z.string().optional(),
-  location: z.string().optional(),
+  project: z.optional(z.string()),
+  database: z.optional(z.string()),
+  dataset: z.optional(z.string()),
+  schema: z.optional(z.string()),
+  location: z.optional(z.string()),
 })
 
 /** The BigQuery adapter: its dialect and what it can do, for parsing, listing and compiling. */

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
@@ -61,7 +61,7 @@ async function acquire(profile: DuckdbProfile, options: OpenOptions): Promise<Sh
 }
 
 async function create(profile: DuckdbProfile, options: OpenOptions): Promise<Shared> {
-  if (isFile(profile.path) && options.readOnly !== true) await mkdir(dirname(profile.file), { recursive: true })
+  if (isFile(profile.path) && options.readOnly !== true) mkdirSync(dirname(profile.file), { recursive: true })
   const instance = await openWaiting(() => openInstance(profile, options), {
     path: profile.file,
     timeoutMs: profile.lock_timeout * 1000,

@@ -1,5 +1,5 @@
 import { basename, isAbsolute, join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { bad, good, problem, type Checked, type Diagnostic, type Location } from '../../core/diagnostic.ts'
 import type { JsonRecord } from '../../core/config.ts'
 import { checkCredentials } from '../credentials.ts'
@@ -7,45 +7,45 @@ import { checkCredentials } from '../credentials.ts'
 const scalar = z.union([z.string(), z.number(), z.boolean()])
 const options = z.record(z.string(), scalar)
 
-const secret = z.looseObject({ type: z.string(), name: z.string().optional(), provider: z.string().optional() })
+const secret = z.looseObject({ type: z.string(), name: z.optional(z.string()), provider: z.optional(z.string()) })
 
 const attachment = z.strictObject({
   path: z.string(),
-  alias: z.string().optional(),
-  type: z.string().optional(),
-  read_only: z.boolean().optional(),
-  secret: z.string().optional(),
-  is_ducklake: z.boolean().optional(),
-  options: options.optional(),
+  alias: z.optional(z.string()),
+  type: z.optional(z.string()),
+  read_only: z.optional(z.boolean()),
+  secret: z.optional(z.string()),
+  is_ducklake: z.optional(z.boolean()),
+  options: z.optional(options),
 })
 
-const extension = z.union([z.string(), z.strictObject({ name: z.string(), repo: z.string().optional() })])
+const extension = z.union([z.string(), z.strictObject({ name: z.string(), repo: z.optional(z.string()) })])
 
 const schema = z.strictObject({
   type: z.literal('duckdb'),
-  path: z.string().default(':memory:'),
-  database: z.string().optional(),
-  schema: z.string().default('main'),
-  threads: z.number().int().min(1).optional(),
-  extensions: z.array(extension).default([]),
-  settings: options.default({}),
-  config_options: options.default({}),
-  secrets: z.array(secret).default([]),
-  attach: z.array(attachment).default([]),
-  external_root: z.string().default('.'),
+  path: z._default(z.string(), ':memory:'),
+  database: z.optional(z.string()),
+  schema: z._default(z.string(), 'main'),
+  threads: z.optional(z.int().check(z.gte(1))),
+  extensions: z._default(z.array(extension), []),
+  settings: z._default(options, {}),
+  config_options: z._default(options, {}),
+  secrets: z._default(z.array(secret), []),
+  attach: z._default(z.array(attachment), []),
+  external_root: z._default(z.string(), '.'),
   /** Seconds that a run waits for another process to let go of the file. */
-  lock_timeout: z.number().min(0).default(60),
+  lock_timeout: z._default(z.number().check(z.gte(0)), 60),
   /** Lets DuckDB fetch and load extensions by itself when a query needs one. */
-  autoinstall_extensions: z.boolean().default(false),
-  memory_limit: z.string().optional(),
-  temp_directory: z.string().optional(),
-  keep_open: z.boolean().optional(),
-  disable_transactions: z.literal(false).optional(),
-  retries: z.looseObject({}).optional(),
-  use_credential_provider: z.string().optional(),
-  filesystems: z.array(z.unknown()).optional(),
-  plugins: z.array(z.unknown()).optional(),
-  module_paths: z.array(z.string()).optional(),
+  autoinstall_extensions: z._default(z.boolean(), false),
+  memory_limit: z.optional(z.string()),
+  temp_directory: z.optional(z.string()),
+  keep_open: z.optional(z.boolean()),
+  disable_transactions: z.optional(z.literal(false)),
+  retries: z.optional(z.looseObject({})),
+  use_credential_provider: z.optional(z.string()),
+  filesystems: z.optional(z.array(z.unknown())),
+  plugins: z.optional(z.array(z.unknown())),
+  module_paths: z.optional(z.array(z.string())),
 })
 
 export type DuckdbProfile = Readonly<z.infer<typeof schema>> & {

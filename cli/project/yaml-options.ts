@@ -1,0 +1,27 @@
+import type * as yaml from 'yaml'
+import { plainScalar } from './yaml-scalars.ts'
+
+/** How the library is to read YAML: as PyYAML's `safe_load` does. */
+export const yamlOptions = {
+  schema: 'failsafe',
+  version: '1.1',
+  prettyErrors: false,
+  strict: true,
+  // Not `silent`: that would also let a second document pass without a word.
+  logLevel: 'error',
+  keepSourceTokens: false,
+  customTags: (tags: yaml.Tags): yaml.Tags => [
+    ...tags,
+    'merge',
+    scalarTag('tag:yaml.org,2002:null', true),
+    ...['bool', 'int', 'float', 'timestamp'].map((name) => scalarTag(`tag:yaml.org,2002:${name}`, false)),
+  ],
+} as const satisfies yaml.DocumentOptions & yaml.ParseOptions & yaml.SchemaOptions
+
+/** One tag reads every plain scalar; the others make `!!int "3"` and the like do the same. */
+const scalarTag = (tag: string, isDefault: boolean): yaml.ScalarTag => ({
+  tag,
+  default: isDefault,
+  test: /^/,
+  resolve: (text) => plainScalar(text),
+})

@@ -1,0 +1,106 @@
+import type { Document, YAMLError } from 'yaml'
+import * as yaml from 'yaml'
+import { bad, good, problem, type Checked, type Diagnostic, type Location } from '../core/diagnostic.ts'
+import type { Json } from '../core/config.ts'
+import { yamlOptions } from './yaml-options.ts'
+import { documentOf, type YamlDocument } from './yaml.ts'
+
+/** Reads with the library: all of YAML, and every mistake told. */
+export function readWhole(text: string, file: string): Checked<YamlDocument> {
+  const document = yaml.parseDocument(text, yamlOptions)
+  const problems = [...document.errors, ...document.warnings].map((found) => diagnose(found, text, file))
+  // What follows the first syntax error mostly follows from it.
+  const first = problems.find((found) => found.severity === 'error') ?? bracesAsKey(document, text, file)
+  if (first) return bad(first)
+  try {
+    return good(documentOf(text, file, jsonOf(document)), problems)
+  } catch (cause) {
+    // `toJS` throws on an alias without an anchor and on aliases that multiply without end.
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    return bad(problem('yaml-syntax', { reason: sentence(reason) }, { file }, { cause }))
+  }
+}
+
+// The tags above make nothing but JSON values.
+const jsonOf = (document: Document): Json => document.toJS({ maxAliasCount: 1000 }) as Json
+
+/** `name: {{ x }}` without quotes is a mapping whose key is a mapping: YAML, but never what was meant. */
+function bracesAsKey(document: Document, text: string, file: string): Diagnostic | undefined {
+  if (!text.includes('{{')) return undefined
+  let offset: number | undefined
+  yaml.visit(document, {
+    Pair: (_, pair) => {
+      if (!yaml.isCollection(pair.key)) return undefined
+      offset = pair.key.range?.[0] ?? 0
+      return yaml.visit.BREAK
+    },
+  })
+  if (offset === undefined) return undefined
+  const hint = 'Put quotes around a value that begins with Jinja: "{{ … }}".'
+  return problem('yaml-syntax', { reason: 'braces without quotes are a mapping' }, placeOf(offset - 1, text, file), {
+    hint,
+  })
+}
+
+function diagnose(found: YAMLError, text: string, file: string): Diagnostic {
+  const at = placeOf(found.pos[0], text, file)
+  if (found.code === 'MULTIPLE_DOCS') return problem('yaml-many-documents', { path: file }, at)
+  if (found.code === 'DUPLICATE_KEY') return problem('yaml-duplicate-key', { key: keyAt(found.pos[0], text) }, at)
+  return problem('yaml-syntax', { reason: reasonOf(found, text) }, at, { hint: hintOf(found, text) })
+}
+
+const reasonOf = (found: YAMLError, text: string): string => {
+  switch (found.code) {
+    case 'TAB_AS_INDENT':
+      return 'tabs cannot indent YAML'
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return isOnOneLine(found, text)
+        ? 'a second ": " stands on the line'
+        : 'the next line is indented as a part of this value'
+    case 'BAD_INDENT':
+      return unclosed(found.message) ?? 'this line is indented otherwise than its neighbours'
+    case 'MULTILINE_IMPLICIT_KEY':
+      return 'a key must stand on one line and end with a colon'
+    case 'BAD_DQ_ESCAPE':
+      return 'this escape is not known in double quotes'
+    case 'TAG_RESOLVE_FAILED':
+      return 'this tag is not known'
+    default:
+      return unclosed(found.message) ?? sentence(found.message)
+  }
+}
+
+function hintOf(found: YAMLError, text: string): string | undefined {
+  switch (found.code) {
+    case 'TAB_AS_INDENT':
+      return 'Indent with spaces.'
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return !isOnOneLine(found, text) ? undefined : 'Put quotes around a value that holds ": ".'
+    case 'BAD_DQ_ESCAPE':
+      return 'Use single quotes, where a backslash is just a backslash.'
+    default:
+      return undefined
+  }
+}
+
+const isOnOneLine = (found: YAMLError, text: string): boolean =>
+  /^[^\n]*:(?: |$)/m.test(text.slice(found.pos[0]).split('\n', 1).join(''))
+
+const unclosed = (message: string): string | undefined => {
+  const close = /end with a ([\]}])|Missing closing (["'])quote/.exec(message)
+  return close ? `the closing ${close[1] ?? close[2]} is missing` : undefined
+}
+
+const sentence = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, '')
+
+const keyAt = (offset: number, text: string): string =>
+  text
+    .slice(offset)
+    .split(/:(?:\s|$)/, 1)
+    .join('')
+    .replace(/^['"]|['"]$/g, '')
+
+function placeOf(offset: number, text: string, file: string): Location {
+  const before = text.slice(0, offset)
+  return { file, line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
+}
