@@ -6,8 +6,9 @@ import { iterate, truthy } from '../jinja/iterate.ts'
 import { str } from '../jinja/text.ts'
 import { isDict, type Value } from '../jinja/values.ts'
 import type { AdapterMethod, AdapterState } from './adapter-object.ts'
-import { kindOf, requiredText, templateCopy } from './arguments.ts'
+import { kindOf, requiredText } from './arguments.ts'
 import { columnDefinitions, tableConstraints } from './constraints.ts'
+import { projectValue } from './project-value.ts'
 import { relationApi } from './relation-api.ts'
 import { stylesOf } from './styles.ts'
 import { TableValue } from './table.ts'
@@ -22,12 +23,7 @@ export const adapterWriting: Readonly<Record<string, AdapterMethod>> = {
       return names().bound(env.macros.dispatch(requiredText(name, 'macro_name'), packageName, from))
     }),
   Relation: ({ env }) => relationApi(stylesOf(env.adapter).relation, env.quoting),
-  config: ({ env }) => ({
-    project_name: env.projectName,
-    quoting: templateCopy(env.quoting ?? {}),
-    credentials: templateCopy(env.target),
-    target_name: templateCopy(env.target.name),
-  }),
+  config: ({ env }) => projectValue(env),
   behavior: ({ env }) => new BehaviorValue(env.flags),
   quote: ({ env }) =>
     declare('quote', ['identifier'], (name) => env.adapter.dialect.quote(requiredText(name, 'identifier'))),

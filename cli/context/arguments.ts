@@ -23,6 +23,9 @@ export function requiredText(value: Value | undefined, name: string): string {
   throw new ProblemError(problem('template-argument', { name, expected: 'a string', found }))
 }
 
+/** Python's `get`: a value that is None is there, and no reason for the default. */
+export const orElse = (value: Value | undefined, fallback: Value): Value => (value === undefined ? fallback : value)
+
 /** What a value is, for messages. */
 export function kindOf(value: Value): string {
   if (value === null) return 'none'

@@ -9,7 +9,7 @@ import { iterate, iterated } from '../jinja/iterate.ts'
 import { PySet } from '../jinja/set.ts'
 import { str } from '../jinja/text.ts'
 import { isDict, PyIterator, PyTuple, type Value } from '../jinja/values.ts'
-import { requiredText, templateCopy } from './arguments.ts'
+import { orElse, requiredText, templateCopy } from './arguments.ts'
 import type { BaseEnv } from './env.ts'
 import { modulesValue, utcDatetime } from './modules.ts'
 import { returnFunction, type Layer } from './names.ts'
@@ -31,7 +31,8 @@ export const baseLayer: Layer<BaseState> = {
   project_name: ({ env }) => env.projectName,
   target: ({ env }) => templateCopy(env.target),
   env: ({ env }) => templateCopy(env.target),
-  flags: ({ env }) => new FlagsValue(env.flags),
+  // dbt's flags hold every argument of the command, `WHICH` and those that only some commands have.
+  flags: ({ env }) => new FlagsValue({ ...env.invocationArgs, ...env.flags }),
   invocation_id: ({ env }) => env.invocationId,
   run_started_at: ({ env }) => utcDatetime(env.runStartedAt),
   thread_id: ({ threadId }) => threadId ?? 'MainThread',
@@ -94,7 +95,7 @@ const toJson = declare(
   (value = null, _default, sort = false) => dumpJson(value, sort === true),
 )
 const fromJson = declare('fromjson', ['string', ['default', null]], (text, fallback = null) => {
-  return loadJson(requiredText(text, 'string')) ?? fallback
+  return orElse(loadJson(requiredText(text, 'string')), fallback)
 })
 const toYaml = declare(
   'toyaml',
@@ -102,7 +103,7 @@ const toYaml = declare(
   (value = null, _default, sort = false) => dumpYaml(value, sort === true),
 )
 const fromYaml = declare('fromyaml', ['value', ['default', null]], (text, fallback = null) => {
-  return loadYaml(requiredText(text, 'value')) ?? fallback
+  return orElse(loadYaml(requiredText(text, 'value')), fallback)
 })
 
 const setFunction = declare('set', ['value', ['default', null]], (value = null, fallback = null) => {

@@ -32,6 +32,8 @@ export interface TemplateEnv extends BaseEnv {
   readonly macros: MacroRegistry
   readonly adapter: Adapter
   readonly vars: VarLookup
+  /** Of each package that says one. */
+  readonly packageVersions?: Readonly<Record<string, string>>
   /** The project's `quoting` config. */
   readonly quoting?: JsonRecord
 }

@@ -1,10 +1,8 @@
-import type { JsonRecord } from '../core/config.ts'
-import type { Node } from '../core/node.ts'
 import type { NodeResult } from '../core/result.ts'
-import { HostObject, hostFunction } from '../jinja/host.ts'
 import { pyFloat, pyTuple, type PlainDict, type Value } from '../jinja/values.ts'
 import { templateCopy } from './arguments.ts'
 import { nodeDict } from './graph-value.ts'
+import { ObjectValue } from './object-value.ts'
 
 /** What hooks of a run's end see of it. */
 export interface HookInput {
@@ -23,46 +21,19 @@ export function hookNames({ results, schemas }: HookInput): ReadonlyMap<string, 
   if (results)
     names.set(
       'results',
-      results.map((result) => new ResultValue(result)),
+      results.map((result) => new ObjectValue('RunResult', () => resultFields(result))),
     )
   return names
 }
 
-/** dbt's RunResult: fields by attribute, `to_dict()` for all of them. */
-class ResultValue extends HostObject {
-  readonly typeName = 'RunResult'
-  readonly #result: NodeResult
-  #fields: PlainDict | undefined
-  constructor(result: NodeResult) {
-    super()
-    this.#result = result
-  }
-  #read(): PlainDict {
-    return (this.#fields ??= resultFields(this.#result))
-  }
-  override getAttr(name: string): Value | undefined {
-    if (name === 'to_dict') return hostFunction('to_dict', () => ({ ...this.#read() }))
-    const fields = this.#read()
-    return Object.hasOwn(fields, name) ? fields[name] : undefined
-  }
-  override getItem(key: Value): Value | undefined {
-    return typeof key === 'string' ? this.getAttr(key) : undefined
-  }
-  override truthy(): boolean {
-    return true
-  }
-  override repr(): string {
-    return `RunResult(status='${this.#result.status}', unique_id='${this.#result.unique_id}')`
-  }
-}
-
 function resultFields(result: NodeResult): PlainDict {
-  const timing: JsonRecord[] = result.timing.map((step) => ({ ...step }))
   return {
     status: result.status,
     unique_id: result.unique_id,
-    node: runNode(result.node, result.compiled?.compiledCode),
-    timing: timing.map((step) => templateCopy(step)),
+    node: new ObjectValue('Node', () =>
+      nodeDict(result.node, { compiledCode: result.compiled?.compiledCode, batch: undefined }),
+    ),
+    timing: result.timing.map((step) => new ObjectValue('TimingInfo', () => ({ ...step }))),
     thread_id: result.threadId,
     execution_time: pyFloat(result.executionTimeMs / 1000),
     adapter_response: templateCopy({ ...result.adapterResponse }),
@@ -72,7 +43,3 @@ function resultFields(result: NodeResult): PlainDict {
     compiled_code: result.compiled?.compiledCode ?? null,
   }
 }
-
-/** A node by attribute, as Python's object is; missing keys are None's kin, undefined. */
-const runNode = (node: Node, compiledCode: string | undefined): Value =>
-  nodeDict(node, { compiledCode, batch: undefined })

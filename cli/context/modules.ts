@@ -8,9 +8,12 @@ import { reModule } from '../jinja/modules/regex.ts'
 import { FixedZone } from '../jinja/modules/timezone.ts'
 import type { PlainDict, Value } from '../jinja/values.ts'
 
+/** The clock with its microseconds: names of temporary relations are made of it. */
+const now = (): number => performance.timeOrigin + performance.now()
+
 /** dbt's `modules`, for one rendering. */
 export const modulesValue = (): PlainDict => ({
-  datetime: datetimeModule(Date.now),
+  datetime: datetimeModule(now),
   pytz: { ...pytzModule },
   re: { ...reModule },
   itertools: { ...itertoolsModule },

@@ -4,6 +4,7 @@ import { ReturnSignal } from '../jinja/errors.ts'
 import type { Value } from '../jinja/values.ts'
 import { problem, ProblemError } from '../core/diagnostic.ts'
 import type { UniqueId } from '../core/node.ts'
+import { orElse } from './arguments.ts'
 import type { MacroDefinition, MacroRegistry } from './macros.ts'
 
 /** Global names, each made on first use from what the context knows. */
@@ -181,7 +182,8 @@ abstract class NamesMapping extends HostObject {
   override getAttr(name: string): Value | undefined {
     const found = this.find(name)
     if (found !== undefined) return found
-    if (name === 'get') return hostFunction('get', ([key = null, fallback = null]) => this.getItem(key) ?? fallback)
+    if (name === 'get')
+      return hostFunction('get', ([key = null, fallback = null]) => orElse(this.getItem(key), fallback))
     if (name === 'keys') return hostFunction('keys', () => [...this.keys()])
     return undefined
   }

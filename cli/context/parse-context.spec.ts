@@ -21,7 +21,7 @@ describe('a file while it is parsed', () => {
   it.each([
     ['{{ execute }}', 'False'],
     ["{{ config.get('materialized') }}|{{ config.require('x') }}", '|'],
-    ["{{ var('unset') }} {{ var('unset', 3) }}", 'None 3'],
+    ["{{ var('unset') }} {{ var('unset', 3) }} {{ var('unset', none) }}", 'None 3 None'],
     ["{{ adapter.get_relation('a', 'b', 'c') }} {{ adapter.get_columns_in_relation(this) }}", 'None []'],
     ["{{ run_query('select 1').columns[0].values() }}", ''],
     ['{{ is_incremental() }}', 'False'],

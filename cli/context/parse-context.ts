@@ -104,7 +104,7 @@ const parseLayer: Layer<ParseState> = {
   ...renderingLayer,
   execute: () => false,
   ref: (state) =>
-    refFunction((ref) => {
+    refFunction(state.env, (ref) => {
       state.captured.refs.push(ref)
       return ownRelation(state)
     }),

@@ -5,6 +5,8 @@ import { isNumber, toNumber } from '../jinja/types.ts'
 import { truthy } from '../jinja/iterate.ts'
 import { textOf, type Value } from '../jinja/values.ts'
 import { kindOf, requiredText } from './arguments.ts'
+import type { TemplateEnv } from './env.ts'
+import { projectValue } from './project-value.ts'
 
 /** `ref('name')`, `ref('package', 'name')`, with `version=` or `v=`. */
 export function refArguments(args: readonly Value[], kwargs: Kwargs): RefArgs {
@@ -39,8 +41,10 @@ export function namePath(args: readonly Value[]): readonly string[] {
   return args.map((arg) => requiredText(arg, 'name'))
 }
 
-export const refFunction = (resolve: (ref: RefArgs) => Value | Promise<Value>): Value =>
-  hostFunction('ref', (args, kwargs) => resolve(refArguments(args, kwargs)))
+export const refFunction = (env: TemplateEnv, resolve: (ref: RefArgs) => Value | Promise<Value>): Value =>
+  hostFunction('ref', (args, kwargs) => resolve(refArguments(args, kwargs)), {
+    attributes: { config: projectValue(env), current_project: env.projectName },
+  })
 
 export const sourceFunction = (resolve: (source: string, table: string) => Value | Promise<Value>): Value =>
   hostFunction('source', (args) => resolve(...sourceArguments(args)))

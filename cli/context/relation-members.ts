@@ -3,7 +3,7 @@ import { declare } from '../jinja/host.ts'
 import { isDict, type Value } from '../jinja/values.ts'
 import { dictEntries } from '../jinja/dict.ts'
 import { str } from '../jinja/text.ts'
-import { textOrNull } from './arguments.ts'
+import { orElse, textOrNull } from './arguments.ts'
 import type { PartPolicy, RelationFields, RelationPath, RelationValue } from './relation.ts'
 
 type Member = (relation: RelationValue) => Value
@@ -77,7 +77,7 @@ const members: Readonly<Record<string, Member>> = {
   matches: (relation) => declare('matches', partParams, (...parts) => matches(relation, parts)),
   get: (relation) =>
     declare('get', ['key', ['default', null]], (key = null, fallback = null) =>
-      typeof key === 'string' ? (relationMembers(relation, key) ?? fallback) : fallback,
+      typeof key === 'string' ? orElse(relationMembers(relation, key), fallback) : fallback,
     ),
 }
 

@@ -145,7 +145,10 @@ describe("a node's own names", () => {
       'shop dev 1.12.0 2024-03-01 12:30',
     ],
     ['{{ flags.FULL_REFRESH }} {{ flags.full_refresh }} {{ invocation_args_dict.which }}', 'False False run'],
-    ["{{ var('start') }} {{ var.has_var('start') }} {{ var.has_var('x') }} {{ var('list')[1] }}", '2024 True False 2'],
+    [
+      "{{ var('start') }} {{ var.has_var('start') }} {{ var.has_var('x') }} {{ var('list')[1] }} {{ var('x', none) }}",
+      '2024 True False 2 None',
+    ],
     ["{{ modules.re.sub('a+', 'b', 'caat') }} {{ modules.datetime.date(2024, 1, 2) }}", 'cbt 2024-01-02'],
     ["{{ modules.re.search('(?i)(?s)a.b', 'xA\nB').start() }}", '1'],
     ['{{ sql }}', 'select 1'],

@@ -69,7 +69,7 @@ const runLayer: Layer<RunState> = {
   ...renderingLayer,
   execute: () => true,
   ref: (state) =>
-    refFunction((ref) => {
+    refFunction(state.env, (ref) => {
       const target = state.env.resolveRef(state.node, ref)
       if (state.options.requiresDeclaredRefs !== false) requireDeclared(state.node, target)
       return reading(state, target)

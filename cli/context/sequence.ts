@@ -1,5 +1,6 @@
 import { HostObject, hostFunction } from '../jinja/host.ts'
 import { same } from '../jinja/compare.ts'
+import { orElse } from './arguments.ts'
 import { pyTuple, type Value } from '../jinja/values.ts'
 import { repr } from '../jinja/text.ts'
 
@@ -58,5 +59,5 @@ const methods: Readonly<Record<string, (sequence: NamedSequence) => Value>> = {
   items: ({ keys, items }) => hostFunction('items', () => keys.map((key, index) => pyTuple(key, items[index] ?? null))),
   dict: ({ keys, items }) =>
     hostFunction('dict', () => new Map<Value, Value>(keys.map((key, index) => [key, items[index] ?? null]))),
-  get: (sequence) => hostFunction('get', ([key = null, fallback = null]) => sequence.getItem(key) ?? fallback),
+  get: (sequence) => hostFunction('get', ([key = null, fallback = null]) => orElse(sequence.getItem(key), fallback)),
 }

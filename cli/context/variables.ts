@@ -36,7 +36,8 @@ export function varFunction(options: VarOptions): Value {
       const name = requiredText(args[0] ?? kwargs.get('var_name'), 'var_name')
       const value = find(name)
       if (value !== undefined) return shown(value, options)
-      const fallback = args[1] ?? kwargs.get('default')
+      // None is a default like any other.
+      const fallback = args.length > 1 ? args[1] : kwargs.get('default')
       if (fallback !== undefined) return fallback
       if (!options.required) return null
       throw missing(name, options)
