@@ -44,7 +44,10 @@ export const globalFlags: readonly Flag[] = [
   flag('log-level-file', 'text', 'How much to write to the log file.', { value: 'level', choices: levels }),
   flag('log-format', 'text', 'Shape of what is printed.', { value: 'format', choices: formats }),
   flag('log-format-file', 'text', 'Shape of the log file.', { value: 'format', choices: formats }),
-  flag('reporter', 'list', 'live, plain, json, github or junit; may be repeated.', { value: 'name' }),
+  flag('reporter', 'list', 'How it is told; may be repeated.', {
+    value: 'name',
+    choices: ['live', 'plain', 'json', 'github', 'junit'],
+  }),
   flag('junit-file', 'text', 'Where the junit reporter writes. Default: target/junit.xml.', { value: 'path' }),
   flag('quiet', 'switch', 'Print errors and the command’s own data only.', { short: 'q' }),
   flag('debug', 'switch', 'Print debug messages.', { short: 'd' }),

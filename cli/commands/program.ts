@@ -2,7 +2,8 @@ import { Command, CommanderError, Option } from 'commander'
 import { bad, type Checked, type Diagnostic, good, problem } from '../core/diagnostic.ts'
 import { type CommandSpec, commands } from './command-table.ts'
 import { type Flag, globalFlags } from './flag-table.ts'
-import { Options, type OptionValue, fromEnvironment, parseValue } from './options.ts'
+import { Options, type OptionValue, type Parsed, fromEnvironment, parseValue } from './options.ts'
+import { usageProblem } from './usage-problem.ts'
 
 export interface Call {
   readonly spec: CommandSpec
@@ -10,7 +11,7 @@ export interface Call {
   readonly options: Options
 }
 
-/** What an argument list asks for: a command, or a text that was already printed (`--help`), or a usage error, printed too. */
+/** What an argument list asks for: a command, or what is wrong with it, or a text that was already printed (`--help`). */
 export type Reading =
   | { readonly kind: 'call'; readonly call: Checked<Call> }
   | { readonly kind: 'done'; readonly exitCode: number }
@@ -38,7 +39,10 @@ export async function readArguments(
     await program.parseAsync(argv, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    return { kind: 'done', exitCode: error.exitCode === 0 ? 0 : 2 }
+    if (error.exitCode === 0) return { kind: 'done', exitCode: 0 }
+    // A group without its command has printed its help.
+    if (error.code === 'commander.help') return { kind: 'done', exitCode: 2 }
+    return { kind: 'call', call: bad(usageProblem(error, argv)) }
   }
   if (found === undefined) return { kind: 'done', exitCode: 0 }
   return { kind: 'call', call: callOf(found.spec, found.words, found.command, env) }
@@ -53,9 +57,8 @@ function makeProgram(
     .description('SQL and TypeScript transformations, tested before they are published.')
     .version(version, '-V, --version', 'Print the version.')
     .helpOption('-h, --help', 'Show help.')
-    .showSuggestionAfterError()
     .exitOverride()
-    .configureOutput({ writeOut: streams.out, writeErr: streams.err })
+    .configureOutput({ writeOut: streams.out, writeErr: streams.err, outputError: () => undefined })
     .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
     .addHelpText('after', '\nFlags of every command stand before or after it. tsdbt <command> --help tells more.')
   for (const flag of globalFlags) addFlag(program, flag, false)
@@ -144,13 +147,23 @@ function callOf(
         values.set(flag.name, raw)
         continue
       }
-      const text = Array.isArray(raw) ? raw.join(' ') : String(raw)
-      const parsed = parseValue(flag, text)
+      const { parsed, found } = valueOf(flag, Array.isArray(raw) ? raw.join(' ') : String(raw))
       if (parsed.ok) values.set(flag.name, parsed.value)
-      else problems.push(problem('flag-invalid', { flag: `--${name}`, expected: parsed.expected, found: text }))
+      else problems.push(problem('flag-invalid', { flag: `--${name}`, expected: parsed.expected, found }))
     }
   }
   return problems.length > 0 ? bad(...problems) : good({ spec, words, options: new Options(values) })
+}
+
+/** A list's words are judged one by one; `found` is what does not fit. */
+function valueOf(flag: Flag, text: string): { readonly parsed: Parsed; readonly found: string } {
+  if (flag.kind !== 'list') return { parsed: parseValue(flag, text), found: text }
+  const words = text.split(/\s+/).filter((word) => word !== '')
+  for (const found of words) {
+    const parsed = parseValue(flag, found)
+    if (!parsed.ok) return { parsed, found }
+  }
+  return { parsed: { ok: true, value: words }, found: text }
 }
 
 const camelCase = (name: string): string => name.replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())

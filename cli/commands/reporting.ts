@@ -6,8 +6,8 @@ import type { Options } from './options.ts'
 
 type Asked = Pick<Invocation, 'command' | 'env' | 'stdout' | 'invocationId' | 'now' | 'secrets'>
 
-/** Commands whose stdout is data for other programs; what is said of the run goes to stderr. */
-const dataCommands = new Set(['ls', 'show', 'compile'])
+/** Commands whose stdout is data for other programs; what is said of the run goes to stderr. So does what is wrong with a command line that is none. */
+const dataCommands = new Set(['ls', 'show', 'compile', ''])
 
 /** The reporter that flags, environment and terminal ask for. Without a place, for mistakes made before the project is known, nothing is logged to a file. */
 export function reporterFor(
@@ -41,7 +41,7 @@ function reporterOptions(asked: Asked, options: Options, place: ReportPlace | un
     printerWidth: options.number('printer-width') ?? 80,
     targetPath: path.relative(root, targetPath) || '.',
     now: asked.now,
-    readSource: (file) => readOrNothing(path.resolve(root, file)),
+    readSource: (file) => givenText(file, options) ?? readOrNothing(path.resolve(root, file)),
     redact: (text) => asked.secrets.redact(text),
   }
 }
@@ -82,6 +82,10 @@ function githubOf(env: Asked['env'], root: string): NonNullable<ReporterOptions[
     ...(summary !== undefined && { stepSummary: summary }),
   }
 }
+
+/** Text that was given on the command line and goes by a file's name in diagnostics. */
+const givenText = (file: string, options: Options): string | undefined =>
+  file === 'inline' || file === '--vars' ? options.text(file.replace('--', '')) : undefined
 
 function readOrNothing(file: string): string | undefined {
   try {

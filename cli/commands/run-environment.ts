@@ -78,9 +78,7 @@ export function stateRelations(
   const folder = options.text('defer-state') ?? options.text('state')
   if (folder === undefined) {
     const hint = 'Add --state with the folder of the other environment’s manifest.json.'
-    return bad(
-      problem('flag-needed', { command: invocation.command, needed: `--state with ${wantedBy}` }, undefined, { hint }),
-    )
+    return bad(problem('flag-needed', { command: wantedBy, needed: '--state' }, undefined, { hint }))
   }
   const state = readPreviousState(path.resolve(invocation.cwd, folder))
   if (!state.ok) return state

@@ -6,7 +6,13 @@ export const commandMessages = {
     ({ flag, expected, found }) => `${flag} must be ${expected}, but is "${found}".`,
   ),
   'flag-needed': error<{ command: string; needed: string }>(
-    ({ command, needed }) => `tsdbt ${command} needs ${needed}.`,
+    ({ command, needed }) => `${/^(?:tsdbt|--)/.test(command) ? command : `tsdbt ${command}`} needs ${needed}.`,
+  ),
+  'flag-unknown': error<{ command: string; flag: string }>(({ command, flag }) => `${command} has no flag "${flag}".`),
+  'flag-without-value': error<{ flag: string }>(({ flag }) => `${flag} is a switch and takes no value.`),
+  'command-unknown': error<{ name: string }>(({ name }) => `tsdbt has no command "${name}".`),
+  'word-unexpected': error<{ command: string; word: string }>(
+    ({ command, word }) => `${command} takes no words, but "${word}" is given.`,
   ),
   'flag-conflict': error<{ first: string; second: string }>(
     ({ first, second }) => `${first} and ${second} cannot be given together.`,
