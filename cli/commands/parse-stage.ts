@@ -1,9 +1,11 @@
 import path from 'node:path'
 import { builtinFiles, builtinPackages } from '../builtins/index.ts'
 import { bad, type Checked, type Diagnostic, good, hasErrors } from '../core/diagnostic.ts'
-import { buildGraph, type Graph } from '../graph/build.ts'
+import type { ParsedProject } from '../core/parsed-project.ts'
+import { buildGraph, type Graph, type ReadingPlace } from '../graph/build.ts'
 import { parseProject } from '../parse/parse-project.ts'
 import type { ParseResult } from '../parse/parse-options.ts'
+import { referencePlace } from '../parse/reference-place.ts'
 import { compatibleDbt } from '../project/version.ts'
 import type { Invocation } from './invocation.ts'
 import { openTargeted, type TargetedProject } from './open-project.ts'
@@ -51,7 +53,7 @@ export async function reparse(
     ...(options.switch('partial-parse') !== false && { cacheDir: path.join(project.targetPath, 'tsdbt') }),
   })
   if (!result.ok) return bad(...judged([...before, ...result.problems], options))
-  const graph = buildGraph(result.value.parsed)
+  const graph = buildGraph(result.value.parsed, readingPlace(result.value.parsed))
   const problems = judged([...before, ...result.problems, ...graph.problems], options)
   if (!graph.ok || hasErrors(problems)) return bad(...problems)
   for (const found of problems) invocation.emit({ type: 'problem', problem: found })
@@ -63,3 +65,12 @@ export async function reparse(
   })
   return good({ ...opened, result: result.value, graph: graph.value, problems })
 }
+
+/** Where a node's code names another. */
+const readingPlace =
+  ({ places }: ParsedProject): ReadingPlace =>
+  (reader, read) => {
+    const place = places.get(reader.unique_id) ?? { file: reader.original_file_path }
+    if (!('raw_code' in reader)) return place
+    return referencePlace(place, reader.raw_code, 'ref', read.name)
+  }

@@ -100,9 +100,8 @@ describe('a cycle', () => {
         hint: 'Break the circle: let one of these nodes read something that does not depend on it.',
         at: { file: 'models/a.sql', line: 3, column: 1 },
         related: [
-          { at: { file: 'models/a.sql', line: 3, column: 1 }, note: '"a" reads "c" here.' },
-          { at: { file: 'models/c.sql' }, note: '"c" reads "b" here.' },
-          { at: { file: 'models/b.sql' }, note: '"b" reads "a" here.' },
+          { at: { file: 'models/c.sql' }, note: '"c" reads "b"' },
+          { at: { file: 'models/b.sql' }, note: '"b" reads "a"' },
         ],
       },
     ])

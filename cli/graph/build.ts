@@ -1,10 +1,10 @@
 import { DirectedGraph } from 'graphology'
-import { bad, good, type Checked } from '../core/diagnostic.ts'
+import { bad, good, type Checked, type Location } from '../core/diagnostic.ts'
 import type { UniqueId } from '../core/node.ts'
 import type { ParsedProject } from '../core/parsed-project.ts'
 import { cycleProblems } from './cycle.ts'
 import { longestPaths, topologicalOrder } from './order.ts'
-import { collectVertices, dependenciesOf } from './vertex.ts'
+import { collectVertices, dependenciesOf, type Vertex } from './vertex.ts'
 
 /** A project's nodes with an edge from each node to those that read it; free of cycles. */
 export interface Graph {
@@ -25,8 +25,11 @@ export interface Graph {
   longestPath(id: UniqueId): number
 }
 
-/** The graph of all enabled nodes, or the cycles that keep it from being one. */
-export function buildGraph(parsed: ParsedProject): Checked<Graph> {
+/** Where `reader` names `read`, as far as it can be told. */
+export type ReadingPlace = (reader: Vertex, read: Vertex) => Location | undefined
+
+/** The graph of all enabled nodes, or the cycles that keep it from being one, each reading told at its place. */
+export function buildGraph(parsed: ParsedProject, readAt: ReadingPlace = () => undefined): Checked<Graph> {
   const vertices = collectVertices(parsed)
   const graph = new DirectedGraph()
   for (const id of vertices.keys()) graph.addNode(id)
@@ -37,7 +40,15 @@ export function buildGraph(parsed: ParsedProject): Checked<Graph> {
     }
   }
   const order = topologicalOrder(graph)
-  return order === undefined ? bad(...cycleProblems(graph, vertices, parsed.places)) : good(graphOf(graph, order))
+  return order === undefined
+    ? bad(
+        ...cycleProblems(
+          graph,
+          vertices,
+          (reader, read) => readAt(reader, read) ?? parsed.places.get(reader.unique_id),
+        ),
+      )
+    : good(graphOf(graph, order))
 }
 
 function graphOf(graph: DirectedGraph, order: readonly UniqueId[]): Graph {

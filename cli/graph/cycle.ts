@@ -1,13 +1,14 @@
 import type { DirectedGraph } from 'graphology'
-import { problem, type Diagnostic, type Location } from '../core/diagnostic.ts'
+import { problem, type Diagnostic } from '../core/diagnostic.ts'
 import type { UniqueId } from '../core/node.ts'
+import type { ReadingPlace } from './build.ts'
 import type { Vertex } from './vertex.ts'
 
-/** One problem per knot of nodes that depend on each other: its shortest circle, with the place of each node on it. */
+/** One problem per knot of nodes that depend on each other: its shortest circle, with the place of each reading. */
 export function cycleProblems(
   graph: DirectedGraph,
   vertices: ReadonlyMap<UniqueId, Vertex>,
-  places: ReadonlyMap<UniqueId, Location>,
+  readAt: ReadingPlace,
 ): readonly Diagnostic[] {
   const explained = new Set<UniqueId>()
   const problems: Diagnostic[] = []
@@ -17,7 +18,7 @@ export function cycleProblems(
     if (circle === undefined) continue
     // The whole knot is explained by one circle; naming every other circle in it would repeat the same mistake.
     for (const member of knotOf(graph, id)) explained.add(member)
-    problems.push(describe(circle, vertices, places))
+    problems.push(describe(circle, vertices, readAt))
   }
   return problems
 }
@@ -25,19 +26,19 @@ export function cycleProblems(
 function describe(
   circle: readonly UniqueId[],
   vertices: ReadonlyMap<UniqueId, Vertex>,
-  places: ReadonlyMap<UniqueId, Location>,
+  readAt: ReadingPlace,
 ): Diagnostic {
   const nameOf = (id: UniqueId) => vertices.get(id)?.name ?? id
-  const placeOf = (id: UniqueId): Location => places.get(id) ?? { file: vertices.get(id)?.original_file_path ?? id }
   const names = circle.map(nameOf)
-  const [first = ''] = circle
-  const related = circle.slice(0, -1).map((id, index) => ({
-    at: placeOf(id),
-    note: `"${nameOf(id)}" reads "${names[index + 1] ?? ''}" here.`,
-  }))
-  return problem('cycle', { path: names }, placeOf(first), {
+  const readings = circle.slice(0, -1).map((id, index) => {
+    const [reader, read] = [vertices.get(id), vertices.get(circle[index + 1] ?? '')]
+    const at = (reader && read && readAt(reader, read)) ?? { file: reader?.original_file_path ?? id }
+    return { at, note: `"${nameOf(id)}" reads "${names[index + 1] ?? ''}"` }
+  })
+  const [first, ...related] = readings
+  return problem('cycle', { path: names }, first?.at, {
     hint: 'Break the circle: let one of these nodes read something that does not depend on it.',
-    related,
+    ...(related.length > 0 && { related }),
   })
 }
 
