@@ -21,11 +21,3 @@ export function isoTime(value: Json | undefined, zone = ''): string | undefined 
           : `${written.slice(0, 3)}:${written.slice(3)}`
   return `${date}T${hour}:${minute}:${second}${fraction}${offset}`
 }
-
-/** The zone of this machine at that date, as ISO writes it. */
-export function localZone(date: string): string {
-  const minutes = -new Date(`${date.slice(0, 10)}T00:00:00`).getTimezoneOffset()
-  const size = Math.abs(minutes)
-  const pad = (part: number): string => String(part).padStart(2, '0')
-  return `${minutes < 0 ? '-' : '+'}${pad(Math.floor(size / 60))}:${pad(size % 60)}`
-}

@@ -5,14 +5,13 @@ import type { ParsedProject } from '../core/parsed-project.ts'
 import { copyProject, parseFolder } from './testing/parse-folder.ts'
 
 /*
- * `goldens/rich` is a project with every kind of node and most of what properties can say; `goldens/rich.dbt.json` is what dbt-core 1.12 wrote into
- * manifest.json for it, without what is empty and what differs by machine and moment.
+ * `goldens/rich` is a project with every kind of node and most of what properties can say; `goldens/packages` is one with an installed package, macros that
+ * replace built-in ones, and configs from everywhere. The `.dbt.json` beside each is what dbt-core 1.12 wrote into manifest.json for it, without what is empty
+ * and what differs by machine and moment.
  */
 const goldens = path.join(import.meta.dirname, 'goldens')
-const golden = JSON.parse(readFileSync(path.join(goldens, 'rich.dbt.json'), 'utf8')) as Record<
-  string,
-  Record<string, unknown>
->
+
+type Golden = Record<string, Record<string, unknown>>
 
 /** Keys that differ by machine and moment, or that dbt's schema does not have. */
 const volatile = new Set(['created_at', 'root_path', 'tested_node_unique_id', 'language'])
@@ -33,10 +32,11 @@ const isEmpty = (value: unknown): boolean =>
 const without = (record: unknown, keys: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(Object.entries(record as object).filter(([key]) => !keys.includes(key)))
 
-describe('a project that dbt parsed too', () => {
+describe.each(['rich', 'packages'])('the project "%s" that dbt parsed too', (name) => {
+  const golden = JSON.parse(readFileSync(path.join(goldens, `${name}.dbt.json`), 'utf8')) as Golden
   let parsed: ParsedProject
   beforeAll(async () => {
-    const result = await parseFolder(copyProject(path.join(goldens, 'rich')))
+    const result = await parseFolder(copyProject(path.join(goldens, name)))
     expect(result.problems.filter(({ severity }) => severity === 'error')).toEqual([])
     if (!result.ok) throw new Error('the fixture parses')
     parsed = result.value.parsed

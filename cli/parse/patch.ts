@@ -1,7 +1,7 @@
 import type { Constraint } from '../core/node.ts'
 import { columnsOfVersion, readColumns, readModelConstraints, type ColumnMap } from './columns.ts'
 import { deepMerge } from './deep-merge.ts'
-import { isoTime, localZone } from './iso-time.ts'
+import { isoTime } from './iso-time.ts'
 import { lazyPlaceOf, patchPath, type Entry } from './entry.ts'
 import type { Place } from './place.ts'
 import { hasKeys, isRecord, recordOf, textOf, type Json, type JsonRecord } from './read-json.ts'
@@ -76,10 +76,10 @@ export function versionPatchOf(base: Patch, index: number, version: Version, lat
   }
 }
 
-/** A date without a zone is one of the place where the project is run. */
+/** A date without a zone is one of UTC: dbt takes the machine's own zone, and then two machines write two manifests. */
 function deprecationOf(value: Json | undefined): string | null {
   const text = textOf(value)
-  return text === null ? null : (isoTime(text, localZone(text)) ?? text)
+  return text === null ? null : (isoTime(text, '+00:00') ?? text)
 }
 
 const itemOf = (list: Json | undefined, index: number): Json | undefined =>

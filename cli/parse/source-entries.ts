@@ -15,7 +15,6 @@ export interface SourceTable {
   /** `['tables', 2]` */
   readonly path: readonly (string | number)[]
   readonly name: string
-  readonly overriddenBy: Entry | undefined
 }
 
 /** Every table of every source, overrides applied. */
@@ -47,7 +46,7 @@ function* tablesOf(entry: Entry, over: Entry | undefined): Generator<SourceTable
     if (name === null) continue
     const patch = over && recordsOf(over.value.tables).find((table) => textOf(table.name) === name)
     const table = patch ? { ...written, ...without(patch, ['name']) } : written
-    yield { entry, source, table, path: ['tables', index], name, overriddenBy: over }
+    yield { entry, source, table, path: ['tables', index], name }
   }
 }
 
@@ -102,9 +101,7 @@ export function sourceNode(input: SourceInput, found: SourceTable): SourceNode {
     source_meta: sourceMeta,
     tags: textsOf(resolved.config.tags),
     config,
-    patch_path: found.overriddenBy
-      ? `${found.overriddenBy.package.name}://${found.overriddenBy.file.originalPath}`
-      : null,
+    patch_path: null,
     unrendered_config: resolved.unrendered,
     relation_name: input.relationName(node),
     created_at: input.createdAt,

@@ -1,0 +1,1 @@
+{{ config({'materialized': 'table', 'post-hook': ['a', {'sql': 'b {{ this }}', 'transaction': false}]}) }} select * from {{ ref('m1') }} {{ current_timestamp() }} {{ dbt.dateadd('day', 1, 'x') }} {{ dbt_utils_missing() if false }}

@@ -1,0 +1,1 @@
+{{ config(alias='x', schema='force') }} select * from {{ ref('um') }}
