@@ -10,6 +10,7 @@ const cli = import.meta.dirname
 
 /** What they have in common: few commands need them, or only when there is something to tell. They export functions and plain constants. */
 const modules = [
+  'commands/reporting.ts',
   'context/yaml-renderer.ts', // the template engine; a project file without Jinja needs none
   'project/yaml-places.ts', // the YAML library
   'project/yaml-whole.ts',

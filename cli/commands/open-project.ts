@@ -3,7 +3,7 @@ import { createAdapter } from '../adapters/registry.ts'
 import { makeYamlRenderer, type RenderYaml } from '../context/yaml-renderer.ts'
 import type { Adapter } from '../core/adapter.ts'
 import type { Json, JsonRecord } from '../core/config.ts'
-import { type Checked, type Diagnostic, good } from '../core/diagnostic.ts'
+import { bad, type Checked, type Diagnostic, good } from '../core/diagnostic.ts'
 import { withDotenv } from '../project/dotenv.ts'
 import { loadProject } from '../project/load.ts'
 import { nearestProject } from '../project/project-file.ts'
@@ -37,24 +37,40 @@ export interface Opening {
 
 /** Reads the project's files and says from then on what happens, in its log too. */
 export async function openProject(invocation: Invocation, opening: Opening = {}): Promise<Checked<OpenedProject>> {
+  const read = await readProject(invocation, opening)
+  if (read.ok) startReport(read.value)
+  return read
+}
+
+function startReport({ invocation, project, options }: OpenedProject): void {
+  invocation.report({ root: project.root, logPath: project.logPath, targetPath: project.targetPath, options })
+}
+
+async function readProject(invocation: Invocation, opening: Opening): Promise<Checked<OpenedProject>> {
   const given = invocation.options.text('project-dir')
   const root =
     given === undefined ? (nearestProject(invocation.cwd) ?? invocation.cwd) : path.resolve(invocation.cwd, given)
   const env = withDotenv(invocation.cwd, invocation.env)
   if (!env.ok) return env
-  const vars = parseCliVars(invocation.options.text('vars') ?? '{}')
+  const givenVars = invocation.options.text('vars')
+  const vars = givenVars === undefined ? good({}) : parseCliVars(givenVars)
   if (!vars.ok) return vars
   const args = argumentsOf(invocation, invocation.options)
-  const render = makeYamlRenderer({
-    projectName: '',
-    version: compatibleDbt,
-    flags: invocation.options.entries(),
-    invocationId: invocation.invocationId,
-    runStartedAt: invocation.startedAt,
-    env: env.value,
-    emit: invocation.emit,
-    invocationArgs: args,
-  })
+  let renderer: RenderYaml | undefined
+  // The template engine waits for the first text that has Jinja in it.
+  const render: RenderYaml = (source, scope) => {
+    renderer ??= makeYamlRenderer({
+      projectName: '',
+      version: compatibleDbt,
+      flags: invocation.options.entries(),
+      invocationId: invocation.invocationId,
+      runStartedAt: invocation.startedAt,
+      env: env.value,
+      emit: invocation.emit,
+      invocationArgs: args,
+    })
+    return renderer(source, scope)
+  }
   const loaded = await loadProject({
     projectDir: root,
     cwd: invocation.cwd,
@@ -70,7 +86,6 @@ export async function openProject(invocation: Invocation, opening: Opening = {})
   if (!loaded.ok) return loaded
   const project = loaded.value
   const options = invocation.options.withDefaults(project.flags)
-  invocation.report({ root, logPath: project.logPath, targetPath: project.targetPath, options })
   const opened = {
     invocation,
     project,
@@ -82,17 +97,22 @@ export async function openProject(invocation: Invocation, opening: Opening = {})
   return good(opened, [...env.problems, ...loaded.problems])
 }
 
-/** The same with the adapter of its target. */
-export async function openTargeted(invocation: Invocation): Promise<Checked<TargetedProject>> {
-  const opened = await openProject(invocation)
+/** The same with the adapter of its target. `atOnce` is told before anything is said: opening a warehouse goes on while the reporter is made. */
+export async function openTargeted(
+  invocation: Invocation,
+  atOnce?: (targeted: TargetedProject) => void,
+): Promise<Checked<TargetedProject>> {
+  const opened = await readProject(invocation, {})
   if (!opened.ok) return opened
   const { project } = opened.value
   const adapter = createAdapter(project.profile?.adapterType ?? '', project.profile?.credentials ?? {}, {
     projectRoot: project.root,
     ...(project.profile && { at: { file: shownPath(project.root, project.profile.file) } }),
   })
-  if (!adapter.ok) return adapter
-  return good({ ...opened.value, adapter: adapter.value }, problemsOf(opened, adapter))
+  const targeted = adapter.ok ? { ...opened.value, adapter: adapter.value } : undefined
+  if (targeted) atOnce?.(targeted)
+  startReport(opened.value)
+  return targeted ? good(targeted, problemsOf(opened, adapter)) : bad(...adapter.problems)
 }
 
 /** Relative to the project where it lies inside. */
