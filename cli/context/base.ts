@@ -3,7 +3,7 @@ import { problem, ProblemError } from '../core/diagnostic.ts'
 import type { UniqueId } from '../core/node.ts'
 import { didYouMean } from '../core/suggest.ts'
 import { dictEntries, dictGet } from '../jinja/dict.ts'
-import { typeError } from '../jinja/errors.ts'
+import { ReturnSignal, typeError } from '../jinja/errors.ts'
 import { declare, HostObject, hostFunction } from '../jinja/host.ts'
 import { iterate, iterated } from '../jinja/iterate.ts'
 import { PySet } from '../jinja/set.ts'
@@ -12,7 +12,7 @@ import { isDict, PyIterator, PyTuple, type Value } from '../jinja/values.ts'
 import { orElse, requiredText, templateCopy } from './arguments.ts'
 import type { BaseEnv } from './env.ts'
 import { modulesValue, utcDatetime } from './modules.ts'
-import { returnFunction, type Layer } from './names.ts'
+import type { Layer } from './names.ts'
 import { dumpJson, loadJson } from './python-json.ts'
 import { dumpYaml, loadYaml } from './yaml-text.ts'
 
@@ -88,6 +88,11 @@ function metadataEnvs(env: Readonly<Record<string, string | undefined>>): Value 
   const found = Object.entries(env).filter(([name, value]) => name.startsWith(customEnvPrefix) && value !== undefined)
   return new Map<Value, Value>(found.map(([name, value]) => [name.slice(customEnvPrefix.length), value ?? '']))
 }
+
+/** Ends the macro that is running with a value. */
+const returnFunction = hostFunction('return', ([value = null]) => {
+  throw new ReturnSignal(value)
+})
 
 const toJson = declare(
   'tojson',

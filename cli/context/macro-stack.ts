@@ -1,6 +1,6 @@
 import { HostObject } from '../jinja/host.ts'
 import type { Value } from '../jinja/values.ts'
-import type { MacroStack } from './names.ts'
+import type { MacroStack } from './bound-macro.ts'
 
 /** `context_macro_stack`: the ids of the macros that are running. */
 class StackValue extends HostObject {

@@ -1,21 +1,14 @@
-import { HostObject, hostFunction } from '../jinja/host.ts'
+import { HostObject } from '../jinja/host.ts'
 import { Scope, type ScopeOptions } from '../jinja/scope.ts'
-import { ReturnSignal } from '../jinja/errors.ts'
 import type { Value } from '../jinja/values.ts'
 import { problem, ProblemError } from '../core/diagnostic.ts'
 import type { UniqueId } from '../core/node.ts'
-import { orElse } from './arguments.ts'
+import { BoundMacro, type MacroStack } from './bound-macro.ts'
 import type { MacroDefinition, MacroRegistry } from './macros.ts'
+import { BuiltinsValue, ContextValue, NamespaceValue, type NamesSource } from './names-mapping.ts'
 
 /** Global names, each made on first use from what the context knows. */
 export type Layer<S> = Readonly<Record<string, (state: S) => Value>>
-
-/** The macros that are running, outermost first. */
-export interface MacroStack {
-  readonly ids: UniqueId[]
-  /** Told of each macro called from the template itself, not from another macro. */
-  readonly onDirectCall?: (id: UniqueId) => void
-}
 
 /** What functions of a context may do with its macros. */
 export interface MacroCaller {
@@ -43,7 +36,7 @@ export interface NamesOptions<S> {
  * The global names of one rendering: macros before functions, as in dbt. Making one costs next to nothing, whatever the number of macros: a name
  * is looked up, and its value made, when a template first uses it.
  */
-export class Names<S> implements MacroCaller {
+export class Names<S> implements MacroCaller, NamesSource {
   readonly scope: Scope
   readonly stack: MacroStack
   readonly macros: MacroRegistry
@@ -134,126 +127,3 @@ export class Names<S> implements MacroCaller {
     return bound instanceof BoundMacro ? bound.call([...args], new Map(kwargs)) : bound
   }
 }
-
-/** A macro of one rendering. */
-class BoundMacro extends HostObject {
-  readonly typeName = 'MacroGenerator'
-  readonly definition: MacroDefinition
-  readonly #inner: HostObject
-  readonly #stack: MacroStack
-  constructor(definition: MacroDefinition, inner: HostObject, stack: MacroStack) {
-    super()
-    this.definition = definition
-    this.#inner = inner
-    this.#stack = stack
-  }
-  override getAttr(name: string): Value | undefined {
-    return this.#inner.getAttr(name)
-  }
-  override call(args: Value[], kwargs: Map<string, Value>): Value | Promise<Value> {
-    const { ids, onDirectCall } = this.#stack
-    if (ids.length === 0) onDirectCall?.(this.definition.uniqueId)
-    ids.push(this.definition.uniqueId)
-    let isPending = false
-    try {
-      const result = this.#inner.call?.(args, kwargs) ?? null
-      if (!(result instanceof Promise)) return result
-      isPending = true
-      return result.finally(() => ids.pop())
-    } finally {
-      if (!isPending) ids.pop()
-    }
-  }
-  override repr(): string {
-    return `<macro ${this.definition.uniqueId}>`
-  }
-  override truthy(): boolean {
-    return true
-  }
-}
-
-/** A mapping that templates read by attribute, by key and with `get`. */
-abstract class NamesMapping extends HostObject {
-  protected abstract find(name: string): Value | undefined
-  protected abstract keys(): Iterable<string>
-  override getItem(key: Value): Value | undefined {
-    return typeof key === 'string' ? this.find(key) : undefined
-  }
-  override getAttr(name: string): Value | undefined {
-    const found = this.find(name)
-    if (found !== undefined) return found
-    if (name === 'get')
-      return hostFunction('get', ([key = null, fallback = null]) => orElse(this.getItem(key), fallback))
-    if (name === 'keys') return hostFunction('keys', () => [...this.keys()])
-    return undefined
-  }
-  override isMapping(): boolean {
-    return true
-  }
-  override contains(item: Value): boolean {
-    return this.getItem(item) !== undefined
-  }
-  override iterate(): Iterable<Value> {
-    return this.keys()
-  }
-  override truthy(): boolean {
-    return true
-  }
-}
-
-/** `dbt_utils`, `dbt`: the macros of a package. */
-class NamespaceValue<S> extends NamesMapping {
-  readonly typeName = 'MacroNamespace'
-  readonly #names: Names<S>
-  readonly #packageName: string
-  constructor(names: Names<S>, packageName: string) {
-    super()
-    this.#names = names
-    this.#packageName = packageName
-  }
-  protected override find(name: string): Value | undefined {
-    return this.#names.member(this.#packageName, name)
-  }
-  protected override keys(): Iterable<string> {
-    return this.#names.macros.namespace(this.#packageName)?.keys() ?? []
-  }
-}
-
-/** `context['name']` */
-class ContextValue<S> extends NamesMapping {
-  readonly typeName = 'dict'
-  readonly #names: Names<S>
-  constructor(names: Names<S>) {
-    super()
-    this.#names = names
-  }
-  protected override find(name: string): Value | undefined {
-    return this.#names.lookup(name)
-  }
-  protected override keys(): Iterable<string> {
-    return this.#names.names()
-  }
-}
-
-/** `builtins.ref`: the functions themselves, for macros that wrap one under its own name. */
-class BuiltinsValue<S> extends NamesMapping {
-  readonly typeName = 'dict'
-  readonly #names: Names<S>
-  readonly #keys: readonly string[]
-  constructor(names: Names<S>, keys: readonly string[]) {
-    super()
-    this.#names = names
-    this.#keys = keys
-  }
-  protected override find(name: string): Value | undefined {
-    return this.#names.builtin(name)
-  }
-  protected override keys(): Iterable<string> {
-    return this.#keys
-  }
-}
-
-/** `return(value)` */
-export const returnFunction = hostFunction('return', ([value = null]) => {
-  throw new ReturnSignal(value)
-})
