@@ -404,6 +404,58 @@ describe('materializations of the project’s own', () => {
     expect(await project.statuses({ threads: 1 })).toEqual({ a: 'success', unique_a_x: 'fail', b: 'skipped' })
     expect(await project.rows('select count(*) from a')).toEqual([['2']])
   })
+
+  it('build only what is in a language they know', async () => {
+    project = new SpecProject({
+      'macros/other.sql':
+        "{% materialization other, default, supported_languages=['python'] %}{% endmaterialization %}",
+      'models/a.sql': "{{ config(materialized='other') }}\nselect 7 as x",
+    })
+    expect((await project.build()).results[0]?.message).toBe(
+      '"a" is written in sql, and the materialization "other" builds python only.',
+    )
+  })
+})
+
+describe('macros of built-in materializations', () => {
+  it('can be written anew', async () => {
+    project = new SpecProject({
+      'macros/create.sql': `{% macro create_table_as(temporary, relation, sql, language='sql') -%}
+  create {{ 'temporary' if temporary }} table {{ relation }} as (select *, 'mine' as made from ({{ sql }}))
+{%- endmacro %}`,
+      'models/a.sql': "{{ config(materialized='table') }}\nselect 7 as x",
+      'models/b.sql': 'select 8 as x',
+    })
+    expect(await project.statuses()).toEqual({ a: 'success', b: 'success' })
+    expect(await project.rows('from a')).toEqual([['7', 'mine']])
+    expect(await project.rows('from b')).toEqual([['8']])
+  })
+
+  it('bring strategies of increments and of snapshots', async () => {
+    project = new SpecProject({
+      'macros/newest.sql': `{% macro get_incremental_newest_sql(args) -%}
+  delete from {{ args.target_relation }};
+  insert into {{ args.target_relation }} select x + 1 from {{ args.temp_relation }}
+{%- endmacro %}
+{% macro snapshot_never_strategy(node, old, new, config, exists) %}
+  {% do return({
+    'unique_key': config.unique_key, 'updated_at': "timestamp '2024-01-01'", 'row_changed': 'false',
+    'scd_id': snapshot_hash_arguments([config.unique_key]), 'invalidate_hard_deletes': false, 'hard_deletes': 'ignore'
+  }) %}
+{% endmacro %}`,
+      'models/a.sql': "{{ config(materialized='incremental', incremental_strategy='newest') }}\nselect 7 as x",
+      'snapshots/s.yml':
+        "snapshots:\n  - { name: s, relation: ref('a'), config: { unique_key: x, strategy: shop.never } }\n",
+    })
+    for (const _ of ['first', 'second']) {
+      expect(await project.statuses()).toEqual({ a: 'success', s: 'success' })
+    }
+    expect(await project.rows('from a')).toEqual([['8']])
+    expect(await project.rows('select x, dbt_valid_to from s order by x')).toEqual([
+      ['7', null],
+      ['8', null],
+    ])
+  })
 })
 
 describe('a second run', () => {

@@ -1,21 +1,33 @@
 import type { CompileEnv } from '../compile/compile-env.ts'
 import { compileProblems } from '../compile/compile-problems.ts'
 import { runTemplateMaterialization } from '../context/materialization.ts'
-import { ProblemError } from '../core/diagnostic.ts'
+import { problem, ProblemError } from '../core/diagnostic.ts'
+import type { MacroNode } from '../core/node.ts'
 import type { CustomMaterialization } from './engine.ts'
+import { hasOverriddenMacros } from './overridden-macros.ts'
 import type { BuildNode } from './unit.ts'
 
-/** The `{% materialization %}` block that builds a node, where the project or a package of it brings one. */
+/** The `{% materialization %}` block that builds a node, where the project or a package of it brings one, or macros that the built-in block calls. */
 export function customMaterialization({ run }: CompileEnv, node: BuildNode): CustomMaterialization | undefined {
   const macro = run.macros.findMaterialization(node.config.materialized)
-  // Those that ship with tsdbt only lend their names to templates: planners build what they name.
-  if (!macro || run.macros.internal.get(macro.name) === macro) return undefined
+  if (!macro) return undefined
+  // Planners build what those that ship with tsdbt name, unless the project changes what such a block is made of.
+  if (run.macros.internal.get(macro.name) === macro && !hasOverriddenMacros(run.macros, node)) return undefined
   return async (compiled, { connection, thread, batch }) => {
     const options = { connection, threadId: thread, compiledCode: compiled.compiledCode, ...(batch && { batch }) }
     try {
+      requireLanguage(run.parsed.macros.get(macro.uniqueId), node)
       return await runTemplateMaterialization(run, node, macro, options)
     } catch (thrown) {
       throw new ProblemError(...compileProblems(thrown, node))
     }
   }
+}
+
+function requireLanguage(macro: MacroNode | undefined, { name, language, config }: BuildNode): void {
+  const languages = macro?.supported_languages ?? [language]
+  if (languages.includes(language)) return
+  throw new ProblemError(
+    problem('materialization-language', { name, language, materialization: config.materialized, languages }),
+  )
 }

@@ -7,6 +7,15 @@ export const runMessages = {
   'microbatch-incomplete': error<{ model: string; key: string }>(
     ({ model, key }) => `The microbatch model "${model}" has no "${key}" in its config.`,
   ),
+  'materialization-language': error<{
+    name: string
+    language: string
+    materialization: string
+    languages: readonly string[]
+  }>(
+    ({ name, language, materialization, languages }) =>
+      `"${name}" is written in ${language}, and the materialization "${materialization}" builds ${languages.join(', ')} only.`,
+  ),
   'hook-failed': error<{ when: 'pre' | 'post'; reason: string }>(
     ({ when, reason }) => `Its ${when}-hook failed: ${reason}`,
   ),
