@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { good, problem, type Checked, type Diagnostic } from '../core/diagnostic.ts'
 import type { Environment } from './project.ts'
@@ -7,7 +7,8 @@ import { readText } from './source-file.ts'
 /** The environment with what a folder's `.env` adds; what the shell has set stays. */
 export function withDotenv(folder: string, env: Environment): Checked<Environment> {
   const path = join(folder, '.env')
-  if (!existsSync(path)) return good(env)
+  // A folder of that name is somebody's virtual environment.
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return good(env)
   const { values, problems } = parseDotenv(readText(path, '.env'), env)
   return good({ ...values, ...env }, problems)
 }
