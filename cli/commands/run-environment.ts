@@ -30,6 +30,9 @@ export function runEnvironment(stage: ParsedStage, { selected, connection }: Env
   if (!deferred.ok) return deferred
   const run: RunEnv = {
     ...result.env,
+    packageVersions: Object.fromEntries(
+      project.packages.map(({ name, config }) => [name, String(config.version ?? '')]),
+    ),
     parsed,
     resolveRef: (from, ref) => foundOr(resolveRef(parsed, from, ref), () => refProblem(ref.name, parsed)),
     resolveSource: (from, source, table) =>
