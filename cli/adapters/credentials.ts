@@ -1,14 +1,15 @@
 import type * as z from 'zod/mini'
-import { bad, good, problem, type Checked, type Diagnostic, type Location } from '../core/diagnostic.ts'
+import { bad, good, problem, type Checked, type Diagnostic } from '../core/diagnostic.ts'
 import type { JsonRecord } from '../core/config.ts'
 import { didYouMean } from '../core/suggest.ts'
+import type { TargetPlaces } from './registry.ts'
 
 /** Checks a target's keys against its adapter's schema; every wrong key and value is named, with the nearest right key. Values are never shown: they may be secrets. */
 export function checkCredentials<S extends z.ZodMiniObject>(
   schema: S,
   credentials: JsonRecord,
   owner: string,
-  at?: Location,
+  at?: TargetPlaces,
 ): Checked<z.infer<S>> {
   const parsed = schema.safeParse(credentials)
   if (parsed.success) return good(parsed.data)
@@ -21,13 +22,16 @@ function issueProblems(
   keys: readonly string[],
   owner: string,
   credentials: JsonRecord,
-  at: Location | undefined,
+  at: TargetPlaces | undefined,
 ): readonly Diagnostic[] {
   const path = issue.path.map(String).join('.')
+  const steps = issue.path.filter((step) => typeof step !== 'symbol')
   if (issue.code === 'unrecognized_keys') {
     const place = path === '' ? owner : `"${path}" of ${owner}`
     return issue.keys.map((key) =>
-      problem('unknown-key', { key, owner: place }, at, { hint: path === '' ? didYouMean(key, keys) : undefined }),
+      problem('unknown-key', { key, owner: place }, at?.([...steps, key], 'key'), {
+        hint: path === '' ? didYouMean(key, keys) : undefined,
+      }),
     )
   }
   if (issue.code === 'invalid_type' && valueAt(credentials, issue.path) === undefined) {
@@ -39,7 +43,7 @@ function issueProblems(
           key: String(last),
           owner: issue.path.length > 1 ? `"${issue.path.slice(0, -1).join('.')}" of ${owner}` : capital(owner),
         },
-        at,
+        at?.(steps.slice(0, -1)),
       ),
     ]
   }
@@ -47,7 +51,7 @@ function issueProblems(
     problem(
       'schema-violation',
       { key: path, expected: expected(issue), found: foundAt(issue, valueAt(credentials, issue.path)) },
-      at,
+      at?.(steps),
     ),
   ]
 }

@@ -8,22 +8,32 @@ import { duckdbAdapter } from './duckdb/adapter.ts'
 export interface AdapterEnv {
   /** Relative paths of a profile start here. */
   readonly projectRoot: string
-  /** Where the target is written. */
-  readonly at?: Location
+  /** Where the target is written: its parts, or the file alone. */
+  readonly at?: TargetPlaces | Location
 }
 
-const ADAPTERS: ReadonlyMap<string, (credentials: JsonRecord, env: AdapterEnv) => Checked<Adapter>> = new Map([
+/** Where a key of the target, or its value, is written; the target as a whole for an empty path. */
+export type TargetPlaces = (path: readonly (string | number)[], part?: 'key' | 'value') => Location
+
+export interface MakingEnv {
+  readonly projectRoot: string
+  readonly at: TargetPlaces | undefined
+}
+
+const ADAPTERS: ReadonlyMap<string, (credentials: JsonRecord, env: MakingEnv) => Checked<Adapter>> = new Map([
   ['duckdb', duckdbAdapter],
   ['bigquery', bigqueryAdapter],
 ])
 
 /** The adapter of a profile's target. Opens nothing and loads no engine: that costs tens of milliseconds, and `ls` or `parse` need none. */
 export function createAdapter(type: string, credentials: JsonRecord, env: AdapterEnv): Checked<Adapter> {
+  const { projectRoot, at: given } = env
+  const at = typeof given === 'object' ? () => given : given
   const make = ADAPTERS.get(type)
-  if (make) return make({ ...credentials, type }, env)
+  if (make) return make({ ...credentials, type }, { projectRoot, at })
   const known = [...ADAPTERS.keys()]
   return bad(
-    problem('adapter-unknown', { type, known }, env.at, {
+    problem('adapter-unknown', { type, known }, at?.(['type']), {
       hint: didYouMean(type, known) ?? 'Set "type" of the target in profiles.yml to one of them.',
     }),
   )

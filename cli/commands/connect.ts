@@ -1,6 +1,7 @@
 import type { LockHolder, Warehouse } from '../core/adapter.ts'
-import { type Checked, bad, good, problem, ProblemError } from '../core/diagnostic.ts'
+import { type Checked, type Diagnostic, bad, good, problem, ProblemError } from '../core/diagnostic.ts'
 import { WarehouseError } from '../core/adapter.ts'
+import type { Project } from '../project/project.ts'
 import type { TargetedProject } from './open-project.ts'
 
 /** Opens the target's warehouse; a locked file, a wrong path or a refused login is a diagnostic. */
@@ -14,9 +15,20 @@ export async function connect({ adapter, invocation, project, options }: Targete
   } catch (error) {
     if (error instanceof ProblemError) return bad(...error.problems)
     if (!(error instanceof WarehouseError)) throw error
-    return bad(problem('connection-failed', { reason: error.message }, undefined, { cause: error }))
+    return bad(connectionProblem(error, project))
   }
 }
+
+function connectionProblem(error: WarehouseError, { profile }: Project): Diagnostic {
+  const key = error.detail['key'] ?? 'path'
+  const steps = key.split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step))
+  const at = profile?.placeOf(steps, 'key')
+  const meant = error.candidates.length === 1 ? `Did you mean "${error.candidates[0] ?? ''}"?` : undefined
+  const details = { hint: error.detail['hint'] ?? meant, cause: error }
+  return problem('connection-failed', { reason: sentence(error.message) }, at, details)
+}
+
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
 
 export const threadsOf = ({ project, options }: Pick<TargetedProject, 'project' | 'options'>): number =>
   options.number('threads') ?? project.profile?.threads ?? 1

@@ -107,18 +107,12 @@ export async function openTargeted(
   const { project } = opened.value
   const adapter = createAdapter(project.profile?.adapterType ?? '', project.profile?.credentials ?? {}, {
     projectRoot: project.root,
-    ...(project.profile && { at: { file: shownPath(project.root, project.profile.file) } }),
+    ...(project.profile && { at: project.profile.placeOf }),
   })
   const targeted = adapter.ok ? { ...opened.value, adapter: adapter.value } : undefined
   if (targeted) atOnce?.(targeted)
   startReport(opened.value)
   return targeted ? good(targeted, problemsOf(opened, adapter)) : bad(...adapter.problems)
-}
-
-/** Relative to the project where it lies inside. */
-function shownPath(root: string, file: string): string {
-  const relative = path.relative(root, file)
-  return relative.startsWith('..') ? file : relative
 }
 
 export const problemsOf = (...checked: readonly Checked<unknown>[]): readonly Diagnostic[] =>

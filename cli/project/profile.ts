@@ -119,10 +119,9 @@ function readOutput({ targetName, output }: Choice, scope: OutputScope): Checked
   if (!checked.ok) return checked
   // Checked to be a mapping, and made of YAML alone.
   const { type: _type, threads: _threads, ...credentials } = value as JsonRecord
-  return good(
-    profileOf(checked.value.type, checked.value.threads ?? 1, targetName, credentials, scope),
-    checked.problems,
-  )
+  const made = profileOf(checked.value.type, checked.value.threads ?? 1, targetName, credentials, scope)
+  const placeOf: Profile['placeOf'] = (path, part) => (part === 'key' ? output.keyAt(path) : output.at(path))
+  return good({ ...made, placeOf }, checked.problems)
 }
 
 function profileOf(
@@ -131,7 +130,7 @@ function profileOf(
   targetName: string,
   credentials: JsonRecord,
   scope: OutputScope,
-): Profile {
+): Omit<Profile, 'placeOf'> {
   const threads = scope.options.threads ?? ownThreads
   const shown = { ...withoutCredentials(credentials), ...scope.options.completeTarget?.(adapterType, credentials) }
   // BigQuery's words for the two are understood everywhere, as `target.project` is.

@@ -1,4 +1,5 @@
 import type { Json, JsonRecord } from '../core/config.ts'
+import type { Location } from '../core/diagnostic.ts'
 import type { NamedSelector } from '../core/parsed-project.ts'
 import type { Secrets } from '../core/redact.ts'
 import type { PackageSpec } from './packages.ts'
@@ -149,6 +150,8 @@ export interface Profile {
   readonly targetForTemplates: JsonRecord
   /** Absolute path of the `profiles.yml` it came from. */
   readonly file: string
+  /** Where a key of the target, or its value, is written. */
+  readonly placeOf: (path: readonly (string | number)[], part?: 'key' | 'value') => Location
 }
 
 /** Renders the Jinja of one YAML value natively (a text that is a list or number becomes one). Throws `ProblemError`. */

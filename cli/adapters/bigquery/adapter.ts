@@ -3,7 +3,7 @@ import type { Adapter, Capabilities } from '../../core/adapter.ts'
 import type { JsonRecord } from '../../core/config.ts'
 import { bad, good, problem, ProblemError, type Checked } from '../../core/diagnostic.ts'
 import { checkCredentials } from '../credentials.ts'
-import type { AdapterEnv } from '../registry.ts'
+import type { MakingEnv } from '../registry.ts'
 import { bigqueryDialect } from './dialect.ts'
 
 export const bigqueryCapabilities: Capabilities = {
@@ -33,16 +33,16 @@ const schema = z.looseObject({
 })
 
 /** The BigQuery adapter: its dialect and what it can do, for parsing, listing and compiling. */
-export function bigqueryAdapter(credentials: JsonRecord, env: AdapterEnv): Checked<Adapter> {
+export function bigqueryAdapter(credentials: JsonRecord, env: MakingEnv): Checked<Adapter> {
   const checked = checkCredentials(schema, credentials, 'a bigquery target', env.at)
   if (!checked.ok) return checked
   const { project, database, dataset, schema: schemaName, location } = checked.value
   const projectName = project ?? database
   const datasetName = dataset ?? schemaName
   if (projectName === undefined)
-    return bad(problem('missing-key', { key: 'project', owner: 'A bigquery target' }, env.at))
+    return bad(problem('missing-key', { key: 'project', owner: 'A bigquery target' }, env.at?.([])))
   if (datasetName === undefined)
-    return bad(problem('missing-key', { key: 'dataset', owner: 'A bigquery target' }, env.at))
+    return bad(problem('missing-key', { key: 'dataset', owner: 'A bigquery target' }, env.at?.([])))
   return good({
     type: 'bigquery',
     dialect: bigqueryDialect,
@@ -55,6 +55,7 @@ export function bigqueryAdapter(credentials: JsonRecord, env: AdapterEnv): Check
       dataset: datasetName,
       ...(location !== undefined && { location }),
     }),
-    open: () => Promise.reject(new ProblemError(problem('adapter-cannot-run', { type: 'bigquery' }, env.at))),
+    open: () =>
+      Promise.reject(new ProblemError(problem('adapter-cannot-run', { type: 'bigquery' }, env.at?.(['type'])))),
   })
 }

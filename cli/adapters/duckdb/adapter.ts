@@ -1,7 +1,7 @@
 import type { Adapter, Capabilities } from '../../core/adapter.ts'
 import type { JsonRecord } from '../../core/config.ts'
 import { good, type Checked } from '../../core/diagnostic.ts'
-import type { AdapterEnv } from '../registry.ts'
+import type { MakingEnv } from '../registry.ts'
 import { duckdbDialect } from './dialect.ts'
 import { readProfile } from './profile.ts'
 
@@ -23,7 +23,7 @@ export const duckdbCapabilities: Capabilities = {
 }
 
 /** The DuckDB adapter of a target; the engine's module is loaded when it opens. */
-export function duckdbAdapter(credentials: JsonRecord, env: AdapterEnv): Checked<Adapter> {
+export function duckdbAdapter(credentials: JsonRecord, env: MakingEnv): Checked<Adapter> {
   const checked = readProfile(credentials, env.projectRoot, env.at)
   if (!checked.ok) return checked
   const profile = checked.value

@@ -83,7 +83,7 @@ function isReport(value: unknown): value is Report {
  */
 function statement(message: string): string {
   const lines = message.replace(/\n+LINE \d+: [\s\S]*$/, '').split('\n')
-  const said = lines.filter((line) => !/^(?:Candidate \w+:|Did you mean "|\t)/.test(line))
+  const said = lines.filter((line) => !/^(?:Candidate \w+:|Did you mean:? "|\t)/.test(line))
   return said
     .join('\n')
     .trimEnd()
@@ -94,7 +94,7 @@ function statement(message: string): string {
 function candidatesOf({ candidates, exception_message: message }: Report): readonly string[] {
   const signatures = [...message.matchAll(/^\t(\w+\(.*)$/gm)].map((match) => match[1] ?? '')
   if (signatures.length > 0) return signatures
-  const listed = candidates ?? /^Candidate \w+: (.*)$/m.exec(message)?.[1] ?? ''
+  const listed = candidates || /^(?:Candidate \w+:|Did you mean:?) (".*")\??$/m.exec(message)?.[1] ?? ''
   return listed
     .split(',')
     .map((name) => name.trim().replace(/^"(.*)"$/, '$1'))

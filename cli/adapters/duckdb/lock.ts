@@ -62,6 +62,8 @@ async function heldBy(error: WarehouseError, waiting: Waiting): Promise<Warehous
       path: waiting.path,
       ...(holder.pid !== undefined && { pid: String(holder.pid) }),
       ...(holder.command !== undefined && { command: holder.command }),
+      key: 'path',
+      hint: 'Let it finish, or end it; "lock_timeout" of the target says how many seconds to wait.',
     },
     cause: error,
   })

@@ -85,7 +85,7 @@ describe('opening a file', () => {
   it('that is no database says so', async () => {
     writeFileSync(join(folder, 'text.duckdb'), 'not a database, but long enough to be read as one'.repeat(20))
     const error = await failure(open({ path: 'text.duckdb' }))
-    expect([error.title, error.message.includes('not a valid DuckDB database file')]).toEqual(['IO Error', true])
+    expect([error.title, error.message]).toEqual(['Connection Error', '"text.duckdb" is not a DuckDB database.'])
   })
 
   it('held by another process says by which, after lock_timeout', async () => {
@@ -139,11 +139,9 @@ describe('settings of a target', () => {
   })
 
   it('that do not exist say so', async () => {
-    const warehouse = await open({ path: ':memory:', settings: { memory_limt: '1GB' } })
-    expect((await failure(warehouse.connect('one'))).message).toContain(
-      'unrecognized configuration parameter "memory_limt"',
-    )
-    await warehouse.close()
+    const refused = await failure(open({ path: ':memory:', settings: { memory_limt: '1GB' } }))
+    expect(refused.message).toBe('unrecognized configuration parameter "memory_limt"')
+    expect(refused.detail).toMatchObject({ key: 'settings.memory_limt' })
     expect((await failure(open({ path: ':memory:', config_options: { threds: 1 } }))).message).toContain('threds')
   })
 

@@ -15,6 +15,7 @@ import { DuckdbConnection } from './connection.ts'
 import { warehouseError } from './errors.ts'
 import type { SchemaName } from './inspect.ts'
 import { openWaiting } from './lock.ts'
+import { refuseOtherFiles } from './database-file.ts'
 import { isFile, type DuckdbProfile } from './profile.ts'
 import { prepareInstance, prepareSession } from './setup.ts'
 
@@ -61,6 +62,7 @@ async function acquire(profile: DuckdbProfile, options: OpenOptions): Promise<Sh
 }
 
 async function create(profile: DuckdbProfile, options: OpenOptions): Promise<Shared> {
+  if (isFile(profile.path)) refuseOtherFiles(profile)
   if (isFile(profile.path) && options.readOnly !== true) mkdirSync(dirname(profile.file), { recursive: true })
   const instance = await openWaiting(() => openInstance(profile, options), {
     path: profile.file,
@@ -71,6 +73,7 @@ async function create(profile: DuckdbProfile, options: OpenOptions): Promise<Sha
   const session = await instance.connect()
   try {
     await prepareInstance(session, profile)
+    await prepareSession(session, profile)
   } catch (error) {
     instance.closeSync()
     throw error

@@ -1,8 +1,9 @@
 import { basename, isAbsolute, join } from 'node:path'
 import * as z from 'zod/mini'
-import { bad, good, problem, type Checked, type Diagnostic, type Location } from '../../core/diagnostic.ts'
+import { bad, good, problem, type Checked, type Diagnostic } from '../../core/diagnostic.ts'
 import type { JsonRecord } from '../../core/config.ts'
 import { checkCredentials } from '../credentials.ts'
+import type { TargetPlaces } from '../registry.ts'
 
 const scalar = z.union([z.string(), z.number(), z.boolean()])
 const options = z.record(z.string(), scalar)
@@ -60,13 +61,13 @@ export type DuckdbProfile = Readonly<z.infer<typeof schema>> & {
 const PYTHON_ONLY = ['filesystems', 'plugins', 'module_paths', 'use_credential_provider'] as const
 
 /** A duckdb target of `profiles.yml`, checked; relative paths are resolved against the project's folder. */
-export function readProfile(credentials: JsonRecord, projectRoot: string, at?: Location): Checked<DuckdbProfile> {
+export function readProfile(credentials: JsonRecord, projectRoot: string, at?: TargetPlaces): Checked<DuckdbProfile> {
   const checked = checkCredentials(schema, credentials, 'a duckdb target', at)
   if (!checked.ok) return checked
   const profile = checked.value
   const ownDatabase = databaseName(profile.path)
   const problems: Diagnostic[] = PYTHON_ONLY.filter((key) => profile[key] !== undefined).map((key) =>
-    problem('profile-key-python', { key }, at),
+    problem('profile-key-python', { key }, at?.([key], 'key')),
   )
   const known = [ownDatabase, ...profile.attach.map((one) => one.alias ?? databaseName(one.path))]
   if (profile.database !== undefined && !known.some((name) => name.toLowerCase() === profile.database?.toLowerCase())) {
@@ -75,7 +76,7 @@ export function readProfile(credentials: JsonRecord, projectRoot: string, at?: L
       problem(
         'profile-database-mismatch',
         { database: profile.database, path: profile.path, expected: ownDatabase },
-        at,
+        at?.(['database']),
         {
           hint: `Leave "database" out, set it to "${ownDatabase}", or give it as the alias of an entry of "attach".`,
         },

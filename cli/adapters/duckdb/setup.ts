@@ -10,18 +10,41 @@ type Extension = DuckdbProfile['extensions'][number]
 
 /** What the whole instance needs before its first query: extensions, secrets, attached databases. */
 export async function prepareInstance(session: DuckDBConnection, profile: DuckdbProfile): Promise<void> {
-  for (const extension of profile.extensions) await loadExtension(session, extension)
-  for (const secret of profile.secrets) await createSecret(session, secret)
-  for (const attachment of profile.attach) await run(session, attachSql(attachment))
+  for (const [index, extension] of profile.extensions.entries())
+    await asKey(`extensions.${index}`, loadExtension(session, extension))
+  for (const [index, secret] of profile.secrets.entries())
+    await asKey(`secrets.${index}`, createSecret(session, secret))
+  for (const [index, attachment] of profile.attach.entries())
+    await asKey(`attach.${index}`, run(session, attachSql(attachment)))
 }
 
 /** What each session needs: errors with positions, and the profile's settings. */
 export async function prepareSession(session: DuckDBConnection, profile: DuckdbProfile): Promise<void> {
   await session.run('set errors_as_json = true')
   for (const [key, value] of Object.entries(profile.settings)) {
-    await run(session, `set ${key} = ${optionText(value)}`)
+    await asKey(`settings.${key}`, run(session, `set ${key} = ${optionText(value)}`))
   }
   if (profile.database !== profile.ownDatabase) await run(session, `use ${quoteIdentifier(profile.database)}`)
+}
+
+/** What is refused is told at the key of the target that asks for it. */
+async function asKey(key: string, work: Promise<void>): Promise<void> {
+  try {
+    await work
+  } catch (error) {
+    if (!(error instanceof WarehouseError)) throw error
+    const { kind, title, message, sql, position, candidates, detail } = error
+    throw new WarehouseError({
+      kind,
+      title,
+      message,
+      sql,
+      position,
+      candidates,
+      detail: { ...detail, key },
+      cause: error,
+    })
+  }
 }
 
 async function run(session: DuckDBConnection, sql: string): Promise<void> {
