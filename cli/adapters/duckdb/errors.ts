@@ -94,7 +94,8 @@ function statement(message: string): string {
 function candidatesOf({ candidates, exception_message: message }: Report): readonly string[] {
   const signatures = [...message.matchAll(/^\t(\w+\(.*)$/gm)].map((match) => match[1] ?? '')
   if (signatures.length > 0) return signatures
-  const listed = candidates || /^(?:Candidate \w+:|Did you mean:?) (".*")\??$/m.exec(message)?.[1] ?? ''
+  const said = /^(?:Candidate \w+:|Did you mean:?) (".*")\??$/m.exec(message)?.[1]
+  const listed = candidates === undefined || candidates === '' ? (said ?? '') : candidates
   return listed
     .split(',')
     .map((name) => name.trim().replace(/^"(.*)"$/, '$1'))
