@@ -97,10 +97,12 @@ export const late = {
 
 const bindings = `
 const direct = '@duckdb/node-bindings-' + process.platform + '-' + process.arch + '/duckdb.node'
+let binding
 try {
-  module.exports = require(direct)
+  binding = require(direct)
 } catch {
   const chosen = '@duckdb/node-bindings'
-  module.exports = require(chosen)
+  binding = require(chosen)
 }
+export default binding
 `

@@ -4,6 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { duckdbModules } from './build-duckdb.mjs'
 import { late, lateEntries } from './build-late.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -90,7 +91,7 @@ function takePlace() {
 async function makeBin() {
   const { outputFiles } = await build({
     ...shared,
-    plugins: [...shared.plugins, late],
+    plugins: [...shared.plugins, late, duckdbModules],
     entryPoints: { tsdbt: path.join(root, 'cli', 'main.ts'), ...lateEntries },
     outdir: dist,
     outExtension: { '.js': '.cjs' },

@@ -28,7 +28,7 @@ export async function readArguments(
   streams: Streams,
 ): Promise<Reading> {
   let found: { spec: CommandSpec; words: string[]; command: Command } | undefined
-  const program = makeProgram(version, streams, (spec, words, command) => {
+  const program = makeProgram(argv, version, streams, (spec, words, command) => {
     found = { spec, words, command }
   })
   if (argv.length === 0) {
@@ -49,6 +49,7 @@ export async function readArguments(
 }
 
 function makeProgram(
+  argv: readonly string[],
   version: string,
   streams: Streams,
   chosen: (spec: CommandSpec, words: string[], command: Command) => void,
@@ -63,16 +64,23 @@ function makeProgram(
     .addHelpText('after', '\nFlags of every command stand before or after it. tsdbt <command> --help tells more.')
   for (const flag of globalFlags) addFlag(program, flag, false)
   const groups = new Map<string, Command>()
-  for (const spec of commands) addCommand(program, groups, spec, chosen)
+  const words = new Set(argv)
+  for (const spec of commands) {
+    const command = addCommand(program, groups, spec, chosen)
+    // Hundreds of flags take milliseconds to declare: only a command that may be meant gets its own.
+    if (namesOf(spec).some((name) => words.has(name))) for (const flag of spec.flags) addFlag(command, flag, true)
+  }
   return program
 }
+
+const namesOf = (spec: CommandSpec): string[] => [...spec.name.split(' '), ...(spec.aliases ?? [])]
 
 function addCommand(
   program: Command,
   groups: Map<string, Command>,
   spec: CommandSpec,
   chosen: (spec: CommandSpec, words: string[], command: Command) => void,
-): void {
+): Command {
   const [first = '', second] = spec.name.split(' ')
   const parent = second === undefined ? program : groupOf(program, groups, first)
   const command = parent
@@ -82,9 +90,9 @@ function addCommand(
   command.copyInheritedSettings(program).exitOverride()
   for (const alias of spec.aliases ?? []) command.alias(alias)
   if (spec.argument !== undefined) command.argument(spec.argument)
-  for (const flag of spec.flags) addFlag(command, flag, true)
   command.addHelpText('after', `\nExamples:\n${spec.examples.map((line) => `  ${line}`).join('\n')}`)
   command.action(() => chosen(spec, command.args, command))
+  return command
 }
 
 function groupOf(program: Command, groups: Map<string, Command>, name: string): Command {

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { ProblemError } from '../core/diagnostic.ts'
 import { makeSecrets, secretsOfEnvironment } from '../core/redact.ts'
 import { EventBus } from './event-bus.ts'
 import { listenForInterrupt } from './interrupt.ts'
+import { makeInvocationId } from './invocation-id.ts'
 import type { Invocation } from './invocation.ts'
 import { Options } from './options.ts'
 import { type Call, readArguments } from './program.ts'
@@ -25,7 +25,7 @@ export async function runBin(argv: readonly string[], version: string): Promise<
     env,
     stdout: process.stdout,
     version,
-    invocationId: randomUUID(),
+    invocationId: makeInvocationId(),
     startedAt: new Date(),
     now: () => Date.now(),
     emit: bus.emit,
