@@ -34,6 +34,16 @@ export type Event =
       readonly total: number
       readonly at: number
     }
+  | {
+      readonly type: 'batch-started' | 'batch-finished'
+      readonly node: Node
+      /** `2024-09-17` */
+      readonly name: string
+      readonly index: number
+      readonly total: number
+      readonly elapsedMs?: number
+      readonly status?: 'success' | 'error' | 'skipped'
+    }
   | { readonly type: 'node-progress'; readonly id: UniqueId; readonly text: string; readonly fraction?: number }
   | { readonly type: 'node-finished'; readonly result: NodeResult; readonly index: number; readonly total: number }
   | {

@@ -213,7 +213,7 @@ function failed(started: Started, thrown: unknown, { place, watch, compiled }: C
   if (isCancelled(thrown, place.signal)) {
     return { result: report.finish(started, { ...common, status: 'skipped', message: 'Cancelled' }), store: undefined }
   }
-  const problems = problemsOf(thrown, started.node, compiled, place.session.projectRoot)
+  const problems = problemsOf(thrown, started.node, compiled, place.session)
   const message = problems[0]?.message
   return { result: report.finish(started, { ...common, status: 'error', message, problems }), store: undefined }
 }

@@ -96,7 +96,7 @@ async function cloneNode(node: BuildNode, from: Relation | undefined, place: Pla
   } catch (thrown) {
     if (isCancelled(thrown, signal)) report.finish(started, { status: 'skipped', message: 'Cancelled' })
     else {
-      const problems = problemsOf(thrown, node, undefined, session.projectRoot)
+      const problems = problemsOf(thrown, node, undefined, session)
       report.finish(started, { status: 'error', message: problems[0]?.message, problems })
     }
   }

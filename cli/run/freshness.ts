@@ -60,7 +60,7 @@ export const checkFreshness = (request: RunRequest): Promise<RunOutcome> =>
   })
 
 async function checkSource(source: SourceNode, place: Place): Promise<void> {
-  const { report, projectRoot } = place.session
+  const { report } = place.session
   const started = report.start(source, place.worker.name)
   const watch = stopwatch()
   try {
@@ -73,7 +73,7 @@ async function checkSource(source: SourceNode, place: Place): Promise<void> {
       report.finish(started, { status: 'skipped', message: 'Cancelled', timing })
       return
     }
-    const problems = problemsOf(thrown, source, undefined, projectRoot)
+    const problems = problemsOf(thrown, source, undefined, place.session)
     report.finish(started, { status: 'runtime error', message: problems[0]?.message, problems, timing })
   }
 }

@@ -67,7 +67,7 @@ async function runHook(hook: OperationNode, at: HookPlace, { place, schemas, res
     return { ...resultOf(hook, 'success', `${at.name} passed`, ended()), timing: watch.timing, compiled }
   } catch (thrown) {
     await connection.rollback()
-    const problems = problemsOf(thrown, hook, compiled, session.projectRoot)
+    const problems = problemsOf(thrown, hook, compiled, session)
     session.emit({ type: 'hook-finished', ...at, elapsedMs: ended(), problems })
     const message = `${at.name} failed, error:\n ${problems[0]?.message ?? ''}`
     return { ...resultOf(hook, 'error', message, ended()), timing: watch.timing, problems }

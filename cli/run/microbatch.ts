@@ -45,7 +45,8 @@ export async function microbatchUnit(unit: BuildUnit, place: Place): Promise<Out
       failed: done.filter((batch) => !batch.isDone).map(({ span }) => pairOf(span)),
     }
     const problems = done.flatMap((batch) => batch.problems)
-    const ending = endingOf(batchResults, problems)
+    const ending =
+      place.signal.aborted && batchResults.successful.length === 0 ? cancelled : endingOf(batchResults, problems)
     report.finish(started, {
       ...ending,
       batchResults,
@@ -54,13 +55,16 @@ export async function microbatchUnit(unit: BuildUnit, place: Place): Promise<Out
     })
     return outcomeOf(node, ending.status === 'success' ? undefined : node.unique_id, place)
   } catch (thrown) {
-    const problems = isCancelled(thrown, place.signal)
-      ? []
-      : problemsOf(thrown, unit.node, undefined, place.session.projectRoot)
-    report.finish(started, { status: 'error', message: problems[0]?.message ?? 'Cancelled', problems })
+    if (isCancelled(thrown, place.signal)) report.finish(started, cancelled)
+    else {
+      const problems = problemsOf(thrown, unit.node, undefined, place.session)
+      report.finish(started, { status: 'error', message: problems[0]?.message, problems })
+    }
     return outcomeOf(unit.node, unit.node.unique_id, place)
   }
 }
+
+const cancelled = { status: 'skipped', message: 'Cancelled' } as const
 
 function endingOf(
   { successful, failed }: BatchResults,
@@ -143,12 +147,18 @@ async function runBatches(
     const span = spans[index]
     if (!span) return
     const hooked = withHooks(node, index === 0, index === spans.length - 1)
+    const name = batchName(span.start, node.config.batch_size)
+    const told = { node, name, index: index + 1, total: spans.length }
+    place.session.emit({ type: 'batch-started', ...told })
+    const started = performance.now()
     const batch = await runBatch(hooked, span, {
       place: { ...place, connection },
       isIncremental: isIncremental || index > 0,
     })
     done.push(batch)
-    const text = `batch ${batchName(span.start, node.config.batch_size)}: ${batch.isDone ? 'OK' : 'ERROR'}`
+    const status = batch.isDone ? 'success' : place.signal.aborted ? 'skipped' : 'error'
+    place.session.emit({ type: 'batch-finished', ...told, status, elapsedMs: performance.now() - started })
+    const text = `batch ${name}: ${batch.isDone ? 'OK' : 'ERROR'}`
     place.session.emit({ type: 'node-progress', id: node.unique_id, text, fraction: done.length / spans.length })
   }
   await run(0, place.connection)
@@ -206,18 +216,18 @@ async function runBatch(node: MicrobatchModel, span: Span, { place, isIncrementa
   if (place.signal.aborted) return undone(span)
   const { connection, worker, session } = place
   const batch = { id: batchId(span.start, node.config.batch_size), ...span, isIncremental }
+  const name = batchName(span.start, node.config.batch_size)
   let compiled: CompiledNode | undefined
   try {
     const prepared = await prepareBuild(node, place, { connection, thread: worker.name, batch })
     compiled = prepared.compiled
-    writeSql(node, prepared, place)
+    // The model's own file holds the latest batch; every batch keeps one beside it.
+    for (const file of [undefined, name]) writeSql(node, prepared, place, file)
     await publish(prepared.plan, [], prepared.runner, place)
     session.cache.exists({ ...prepared.plan.target, type: 'table' })
     return { span, isDone: true, problems: [], compiled }
   } catch (thrown) {
-    const problems = isCancelled(thrown, place.signal)
-      ? []
-      : problemsOf(thrown, node, compiled, place.session.projectRoot)
+    const problems = isCancelled(thrown, place.signal) ? [] : problemsOf(thrown, node, compiled, place.session, name)
     return { span, isDone: false, problems, compiled }
   }
 }

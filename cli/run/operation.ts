@@ -90,7 +90,7 @@ async function resultOf(
     await connection.rollback()
     if (isCancelled(thrown, signal)) return ended('skipped', 'Cancelled')
     const problems =
-      thrown instanceof CodeError ? problemsOf(thrown, node, undefined, projectRoot) : compileProblems(thrown, node)
+      thrown instanceof CodeError ? problemsOf(thrown, node, undefined, { projectRoot }) : compileProblems(thrown, node)
     return ended('error', problems[0]?.message ?? null, problems)
   }
 }

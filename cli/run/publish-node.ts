@@ -46,12 +46,10 @@ export async function publishNode(
 }
 
 /** Keeps the node's SQL and the statements it is sent in where people find them. */
-export function writeSql(node: PublishedNode, { compiled, plan }: Prepared, { session }: Place): void {
-  if (compiled?.compiledCode !== undefined) session.files.write('compiled', node, compiled.compiledCode)
-  const sent = [...plan.write, ...plan.publish].flatMap((step) =>
-    step.kind === 'sql' && step.main === true ? [step.sql] : [],
-  )
-  if (sent.length > 0) session.files.write('run', node, sent.join(';\n'))
+export function writeSql(node: PublishedNode, { compiled, plan }: Prepared, { session }: Place, batch?: string): void {
+  if (compiled?.compiledCode !== undefined) session.files.write('compiled', node, compiled.compiledCode, batch)
+  const sent = [...plan.write, ...plan.publish].flatMap((step) => (step.kind === 'sql' ? [step.sql] : []))
+  if (sent.length > 0) session.files.write('run', node, `${sent.join(';\n\n')};\n`, batch)
 }
 
 function skipRest(audits: readonly TestNode[], node: PublishedNode, { session }: Place): void {
@@ -81,7 +79,7 @@ function failureOf(
   place: Place,
 ): Pick<Ending, 'status' | 'message' | 'problems'> {
   if (isCancelled(thrown, place.signal)) return { status: 'skipped', message: 'Cancelled' }
-  const problems = problemsOf(thrown, node, prepared?.compiled, place.session.projectRoot)
+  const problems = problemsOf(thrown, node, prepared?.compiled, place.session)
   return { status: 'error', message: problems[0]?.message, problems }
 }
 

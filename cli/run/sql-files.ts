@@ -15,15 +15,21 @@ export class SqlFiles {
     this.#folder = targetFolder
   }
 
-  /** `compiled`: what the author's file became. `run`: the statement it was sent in. */
-  write(kind: 'compiled' | 'run', node: Node, sql: string): void {
-    const path = join(this.#folder, kind, node.package_name, writtenPath(node))
+  /** `compiled`: what the author's file became. `run`: the statements it was sent in. */
+  write(kind: 'compiled' | 'run', node: Node, sql: string, batch?: string): void {
+    const path = this.pathOf(kind, node, batch)
     try {
       this.#makeFolder(dirname(path))
       writeFileSync(path, sql)
     } catch {
       // These files are a convenience: a full disk or a read-only target folder fails where it matters, at the warehouse and the artifacts.
     }
+  }
+
+  /** Each batch has a file of its own, in a folder named after the model. */
+  pathOf(kind: 'compiled' | 'run', node: Node, batch?: string): string {
+    const path = join(this.#folder, kind, node.package_name, writtenPath(node))
+    return batch === undefined ? path : join(path.replace(/\.\w+$/, ''), `${node.name}_${batch}.sql`)
   }
 
   #makeFolder(folder: string): void {

@@ -39,7 +39,7 @@ export async function runTemplate(
     if (isCancelled(thrown, place.signal))
       report.finish(started, { ...ending, status: 'skipped', message: 'Cancelled' })
     else {
-      const problems = problemsOf(thrown, node, compiled, place.session.projectRoot)
+      const problems = problemsOf(thrown, node, compiled, place.session)
       report.finish(started, { ...ending, status: 'error', message: problems[0]?.message, problems })
     }
     return outcomeOf(node, node.unique_id, place)

@@ -32,7 +32,7 @@ async function runUnitTest(test: UnitTestNode, place: Place) {
     const timing = watch.timing
     if (isCancelled(thrown, place.signal))
       return report.finish(started, { status: 'skipped', message: 'Cancelled', timing })
-    const problems = problemsOf(thrown, test, undefined, place.session.projectRoot)
+    const problems = problemsOf(thrown, test, undefined, place.session)
     return report.finish(started, { status: 'error', message: problems[0]?.message, problems, timing })
   }
 }

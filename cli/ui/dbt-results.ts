@@ -95,7 +95,7 @@ function relationLine(result: NodeResult, at: ResultScope, words: typeof modelWo
   const isError = result.status === 'error' || result.status === 'runtime error' || result.status === 'fail'
   const isPartial = result.status === 'partial success'
   const info = isError ? words.failed : isPartial ? 'PARTIALLY created' : words.done
-  const status = isError ? 'ERROR' : isPartial ? 'PARTIAL SUCCESS' : (result.message ?? 'OK')
+  const status = isError ? 'ERROR' : isPartial ? (result.message ?? 'PARTIAL SUCCESS') : (result.message ?? 'OK')
   const what = node.resource_type === 'snapshot' ? description.replace(/^snapshot /, '') : description
   const seed = node.resource_type === 'seed' ? { relation: node.alias, schema: node.schema } : { description }
   return {

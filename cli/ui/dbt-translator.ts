@@ -1,6 +1,7 @@
 import { unreachable } from '../core/check.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Event } from '../core/event.ts'
+import { batchEvents } from './dbt-batches.ts'
 import { blank, fancyLine, type DbtEvent } from './dbt-event.ts'
 import { finishEvents, startEvents, type LineScope } from './dbt-results.ts'
 import { summaryEvents } from './dbt-summary.ts'
@@ -45,6 +46,9 @@ export function makeTranslator(options: TranslatorOptions): (event: Event) => re
       case 'hook-started':
       case 'hook-finished':
         return hookEvents(event, options)
+      case 'batch-started':
+      case 'batch-finished':
+        return batchEvents(event, options.printerWidth)
       case 'sql':
         return [sqlQuery(event.connection, event.sql)]
       case 'sql-finished':
@@ -146,7 +150,13 @@ function hookEvents(
       const status = (isFailed ? paint.red : isSkipped ? paint.yellow : paint.green)(word)
       return fancyLine({ ...base, message: `${word} hook: ${name}`, status, elapsedMs })
     },
-    data: { execution_time: elapsedMs / 1000, index, statement: name, status: isFailed ? 'error' : isSkipped ? 'skipped' : 'success', total },
+    data: {
+      execution_time: elapsedMs / 1000,
+      index,
+      statement: name,
+      status: isFailed ? 'error' : isSkipped ? 'skipped' : 'success',
+      total,
+    },
   }
   return [finished, ...problems.map((found) => problemEvent(found, options)), ...(index === total ? [blank] : [])]
 }

@@ -63,10 +63,7 @@ const messageOf = (result: NodeResult): string =>
 const placeOf = (result: NodeResult): Location =>
   result.problems.find((found) => found.at)?.at ?? { file: result.node.original_file_path }
 
-function stepSummary(
-  event: Event & { readonly type: 'run-finished' },
-  options: ReporterOptions,
-): string {
+function stepSummary(event: Event & { readonly type: 'run-finished' }, options: ReporterOptions): string {
   const counts = tallyOf(event.results)
   const told = event.results.filter((result) => failed(result) || result.status === 'warn')
   const slowest = event.results.toSorted((a, b) => b.executionTimeMs - a.executionTimeMs).slice(0, 10)

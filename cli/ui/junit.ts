@@ -82,7 +82,10 @@ function testcase(result: NodeResult, options: ReporterOptions): string {
   const at = result.problems.find((found) => found.at?.file === node.original_file_path)?.at
   const head = attributes({
     name: isTest ? nameOf(node) : `${node.name} (${countedAs(node)})`,
-    classname: node.original_file_path.replace(/^\.\//, '').replace(/\.\w+$/, '').replaceAll('/', '.'),
+    classname: node.original_file_path
+      .replace(/^\.\//, '')
+      .replace(/\.\w+$/, '')
+      .replaceAll('/', '.'),
     time: (result.executionTimeMs / 1000).toFixed(3),
     file: node.original_file_path,
     ...(at?.line !== undefined && { line: at.line }),
