@@ -20,16 +20,23 @@ export default defineModel({
 const project = {
   'models/orders.sql': 'select * from (values (1, 2.50), (1, 3.25), (2, 4.00)) as t(customer_id, amount)\n',
   'models/revenue.ts': model('sum.toFixed(2)'),
-  'models/models.yml': 'models:\n  - name: revenue\n    columns:\n      - name: customer_id\n        data_tests: [unique]\n',
+  'models/models.yml':
+    'models:\n  - name: revenue\n    columns:\n      - name: customer_id\n        data_tests: [unique]\n',
 }
 
 describe('a TypeScript model', () => {
   it('reads SQL models, is tested and read by SQL models, in a project without node_modules', async () => {
-    using shop = workspace({ ...project, 'models/total.sql': `select sum(revenue) as total from {{ ref('revenue') }}\n` })
+    using shop = workspace({
+      ...project,
+      'models/total.sql': `select sum(revenue) as total from {{ ref('revenue') }}\n`,
+    })
     const { exitCode, stdout } = await shop.tsdbt('build')
     expect(stdout).toContain('Completed successfully')
     expect(exitCode).toBe(0)
-    expect(await shop.rows('select * from revenue order by 1')).toEqual([['1', '5.75'], ['2', '4.00']])
+    expect(await shop.rows('select * from revenue order by 1')).toEqual([
+      ['1', '5.75'],
+      ['2', '4.00'],
+    ])
     expect(await shop.rows('select total from total')).toEqual([['9.75']])
   })
 
@@ -40,6 +47,9 @@ describe('a TypeScript model', () => {
     const { exitCode, stdout } = await shop.tsdbt('build')
     expect(exitCode).toBe(1)
     expect(stdout).toContain('revenue')
-    expect(await shop.rows('select * from revenue order by 1')).toEqual([['1', '5.75'], ['2', '4.00']])
+    expect(await shop.rows('select * from revenue order by 1')).toEqual([
+      ['1', '5.75'],
+      ['2', '4.00'],
+    ])
   })
 })
