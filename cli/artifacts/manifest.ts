@@ -72,15 +72,22 @@ function manifestMetadata(run: ArtifactRun): JsonRecord {
 function familyOf(parsed: ParsedProject): { parents: Map<UniqueId, UniqueId[]>; children: Map<UniqueId, UniqueId[]> } {
   const parents = new Map<UniqueId, UniqueId[]>()
   const children = new Map<UniqueId, UniqueId[]>()
-  const vertices = [...graphNodes(parsed)]
-  for (const { unique_id: id } of vertices) children.set(id, [])
-  for (const node of vertices) {
-    const above = 'depends_on' in node && 'nodes' in node.depends_on ? [...new Set(node.depends_on.nodes)].sort() : []
-    parents.set(node.unique_id, above)
-    for (const parent of above) children.get(parent)?.push(node.unique_id)
+  for (const node of graphNodes(parsed)) {
+    const above = 'depends_on' in node && 'nodes' in node.depends_on ? node.depends_on.nodes : []
+    parents.set(node.unique_id, [...new Set(above)].sort())
   }
+  const { semanticModels, metrics, savedQueries } = parsed.semantic
+  for (const [id, record] of [...semanticModels, ...metrics, ...savedQueries]) parents.set(id, dependenciesOf(record))
+  for (const id of parents.keys()) children.set(id, [])
+  for (const [id, above] of parents) for (const parent of above) children.get(parent)?.push(id)
   for (const below of children.values()) below.sort()
   return { parents, children }
+}
+
+/** `depends_on.nodes` of a record in the manifest's shape. */
+function dependenciesOf({ depends_on: dependsOn }: JsonRecord): UniqueId[] {
+  const nodes = typeof dependsOn === 'object' && dependsOn !== null && 'nodes' in dependsOn ? dependsOn.nodes : []
+  return Array.isArray(nodes) ? nodes.filter((id) => typeof id === 'string').sort() : []
 }
 
 function groupMap(parsed: ParsedProject): Readonly<Record<string, UniqueId[]>> {

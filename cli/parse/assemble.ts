@@ -2,8 +2,8 @@ import type { RenderYaml } from '../context/yaml-renderer.ts'
 import { hostFunction } from '../jinja/host.ts'
 import { str } from '../jinja/text.ts'
 import { pyStr } from './python-text.ts'
-import { ProblemError, type Location } from '../core/diagnostic.ts'
-import type { ExposureNode, GroupNode, MacroNode, Node, SourceNode, UniqueId, UnitTestNode } from '../core/node.ts'
+import { ProblemError, type Diagnostic, type Location } from '../core/diagnostic.ts'
+import type { ExposureNode, Node, SourceNode, UniqueId } from '../core/node.ts'
 import type { ParsedProject } from '../core/parsed-project.ts'
 import { buildNodes, type BuiltNode } from './build-nodes.ts'
 import type { CollectedFiles } from './collect-files.ts'
@@ -23,6 +23,7 @@ import type { Session } from './parse-options.ts'
 import { locate, type Place } from './place.ts'
 import type { Properties } from './properties.ts'
 import { textOf, type JsonRecord } from './read-json.ts'
+import { parsedProject, type ProjectParts } from './project-maps.ts'
 import { relationName } from './relation-name.ts'
 import { sourceNode, type SourceTable } from './source-entries.ts'
 import { flatVars } from './template-env.ts'
@@ -31,7 +32,6 @@ import { unusedConfigs } from './unused-configs.ts'
 import { duplicateNodes, duplicateRelations, sharedNames } from './duplicates.ts'
 import { configProblems } from './config-check.ts'
 import { lazyPlaceOf } from './entry.ts'
-import { LazyPlaces } from './lazy-places.ts'
 import { semanticNodes } from './semantic.ts'
 
 export interface AssembleInput {
@@ -48,56 +48,86 @@ export interface AssembleInput {
 
 /** Puts everything that was read together: configs, names, dependencies; checks what can only be checked as a whole. */
 export function assemble(input: AssembleInput): ParsedProject {
+  const { session } = input
+  const built = builtParts(input)
+  const tested = unitTests(input, built.built)
+  const places = placesOf(input)
+  for (const { node, entry } of tested) places.set(node.unique_id, lazyPlaceOf(entry, 'name'))
+  const parsed = parsedProject({ ...built, session, docs: input.files.docs, tested, places })
+  session.problems.push(...wholeProblems(parsed, built, session))
+  return parsed
+}
+
+type BuiltParts = Pick<ProjectParts, 'semantic' | 'built' | 'sources' | 'exposures' | 'groups' | 'macros'>
+
+function builtParts(input: AssembleInput): BuiltParts {
   const { session, configs, properties, library } = input
-  const { problems } = session
-  const places = new Map<UniqueId, Place>()
   const files = input.drafts.map((draft) => configure(draft, configs, session))
   const tests = input.tests.map((draft) => configure(draft, configs, session))
-  for (const { draft } of [...files, ...tests]) places.set(draft.uniqueId, draft.place)
   const descriptions = descriptionsOf(input)
-  const sources = input.tables.map((table) => {
-    const node = describeSource(sourceNode(sourceInput(input), table), table, descriptions)
-    const place = lazyPlaceOf(table.entry, ...table.path, 'name')
-    places.set(node.unique_id, place)
-    problems.push(...configProblems('source', node.config as JsonRecord, place)) // a config is JSON
-    return node
-  })
+  const sources = describedSources(input, descriptions)
   const dependencies = dependencyInput(session, files, sources)
   const built = buildNodes({ session, files, tests, dependencies, descriptions, nameOf: nodeNamer(session) })
+  const semantic = semanticNodes(properties, built, session, descriptions)
   const exposures = exposureNodes(properties.entries.exposures, session, configs, dependencies, descriptions)
-  const groups = new Map<UniqueId, GroupNode>()
-  for (const entry of properties.entries.groups) {
-    const node = groupNode(entry)
-    groups.set(node.unique_id, node)
-    places.set(node.unique_id, lazyPlaceOf(entry, 'name'))
+  const groups = properties.entries.groups.map(groupNode)
+  return {
+    built,
+    sources,
+    semantic,
+    exposures: exposures.map((node) => withMetrics(node, semantic)),
+    groups: new Map(groups.map((group) => [group.unique_id, group])),
+    macros: describedMacros(library, properties.entries.macros, session, descriptions),
   }
-  for (const entry of properties.entries.exposures)
-    places.set(`exposure.${entry.package.name}.${entry.name}`, lazyPlaceOf(entry, 'name'))
-  const tested = unitTests(input, built, places)
-  const macros = describedMacros(library, properties.entries.macros, session, descriptions)
-  for (const macro of library.macros) {
-    const { file, line, column } = macro.source
-    places.set(macro.uniqueId, { file: file.shown, line, column })
+}
+
+function describedSources(input: AssembleInput, descriptions: Descriptions): SourceNode[] {
+  return input.tables.map((table) => {
+    const node = describeSource(sourceNode(sourceInput(input), table), table, descriptions)
+    const place = lazyPlaceOf(table.entry, ...table.path, 'name')
+    input.session.problems.push(...configProblems('source', node.config as JsonRecord, place)) // a config is JSON
+    return node
+  })
+}
+
+/** Where each thing is written, by its id. */
+function placesOf({ drafts, tests, tables, properties, library }: AssembleInput): Map<UniqueId, Place> {
+  const places = new Map<UniqueId, Place>()
+  for (const draft of [...drafts, ...tests]) places.set(draft.uniqueId, draft.place)
+  for (const { entry, path, name } of tables) {
+    places.set(`source.${entry.package.name}.${entry.name}.${name}`, lazyPlaceOf(entry, ...path, 'name'))
   }
-  const placeOf = (id: UniqueId): Location => locate(places.get(id) ?? { file: '' })
-  problems.push(
+  for (const entry of [...properties.entries.exposures, ...properties.entries.groups]) {
+    const type = entry.key === 'groups' ? 'group' : 'exposure'
+    places.set(`${type}.${entry.package.name}.${entry.name}`, lazyPlaceOf(entry, 'name'))
+  }
+  for (const { uniqueId, source } of library.macros) {
+    places.set(uniqueId, { file: source.file.shown, line: source.line, column: source.column })
+  }
+  return places
+}
+
+/** What is wrong with the project as a whole. */
+function wholeProblems(
+  parsed: ParsedProject,
+  { built, sources, exposures, groups }: BuiltParts,
+  session: Session,
+): Diagnostic[] {
+  const placeOf = (id: UniqueId): Location => parsed.places.get(id) ?? { file: '' }
+  const eventTimes = eventTimeIds(built, sources)
+  const [root] = session.project.packages
+  return [
     ...duplicateNodes(built, sources, exposures, placeOf),
     ...duplicateRelations(built, placeOf),
     ...sharedNames(built),
-  )
-  const parsed = parsedProject({ input, built, sources, exposures, groups, tested, macros, places })
-  const [root] = session.project.packages
-  if (root) problems.push(...unusedConfigs(parsed, root))
-  const eventTimes = eventTimeIds(built, sources)
-  problems.push(
+    ...(root ? unusedConfigs(parsed, root) : []),
     ...checkNodes({
       nodes: parsed.nodes.values(),
       groups: new Set([...groups.values()].map(({ name }) => name)),
       placeOf,
       hasEventTime: (id) => eventTimes.has(id),
     }),
-  )
-  return parsed
+  ]
 }
 
 function sourceInput({ session, configs }: AssembleInput) {
@@ -197,52 +227,10 @@ function eventTimeIds(built: readonly BuiltNode[], sources: readonly SourceNode[
   )
 }
 
-interface Parts {
-  readonly input: AssembleInput
-  readonly built: readonly BuiltNode[]
-  readonly sources: readonly SourceNode[]
-  readonly exposures: readonly ExposureNode[]
-  readonly groups: ReadonlyMap<UniqueId, GroupNode>
-  readonly tested: readonly { readonly node: UnitTestNode; readonly isEnabled: boolean }[]
-  readonly macros: ReadonlyMap<UniqueId, MacroNode>
-  readonly places: ReadonlyMap<UniqueId, Place>
-}
-
-function parsedProject({ input, built, sources, exposures, groups, tested, macros, places }: Parts): ParsedProject {
-  const { session, files, properties } = input
-  const disabled = new Map<UniqueId, Node[]>()
-  const kept = <N extends Node>(
-    nodes: Iterable<{ readonly node: N; readonly isEnabled: boolean }>,
-  ): Map<UniqueId, N> => {
-    const enabled = new Map<UniqueId, N>()
-    for (const { node, isEnabled } of nodes) {
-      if (isEnabled) enabled.set(node.unique_id, node)
-      else disabled.set(node.unique_id, [...(disabled.get(node.unique_id) ?? []), node])
-    }
-    return sorted(enabled)
-  }
-  const asEnabled = <N extends Node & { readonly config: { readonly enabled: boolean } }>(nodes: readonly N[]) =>
-    nodes.map((node) => ({ node, isEnabled: node.config.enabled }))
-  const maps = {
-    nodes: kept(built),
-    sources: kept(asEnabled(sources)),
-    exposures: kept(asEnabled(exposures)),
-    unitTests: kept(tested),
-  }
-  return {
-    projectName: session.project.config.name,
-    adapterType: session.env.adapter.type,
-    ...maps,
-    macros: sorted(macros),
-    docs: sorted(new Map(files.docs.map((doc) => [doc.unique_id, doc]))),
-    groups: sorted(groups),
-    disabled: sorted(disabled),
-    selectors: session.project.selectors,
-    semantic: semanticNodes(properties, session),
-    places: new LazyPlaces(places),
-  }
-}
-
-function sorted<V>(map: ReadonlyMap<string, V>): Map<string, V> {
-  return new Map([...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+/** `metric('x')` of an exposure: known once metrics are. */
+function withMetrics(node: ExposureNode, { metrics }: ParsedProject['semantic']): ExposureNode {
+  if (node.metrics.length === 0) return node
+  const names = new Set(node.metrics.map((path) => path.at(-1)))
+  const ids = [...metrics].flatMap(([id, metric]) => (names.has(String(metric.name)) ? [id] : []))
+  return { ...node, depends_on: { ...node.depends_on, nodes: [...node.depends_on.nodes, ...ids] } }
 }

@@ -101,12 +101,16 @@ class Collector {
           ...docsOf(owner, file, shownFile(this.#root, owner, file), this.#docsRenderer(owner, file), this.#problems),
         )
         return
-      case 'fixture':
-        this.fixtures.set(fixtureKey(owner.name, baseName(file.path)), {
-          text: file.read().trim(),
-          isSql: file.path.endsWith('.sql'),
-        })
+      case 'fixture': {
+        const name = baseName(file.path)
+        const key = fixtureKey(owner.name, name)
+        if (this.fixtures.has(key)) {
+          const at = { file: shownFile(this.#root, owner, file) }
+          this.#problems.push(problem('duplicate-name', { kind: 'fixture', name }, at))
+        }
+        this.fixtures.set(key, { text: file.read().trim(), isSql: file.path.endsWith('.sql') })
         return
+      }
       case 'function':
         this.#problems.push(
           problem('function-file', { name: baseName(file.path) }, { file: shownFile(this.#root, owner, file) }),

@@ -77,7 +77,8 @@ export class Naming {
     const dispatched = this.#input.macros.dispatch('generate_alias_name', 'dbt', node.packageName)
     if (dispatched.uniqueId !== 'macro.dbt.default__generate_alias_name') return undefined
     if (custom !== null && custom !== '') return custom.trim()
-    return node.version === null ? node.name : `${node.name}_v${String(node.version).replaceAll('.', '_')}`
+    // Version 0 is false to the macro that this answers for.
+    return node.version ? `${node.name}_v${String(node.version).replaceAll('.', '_')}` : node.name
   }
 }
 

@@ -26,6 +26,25 @@ const cases: readonly Case[] = [
     ['models/y/a.sql duplicate-name Two models are named "a".'],
   ],
   [
+    'two fixtures of one name are told',
+    { ...a, 'tests/fixtures/x/f.csv': 'id\n1\n', 'tests/fixtures/y/f.csv': 'id\n2\n' },
+    ['tests/fixtures/y/f.csv duplicate-name Two fixtures are named "f".'],
+  ],
+  [
+    'a unit test both of some versions and of all but some is told',
+    {
+      'models/a_v1.sql': 'select 1 as id',
+      'models/a_v2.sql': 'select 2 as id',
+      ...yaml(`models:
+  - name: a
+    versions: [{v: 1}, {v: 2}]
+unit_tests:
+  - { name: t, model: a, versions: { include: [1], exclude: [2] }, given: [], expect: { rows: [] } }
+`),
+    },
+    ['models/m.yml:5:35 unit-test-versions The unit test "t" has both "include" and "exclude".'],
+  ],
+  [
     'a syntax error of a template has its place',
     { 'models/a.sql': 'select\n  {{ 1 + }}' },
     ["models/a.sql:2:10 jinja-syntax Jinja syntax error: unexpected 'end of print statement'"],

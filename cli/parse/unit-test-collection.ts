@@ -1,26 +1,24 @@
-import type { UniqueId, UnitTestNode } from '../core/node.ts'
+import type { UnitTestNode } from '../core/node.ts'
 import type { AssembleInput } from './assemble.ts'
 import type { BuiltNode } from './build-nodes.ts'
 import { fixtureKey } from './collect-files.ts'
 import { csvRows } from './csv-rows.ts'
-import { lazyPlaceOf, type Entry } from './entry.ts'
+import type { Entry } from './entry.ts'
 import { Lookup } from './lookup.ts'
-import type { Place } from './place.ts'
 import { unitTestNodes, type TestedModel, type UnitTestEnv } from './unit-test-nodes.ts'
 
-interface Built {
+export interface BuiltUnitTest {
+  readonly entry: Entry
   readonly node: UnitTestNode
   readonly isEnabled: boolean
 }
 
 /** Every unit test, one for each version of its model. */
-export function unitTests(input: AssembleInput, built: readonly BuiltNode[], places: Map<UniqueId, Place>): Built[] {
+export function unitTests(input: AssembleInput, built: readonly BuiltNode[]): BuiltUnitTest[] {
   const { models, versions } = testedModels(built)
-  return input.properties.entries.unit_tests.flatMap((entry) => {
-    const nodes = unitTestNodes(entry, environment(entry, input, models, versions))
-    for (const { node } of nodes) places.set(node.unique_id, lazyPlaceOf(entry, 'name'))
-    return nodes
-  })
+  return input.properties.entries.unit_tests.flatMap((entry) =>
+    unitTestNodes(entry, environment(entry, input, models, versions)).map((found) => ({ ...found, entry })),
+  )
 }
 
 function environment(

@@ -159,6 +159,10 @@ function versionsOf(entry: Entry, node: UnitTestNode, model: TestedModel, env: U
   const include = isList(node.versions?.include) ? node.versions.include : undefined
   const exclude = isList(node.versions?.exclude) ? node.versions.exclude : undefined
   const at = placeOf(entry, 'versions')
+  if (include && exclude) {
+    const reason = 'has both "include" and "exclude"'
+    throw new ProblemError(problem('unit-test-versions', { test: entry.name, reason }, at))
+  }
   if (model.version === null) {
     if (!include && !exclude) return [node]
     const reason = `names versions, but "${model.name}" has none`
