@@ -4,6 +4,7 @@ import { bad, type Checked, type Diagnostic, good, hasErrors } from '../core/dia
 import type { ParsedProject } from '../core/parsed-project.ts'
 import { buildGraph, type Graph, type ReadingPlace } from '../graph/build.ts'
 import { parseProject } from '../parse/parse-project.ts'
+import type { ParseMemory } from '../parse/parse-memory.ts'
 import type { ParseResult } from '../parse/parse-options.ts'
 import { referencePlace } from '../parse/reference-place.ts'
 import { compatibleDbt } from '../project/version.ts'
@@ -29,11 +30,12 @@ export async function parseStage(invocation: Invocation): Promise<Checked<Parsed
   return reparse(opened.value, opened.problems, 0)
 }
 
-/** Parses an opened project; `generation` counts up in a watcher. */
+/** Parses an opened project; a watcher counts `generation` up and keeps a `memory` of files it has read. */
 export async function reparse(
   opened: TargetedProject,
   before: readonly Diagnostic[],
   generation: number,
+  memory?: ParseMemory,
 ): Promise<Checked<ParsedStage>> {
   const { invocation, project, adapter, options } = opened
   // TypeScript models are imported to learn what they declare.
@@ -50,6 +52,7 @@ export async function reparse(
     emit: invocation.emit,
     invocationArgs: opened.args,
     generation,
+    ...(memory && { memory }),
     ...(options.switch('partial-parse') !== false && { cacheDir: path.join(project.targetPath, 'tsdbt') }),
   })
   if (!result.ok) return bad(...judged([...before, ...result.problems], options))

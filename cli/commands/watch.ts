@@ -10,6 +10,7 @@ import { watchFiles } from '../watch/files.ts'
 import { type RoundOutcome, startLoop } from '../watch/loop.ts'
 import { requestOfKey, type WatchRequest } from '../watch/requests.ts'
 import { buildMode, buildTypes } from './build.ts'
+import { ParseMemory } from '../parse/parse-memory.ts'
 import { connect } from './connect.ts'
 import type { Invocation } from './invocation.ts'
 import { openTargeted } from './open-project.ts'
@@ -53,6 +54,7 @@ class Watcher {
   private before: WatchedProject | undefined
   private unfinished = new Set<UniqueId>()
   private generation = 0
+  private readonly memory = new ParseMemory()
   private readonly invocation: Invocation
 
   constructor(invocation: Invocation) {
@@ -77,7 +79,7 @@ class Watcher {
   /** A broken file shows its diagnostic and the loop goes on with the next save. */
   private async parse(): Promise<ParsedStage | undefined> {
     const opened = await openTargeted(this.invocation)
-    const parsed = opened.ok ? await reparse(opened.value, opened.problems, ++this.generation) : opened
+    const parsed = opened.ok ? await reparse(opened.value, opened.problems, ++this.generation, this.memory) : opened
     if (parsed.ok) return parsed.value
     refuse(this.invocation, parsed.problems)
     return undefined

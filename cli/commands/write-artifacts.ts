@@ -2,6 +2,7 @@ import path from 'node:path'
 import { manifestText } from '../artifacts/manifest.ts'
 import type { ArtifactRun } from '../artifacts/metadata.ts'
 import { runResults } from '../artifacts/run-results.ts'
+import { semanticManifest } from '../artifacts/semantic-manifest.ts'
 import { writeWhole } from '../artifacts/write.ts'
 import { writtenPath } from '../compile/warehouse-error.ts'
 import type { Json, JsonRecord } from '../core/config.ts'
@@ -44,6 +45,7 @@ export function writeManifest(stage: ParsedStage, compiled: ReadonlyMap<UniqueId
     ),
   })
   writeArtifact(stage, 'manifest.json', text)
+  writeArtifact(stage, 'semantic_manifest.json', JSON.stringify(semanticManifest(result.parsed)))
 }
 
 export function writeRunResults(
