@@ -4,6 +4,7 @@ import type { Warehouse } from '../core/adapter.ts'
 import { type Checked, good } from '../core/diagnostic.ts'
 import { compileSelected } from './compile-nodes.ts'
 import { connect } from './connect.ts'
+import { inlineConflict } from './inline-conflict.ts'
 import type { Invocation } from './invocation.ts'
 import { type ParsedStage, parseStage } from './parse-stage.ts'
 import { refuse } from './refuse.ts'
@@ -13,6 +14,8 @@ import { writeManifest } from './write-artifacts.ts'
 
 /** `tsdbt compile`: the SQL that would run, in files and, for `--inline` or a node named by `--select`, on stdout. */
 export async function run(invocation: Invocation): Promise<number> {
+  const conflict = inlineConflict(invocation.options)
+  if (conflict) return refuse(invocation, [conflict])
   const parsed = await parseStage(invocation)
   if (!parsed.ok) return refuse(invocation, parsed.problems)
   const inline = parsed.value.options.text('inline')

@@ -101,7 +101,7 @@ function typesOf({ options }: ParsedStage, types: readonly VertexType[]): Checke
     }
     return type === undefined ? [] : [type]
   })
-  return problems.length > 0 ? bad(...problems) : good(wanted)
+  return problems.length > 0 ? bad(...problems) : good(wanted.filter((type) => types.includes(type)))
 }
 
 /** A type by its name or its plural; dbt's `data_test` is the type `test`. */

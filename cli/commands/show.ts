@@ -2,6 +2,7 @@ import { WarehouseError, type Warehouse } from '../core/adapter.ts'
 import { bad, type Checked, good, problem } from '../core/diagnostic.ts'
 import type { Table } from '../core/table.ts'
 import { connect } from './connect.ts'
+import { inlineConflict } from './inline-conflict.ts'
 import type { Invocation } from './invocation.ts'
 import { openTargeted } from './open-project.ts'
 import { refuse } from './refuse.ts'
@@ -9,6 +10,8 @@ import { limitOf, printRows } from './shown-rows.ts'
 
 /** `tsdbt show`: the first rows of a node or of SQL given on the command line. */
 export async function run(invocation: Invocation): Promise<number> {
+  const conflict = inlineConflict(invocation.options)
+  if (conflict) return refuse(invocation, [conflict])
   const limit = limitOf(invocation.options)
   if (!limit.ok) return refuse(invocation, limit.problems)
   const direct = invocation.options.text('inline-direct')

@@ -1,4 +1,4 @@
-import { bad, good, problem, type Checked, type Location } from '../core/diagnostic.ts'
+import { bad, good, problem, type Checked, type Diagnostic, type Location } from '../core/diagnostic.ts'
 import type { Dialect, NeutralType } from '../core/dialect.ts'
 import type { Column } from '../core/relation.ts'
 import { didYouMean } from '../core/suggest.ts'
@@ -43,26 +43,34 @@ export function readSeedShape(text: string, options: SeedOptions): Checked<SeedS
     record.fields.forEach((field, index) => columns[index]?.add(field))
   }
   const forced = new Map(Object.entries(options.columnTypes).map(([name, type]) => [name.toLowerCase(), type]))
-  return good({
+  const shape: SeedShape = {
     rowCount,
     columns: names.map((name, index) => {
       const guess = columns[index] ?? new ColumnGuess()
       const type = forced.get(name.toLowerCase()) ?? guess.type(options.dialect)
       return { name, type, nullWord: guess.sawNullWord && options.dialect.neutralType(type) !== 'string' }
     }),
-  })
+  }
+  return good(shape, unknownTypes(names, options))
 }
 
-function headerProblem(names: readonly string[], { file, columnTypes }: SeedOptions) {
+function headerProblem(names: readonly string[], { file }: SeedOptions) {
   const at: Location = { file, line: 1 }
   const empty = names.indexOf('')
   if (empty >= 0) return problem('seed-header-empty', { position: empty + 1 }, at)
   const lower = names.map((name) => name.toLowerCase())
   const twice = names.find((name, index) => lower.indexOf(name.toLowerCase()) !== index)
   if (twice !== undefined) return problem('seed-header-duplicate', { column: twice }, at)
-  const unknown = Object.keys(columnTypes).find((name) => !lower.includes(name.toLowerCase()))
-  if (unknown === undefined) return undefined
-  return problem('seed-column-type-unknown', { column: unknown }, at, { hint: didYouMean(unknown, names) })
+  return undefined
+}
+
+function unknownTypes(names: readonly string[], { file, columnTypes }: SeedOptions): readonly Diagnostic[] {
+  const known = new Set(names.map((name) => name.toLowerCase()))
+  return Object.keys(columnTypes)
+    .filter((name) => !known.has(name.toLowerCase()))
+    .map((column) =>
+      problem('seed-column-type-unknown', { column }, { file, line: 1 }, { hint: didYouMean(column, names) }),
+    )
 }
 
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/

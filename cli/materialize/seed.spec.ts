@@ -84,6 +84,7 @@ describe('the type of a seed’s column', () => {
     ],
   ])('%j has a clear mistake', (text, config, message, hint, line) => {
     const shape = shapeOf(text, config)
+    expect(shape.ok).toBe(message.includes('column_types'))
     expect(shape.problems.map((found) => [found.message, found.hint, found.at?.line])).toEqual([[message, hint, line]])
   })
 })

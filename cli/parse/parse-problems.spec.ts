@@ -42,7 +42,7 @@ unit_tests:
   - { name: t, model: a, versions: { include: [1], exclude: [2] }, given: [], expect: { rows: [] } }
 `),
     },
-    ['models/m.yml:5:35 unit-test-versions The unit test "t" has both "include" and "exclude".'],
+    ['models/m.yml:5:36 unit-test-versions The unit test "t" has both "include" and "exclude".'],
   ],
   [
     'a syntax error of a template has its place',

@@ -49,12 +49,12 @@ export const seedPath = (node: BuildNode): string =>
 
 async function seedShape(node: BuildNode, { session }: Place): Promise<SeedShape> {
   const text = await files.readFile(seedPath(node), 'utf8')
-  return need(
-    readSeedShape(text, {
-      delimiter: node.config.delimiter ?? ',',
-      columnTypes: node.config.column_types,
-      dialect: session.adapter.dialect,
-      file: node.original_file_path,
-    }),
-  )
+  const shape = readSeedShape(text, {
+    delimiter: node.config.delimiter ?? ',',
+    columnTypes: node.config.column_types,
+    dialect: session.adapter.dialect,
+    file: node.original_file_path,
+  })
+  if (shape.ok) for (const found of shape.problems) session.emit({ type: 'problem', problem: found })
+  return need(shape)
 }

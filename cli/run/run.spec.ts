@@ -237,6 +237,20 @@ describe('unit tests', () => {
     ])
     expect(results[1]?.failingRows?.rows.length).toBeGreaterThan(0)
   })
+
+  it('give macros, and values that are no macros, another meaning', async () => {
+    project = new SpecProject({
+      'models/a.sql': "select '{{ invocation_id }}' as id, '{{ type_string() }}' as type",
+      'models/unit.yml': `unit_tests:
+  - name: overrides
+    model: a
+    given: []
+    overrides: { macros: { invocation_id: 123, type_string: text } }
+    expect: { rows: [{ id: '123', type: text }] }
+`,
+    })
+    expect(await project.statuses()).toEqual({ overrides: 'pass', a: 'success' })
+  })
 })
 
 describe('microbatch models', () => {

@@ -37,7 +37,7 @@ export async function compileUnitTest(
     const used = new Set<UniqueId>()
     const context = runContext(env.run, model, {
       ...options,
-      ...overridesOf(test),
+      ...overridesOf(env, test, model),
       ...standIns(env, test, model, inputs, used),
     })
     const code = await render(env.templateOf(model, model.raw_code), context.names.scope)
@@ -88,12 +88,16 @@ function resolveInputs(env: CompileEnv, test: UnitTestNode, model: ModelNode): r
 /** Two sources may have tables of one name. */
 const sourceIdentifier = ({ source_name: source, name }: SourceNode): string => `${source}__${name}`
 
-function overridesOf({
-  overrides,
-}: UnitTestNode): Pick<CompileOptions, 'macroOverrides' | 'varOverrides' | 'envOverrides'> {
-  const macros = Object.entries(overrides?.macros ?? {}).map(
-    ([name, value]) => [name, hostFunction(name, () => templateCopy(value))] as const,
-  )
+function overridesOf(
+  { run }: CompileEnv,
+  { overrides }: UnitTestNode,
+  model: ModelNode,
+): Pick<CompileOptions, 'macroOverrides' | 'varOverrides' | 'envOverrides'> {
+  const macros = Object.entries(overrides?.macros ?? {}).map(([name, value]) => {
+    // What is no macro, as `invocation_id` and `run_started_at`, is a value in templates and stays one.
+    const isCalled = name.includes('.') || run.macros.resolve(name, model.package_name) !== undefined
+    return [name, isCalled ? hostFunction(name, () => templateCopy(value)) : templateCopy(value)] as const
+  })
   const env = Object.entries(overrides?.env_vars ?? {}).map(([name, value]) => [name, textOf(value)] as const)
   return {
     macroOverrides: new Map(macros),

@@ -91,7 +91,7 @@ export const warehouseMessages = {
   'seed-empty': error<object>(() => 'The seed has no header line.'),
   'seed-header-empty': error<{ position: number }>(({ position }) => `Column ${position} of the seed has no name.`),
   'seed-header-duplicate': error<{ column: string }>(({ column }) => `Two columns of the seed are named "${column}".`),
-  'seed-column-type-unknown': error<{ column: string }>(
+  'seed-column-type-unknown': warning<{ column: string }>(
     ({ column }) => `"${column}" of column_types is not a column of the seed.`,
   ),
   'seed-row-width': error<{ expected: number; found: number }>(

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { listLine } from './list-line.ts'
+import { parseFiles, told } from '../parse/testing/parse-folder.ts'
+import { collectVertices } from '../graph/vertex.ts'
+
+describe('a line of `ls`', () => {
+  const files = {
+    'models/a_v1.sql': 'select 1 as id',
+    'models/b.sql': 'select 2 as id',
+    'models/m.yml': `models:
+  - { name: a, versions: [{ v: 1 }] }
+unit_tests:
+  - { name: of_a, model: a, given: [], expect: { rows: [{ id: 1 }] } }
+  - { name: of_b, model: b, given: [], expect: { rows: [{ id: 2 }] } }
+`,
+  }
+
+  it('is what selects the node, and JSON as Python writes it, in the order of the manifest', async () => {
+    const result = await parseFiles(files)
+    if (!result.ok) throw new Error(told(result).join('\n'))
+    const { parsed } = result.value
+    const lines = [...collectVertices(parsed).values()].map((vertex) => [
+      listLine(vertex, 'selector', []),
+      listLine(vertex, 'json', ['config.materialized', 'resource_type', 'name']),
+    ])
+    expect(lines).toEqual([
+      ['shop.a.v1', '{"resource_type": "model", "name": "a", "config.materialized": "view"}'],
+      ['shop.b', '{"resource_type": "model", "name": "b", "config.materialized": "view"}'],
+      ['unit_test:shop.of_a.v1', '{"resource_type": "unit_test", "name": "of_a"}'],
+      ['unit_test:shop.of_b', '{"resource_type": "unit_test", "name": "of_b"}'],
+    ])
+  })
+})

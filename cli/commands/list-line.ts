@@ -1,0 +1,75 @@
+import { templateCopy } from '../context/arguments.ts'
+import { dumpJson } from '../context/python-json.ts'
+import type { JsonRecord } from '../core/config.ts'
+import type { Vertex } from '../graph/vertex.ts'
+
+/** What `ls` prints of a node; `keys` are those of JSON, the usual ones when there are none. */
+export function listLine(vertex: Vertex, format: string, keys: readonly string[]): string {
+  switch (format) {
+    case 'name':
+      return nameOf(vertex)
+    case 'path':
+      return text(vertex, 'original_file_path')
+    case 'json':
+      return dumpJson(templateCopy(picked(vertex, keys.length > 0 ? keys : defaultKeys)), false)
+    default:
+      return selectorOf(vertex)
+  }
+}
+
+const defaultKeys = [
+  'alias',
+  'name',
+  'package_name',
+  'depends_on',
+  'tags',
+  'config',
+  'resource_type',
+  'source_name',
+  'original_file_path',
+  'unique_id',
+]
+
+const text = (vertex: Vertex, key: string): string => {
+  const value: unknown = Reflect.get(vertex, key)
+  return typeof value === 'string' ? value : ''
+}
+
+/** As dbt writes it: what `--select` would take to mean this node. */
+function selectorOf(vertex: Vertex): string {
+  const fqn: unknown = Reflect.get(vertex, 'fqn')
+  const path = Array.isArray(fqn) ? fqn.join('.') : text(vertex, 'name')
+  switch (vertex.resource_type) {
+    case 'source':
+      return `source:${vertex.package_name}.${vertex.source_name}.${vertex.name}`
+    case 'exposure':
+    case 'metric':
+    case 'semantic_model':
+    case 'saved_query':
+      return `${vertex.resource_type}:${text(vertex, 'package_name')}.${text(vertex, 'name')}`
+    case 'unit_test': {
+      const version = vertex.version === null ? '' : `.v${vertex.version}`
+      return `unit_test:${vertex.package_name}.${vertex.name}${version}`
+    }
+    default:
+      return path
+  }
+}
+
+function nameOf(vertex: Vertex): string {
+  return vertex.resource_type === 'source' ? `${vertex.source_name}.${vertex.name}` : text(vertex, 'name')
+}
+
+/** The keys asked for that the node has, in the manifest's order; `config.materialized` reaches into it. */
+function picked(vertex: Vertex, keys: readonly string[]): JsonRecord {
+  const found: Record<string, never> = {}
+  const own = Object.keys(vertex).filter((key) => keys.includes(key))
+  for (const key of new Set([...own, ...keys])) {
+    let value: unknown = vertex
+    for (const part of key.split('.')) {
+      value = typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined
+    }
+    if (value !== undefined) Object.assign(found, { [key]: value })
+  }
+  return found
+}
