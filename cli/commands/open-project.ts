@@ -55,7 +55,7 @@ async function readProject(invocation: Invocation, opening: Opening): Promise<Ch
   const givenVars = invocation.options.text('vars')
   const vars = givenVars === undefined ? good({}) : parseCliVars(givenVars)
   if (!vars.ok) return vars
-  const args = argumentsOf(invocation, invocation.options)
+  const args = argumentsOf(invocation, invocation.options, vars.value)
   let renderer: RenderYaml | undefined
   // The template engine waits for the first text that has Jinja in it.
   const render: RenderYaml = (source, scope) => {
@@ -92,7 +92,7 @@ async function readProject(invocation: Invocation, opening: Opening): Promise<Ch
     options,
     render,
     flags: flagsOf(options),
-    args: argumentsOf(invocation, options),
+    args: argumentsOf(invocation, options, vars.value),
   }
   return good(opened, [...env.problems, ...loaded.problems])
 }
@@ -173,11 +173,12 @@ function flagsOf(options: Options): Readonly<Record<string, unknown>> {
   return { ...switchDefaults, indirect_selection: 'eager', ...options.entries() }
 }
 
-function argumentsOf(invocation: Invocation, options: Options): JsonRecord {
+function argumentsOf(invocation: Invocation, options: Options, vars: JsonRecord): JsonRecord {
   // Option values are texts, numbers, booleans, lists of texts and YAML records: JSON all of them.
   const entries = options.entries() as Readonly<Record<string, Json>>
   return {
     ...entries,
+    vars,
     which: invocation.command === 'source freshness' ? 'freshness' : (invocation.command.split(' ').at(-1) ?? ''),
     invocation_command: `tsdbt ${invocation.argv.join(' ')}`.trim(),
   }

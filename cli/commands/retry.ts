@@ -72,6 +72,7 @@ const ownFlags = new Set([
   'exclude',
   'selector',
   'state',
+  'vars',
   'resource_type',
   'exclude_resource_type',
   'project_dir',
@@ -87,7 +88,11 @@ function withFlagsOf(invocation: Invocation, retry: Retry): Invocation['options'
     const name = key.replaceAll('_', '-')
     if (!ownFlags.has(key) && !options.has(name) && isOptionValue(value)) options = options.with(name, value)
   }
-  return options
+  const { vars, state } = retry.args
+  if (!options.has('vars') && vars !== undefined)
+    options = options.with('vars', typeof vars === 'string' ? vars : JSON.stringify(vars))
+  // `--state` of retry says where the results lie; what the run compared with or deferred to is its own.
+  return typeof state === 'string' ? options.with('state', state) : options
 }
 
 const isOptionValue = (value: Json | undefined): value is OptionValue & Json =>

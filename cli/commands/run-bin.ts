@@ -65,11 +65,11 @@ function outliveClosedPipes(): void {
 }
 
 async function runCommand({ spec }: Call, invocation: Invocation): Promise<number> {
-  const { command, version, emit, options, now } = invocation
+  const { command, version, emit, options, now, signal } = invocation
   emit({ type: 'invocation-started', version, command, args: options.entries() })
   const exitCode = await loadAndRun(spec, invocation)
   const elapsedMs = now() - invocation.startedAt.getTime()
-  emit({ type: 'command-finished', command, success: exitCode === 0, elapsedMs })
+  emit({ type: 'command-finished', command, success: exitCode === 0 && !signal.aborted, elapsedMs })
   return exitCode
 }
 
