@@ -59,7 +59,8 @@ for (let round = 0; round < rounds; round++) {
   ours.push(await tsdbt('run', '--full-refresh'))
   const statements = path.join(folder, 'statements.json')
   writeFileSync(statements, JSON.stringify(statementsOfRun()))
-  const copy = path.join(folder, 'plain.duckdb')
+  // Statements name their database, which DuckDB names after its file.
+  const copy = path.join(folder, 'plain', path.basename(database))
   cpSync(database, copy)
   const script = path.join(root, 'bench', 'plain-script.ts')
   const command = [process.execPath, script, copy, statements, JSON.stringify(settings)]

@@ -25,9 +25,12 @@ async function buildFact(extraDays: number, ...more: string[]): Promise<number> 
   const command = [
     process.execPath,
     path.join(root, 'cli', 'bin.cjs'),
-    'run',
+    'build',
     '--select',
     '+fct_sales',
+    '--exclude-resource-type',
+    'test',
+    'unit_test',
     ...more,
     ...flags,
   ]

@@ -6,6 +6,7 @@ import { didYouMean } from '../core/suggest.ts'
 import type { Writing } from './build.ts'
 import type { MaterializeInput } from './input.ts'
 import { layoutOf, namesOf } from './layout.ts'
+import { missingKey } from './unknown-column.ts'
 import { mergeSql, predicatesOf } from './merge.ts'
 import { syncSchema } from './schema-change.ts'
 import { mainSql, sql, stepOf, together, wrap, type Query, type SqlStep } from './statement.ts'
@@ -45,6 +46,7 @@ export function strategyOf({ node, capabilities }: MaterializeInput): Checked<St
         undefined,
         {
           hint: didYouMean(written, capabilities.incrementalStrategies),
+          config: 'incremental_strategy',
         },
       ),
     )
@@ -57,6 +59,7 @@ export function strategyOf({ node, capabilities }: MaterializeInput): Checked<St
         undefined,
         {
           hint: 'For example: partition_by: {field: sold_on, data_type: date, granularity: day}',
+          config: 'incremental_strategy',
         },
       ),
     )
@@ -84,6 +87,8 @@ function throughScratch(
   sync: { readonly steps: readonly Step[]; readonly columns: readonly string[] },
 ): Checked<readonly Step[]> {
   const { dialect, node, target } = input
+  const missing = strategy === 'merge' || strategy === 'delete+insert' ? missingKey(node, sync.columns) : undefined
+  if (missing) return bad(missing)
   const scratch = dialect.scratch(target, '__dbt_tmp')
   const statements = strategySteps(input, relation, scratch, strategy, sync.columns)
   if (!statements.ok) return statements
@@ -161,14 +166,22 @@ function deleteByKey({ dialect, node }: MaterializeInput, relation: Relation, sc
   const alias = predicates.some((one) => one.includes('DBT_INCREMENTAL_TARGET'))
     ? 'DBT_INCREMENTAL_TARGET'
     : 'DBT_INTERNAL_DEST'
-  const match = keys.map((key) => `DBT_INTERNAL_SOURCE.${key} = ${alias}.${key}`).join(' and ')
   return [
     sql(
       'delete the rows that come again',
-      `delete from ${dialect.relation(relation)} as ${alias}\nwhere exists (\n  select 1\n  from ${dialect.relation(scratch)} as DBT_INTERNAL_SOURCE\n  where ${match}\n)` +
+      `delete from ${dialect.relation(relation)} as ${alias}\nwhere ${comesAgain(keys, alias, dialect.relation(scratch))}` +
         predicates.map((one) => `\nand (${one})`).join(''),
     ),
   ]
+}
+
+/** DuckDB skips row groups without a value that "in" asks for; a key of several columns is matched row by row. */
+function comesAgain(keys: readonly string[], target: string, scratch: string): string {
+  const [key] = keys
+  if (keys.length === 1)
+    return `${target}.${key} in (\n  select DBT_INTERNAL_SOURCE.${key}\n  from ${scratch} as DBT_INTERNAL_SOURCE\n)`
+  const match = keys.map((one) => `DBT_INTERNAL_SOURCE.${one} = ${target}.${one}`).join(' and ')
+  return `exists (\n  select 1\n  from ${scratch} as DBT_INTERNAL_SOURCE\n  where ${match}\n)`
 }
 
 function overwrite(

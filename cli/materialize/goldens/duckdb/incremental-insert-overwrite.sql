@@ -8,10 +8,18 @@ from "shop"."main"."stg_sales"
 
 -- delete the partitions that come again
 delete from "shop"."main"."sales" as target
-where exists (
+where target."sold_on" in (
+  select "sold_on"
+  from "sales__dbt_tmp"
+);
+
+-- delete the partitions that come again
+delete from "shop"."main"."sales" as target
+where target."sold_on" is null
+and exists (
   select 1
-  from (select distinct "sold_on" as part from "sales__dbt_tmp") as source
-  where source.part is not distinct from target."sold_on"
+  from "sales__dbt_tmp"
+  where "sold_on" is null
 );
 
 -- add the rows

@@ -17,10 +17,9 @@ alter table "shop"."main"."sales" alter column "sale_id" set data type integer;
 
 -- delete the rows that come again
 delete from "shop"."main"."sales" as DBT_INTERNAL_DEST
-where exists (
-  select 1
+where DBT_INTERNAL_DEST.sale_id in (
+  select DBT_INTERNAL_SOURCE.sale_id
   from "sales__dbt_tmp" as DBT_INTERNAL_SOURCE
-  where DBT_INTERNAL_SOURCE.sale_id = DBT_INTERNAL_DEST.sale_id
 );
 
 -- add the rows
