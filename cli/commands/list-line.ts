@@ -18,16 +18,17 @@ export function listLine(vertex: Vertex, format: string, keys: readonly string[]
 }
 
 const defaultKeys = [
-  'alias',
   'name',
-  'package_name',
-  'depends_on',
-  'tags',
-  'config',
   'resource_type',
-  'source_name',
+  'package_name',
   'original_file_path',
   'unique_id',
+  'source_name',
+  'alias',
+  'config',
+  'tags',
+  'depends_on',
+  'direct_parents',
 ]
 
 const text = (vertex: Vertex, key: string): string => {

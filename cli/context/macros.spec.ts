@@ -48,6 +48,12 @@ describe('adapter.dispatch', () => {
     expect(renderParsed(testEnv({ macros: files, dispatch }), '{{ toolbox.saw() }}').text).toBe('toolbox duckdb')
   })
 
+  it('looks in every package when none is named, for a generic test of a package', () => {
+    const inside = `${named('looked', "{{ adapter.dispatch('hidden')() }}")}${named('default__hidden', 'found')}`
+    const env = testEnv({ macros: { 'toolbox:macros/a.sql': inside } })
+    expect(renderParsed(env, '{{ toolbox.looked() }}').text).toBe('found')
+  })
+
   it('says where it searched when nothing answers', async () => {
     await expect(renderOperation(testEnv(), "{{ adapter.dispatch('saw', 'dbt')() }}")).rejects.toThrow(
       'No macro answers adapter.dispatch("saw", "dbt"); searched for: shop.duckdb__saw, shop.default__saw, dbt.duckdb__saw, dbt.default__saw.',
@@ -77,6 +83,12 @@ describe('blocks found by name', () => {
       '{% materialization lambda, adapter="duckdb" %}{% endmaterialization %}{% materialization table, default %}{% endmaterialization %}',
   }
   const { macros } = testEnv({ macros: files })
+
+  it('finds an imported materialization before a built-in one where the project lets it', () => {
+    const env = testEnv({ macros: files, packagesReplaceBuiltins: true })
+    expect(env.macros.findMaterialization('table')?.uniqueId).toBe('macro.toolbox.materialization_table_default')
+    expect(env.macros.findMaterialization('view')?.uniqueId).toBe('macro.dbt.materialization_view_default')
+  })
 
   it.each([
     ['even', null, 'macro.shop.test_even'],

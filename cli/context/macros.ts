@@ -21,6 +21,8 @@ export interface MacroRegistryOptions {
   readonly adapterType: string
   /** An engine's names, most specific first, before `default`. */
   readonly dispatchPrefixes: readonly string[]
+  /** A package's materialization of a built-in's name takes its place, as before dbt 1.8. */
+  readonly packagesReplaceBuiltins?: boolean
   /** The root project's `dispatch` config. */
   readonly dispatch?: readonly { readonly macro_namespace: string; readonly search_order: readonly string[] }[]
 }
@@ -38,6 +40,7 @@ export class MacroRegistry {
   readonly #byId: ReadonlyMap<UniqueId, MacroDefinition>
   readonly #internalPackages: ReadonlySet<string>
   readonly #prefixes: readonly string[]
+  readonly #packagesReplaceBuiltins: boolean
   readonly #searchOrders: ReadonlyMap<string, readonly string[]>
 
   constructor(options: MacroRegistryOptions) {
@@ -57,6 +60,7 @@ export class MacroRegistry {
     this.internal = new Map(
       options.internalPackages.toReversed().flatMap((name) => Array.from(byPackage.get(name) ?? [])),
     )
+    this.#packagesReplaceBuiltins = options.packagesReplaceBuiltins ?? false
     this.#prefixes = [...options.dispatchPrefixes, 'default']
     this.#searchOrders = new Map(
       (options.dispatch ?? []).map(({ macro_namespace, search_order }) => [macro_namespace, search_order]),
@@ -107,7 +111,9 @@ export class MacroRegistry {
       for (const prefix of this.#prefixes) {
         const wanted = `${prefix}__${name}`
         const found =
-          packageName === null ? this.resolve(wanted, searchPackage) : this.namespace(packageName)?.get(wanted)
+          packageName === null
+            ? (this.resolve(wanted, searchPackage) ?? this.#anyImported(wanted))
+            : this.namespace(packageName)?.get(wanted)
         if (found) return found
         searched.push(packageName === null ? wanted : `${packageName}.${wanted}`)
       }
@@ -131,13 +137,14 @@ export class MacroRegistry {
 
   /**
    * A `{% materialization %}` block: the engine's own before the default one, the root project's before a package's. A package does not replace a
-   * built-in one unless the root project takes it up by a block of its own.
+   * built-in one unless the root project takes it up by a block of its own, or a flag of the project lets it.
    */
   findMaterialization(name: string): MacroDefinition | undefined {
     const candidates = [this.adapterType, 'default'].map((adapter) => `materialization_${name}_${adapter}`)
     const root = this.#byPackage.get(this.rootPackage) ?? noNames
     const firstIn = (names: Names) => candidates.map((wanted) => names.get(wanted)).find((found) => found !== undefined)
     const imported = () => candidates.map((wanted) => this.#anyImported(wanted)).find((found) => found !== undefined)
+    if (this.#packagesReplaceBuiltins) return firstIn(root) ?? imported() ?? firstIn(this.internal)
     return firstIn(root) ?? firstIn(this.internal) ?? imported()
   }
 

@@ -212,6 +212,7 @@ function casesOf(dialect: Dialect): Readonly<Record<string, Case>> {
         ...noFacts,
         seed: {
           rowCount: 2,
+          quote: '"',
           columns: [
             { name: 'country_id', type: dialect.typeName('int'), nullWord: true },
             { name: "name's", type: text, nullWord: false },
@@ -229,7 +230,11 @@ function casesOf(dialect: Dialect): Readonly<Record<string, Case>> {
         existing: { ...table, identifier: 'countries' },
         existingColumns: [{ name: 'country_id', type: dialect.typeName('int') }],
         declaredColumns: [{ name: 'country_id', type: dialect.typeName('int') }],
-        seed: { rowCount: 1, columns: [{ name: 'country_id', type: dialect.typeName('int'), nullWord: false }] },
+        seed: {
+          quote: '"',
+          rowCount: 1,
+          columns: [{ name: 'country_id', type: dialect.typeName('int'), nullWord: false }],
+        },
       },
     },
     'snapshot-first': {

@@ -2,12 +2,14 @@ import { bad, good, problem, type Checked, type Diagnostic, type Location } from
 import type { Dialect, NeutralType } from '../core/dialect.ts'
 import type { Column } from '../core/relation.ts'
 import { didYouMean } from '../core/suggest.ts'
-import { parseCsv } from '../sql/csv.ts'
+import { csvQuote, parseCsv, type CsvQuote } from '../sql/csv.ts'
 
 /** What a seed's file holds: columns with the engine's types, in the file's order. */
 export interface SeedShape {
   readonly columns: readonly SeedColumn[]
   readonly rowCount: number
+  /** What the file wraps fields in. */
+  readonly quote: CsvQuote
 }
 
 export interface SeedColumn extends Column {
@@ -26,7 +28,8 @@ interface SeedOptions {
 
 /** Reads a seed's header and finds each column's type from its values, by dbt's rules. */
 export function readSeedShape(text: string, options: SeedOptions): Checked<SeedShape> {
-  const records = parseCsv(text, options.delimiter)
+  const quote = options.dialect.files ? csvQuote(text, options.delimiter) : '"'
+  const records = parseCsv(text, options.delimiter, quote)
   const header = records.next()
   if (header.done === true) return bad(problem('seed-empty', {}, { file: options.file }))
   const names = header.value.fields.map((name) => name.trim())
@@ -45,6 +48,7 @@ export function readSeedShape(text: string, options: SeedOptions): Checked<SeedS
   const forced = new Map(Object.entries(options.columnTypes).map(([name, type]) => [name.toLowerCase(), type]))
   const shape: SeedShape = {
     rowCount,
+    quote,
     columns: names.map((name, index) => {
       const guess = columns[index] ?? new ColumnGuess()
       const type = forced.get(name.toLowerCase()) ?? guess.type(options.dialect)

@@ -79,6 +79,6 @@ function fillStep(input: MaterializeInput, relation: Relation, columns: readonly
   const names = columns.map((column) => dialect.quote(column.name)).join(', ')
   return mainSql(
     'load the file',
-    `insert into ${dialect.relation(relation)} (${names})\nselect\n  ${fields.join(',\n  ')}\nfrom ${dialect.files.readCsv(seedPath, read, delimiter)}`,
+    `insert into ${dialect.relation(relation)} (${names})\nselect\n  ${fields.join(',\n  ')}\nfrom ${dialect.files.readCsv(seedPath, read, delimiter, input.facts.seed?.quote ?? '"')}`,
   )
 }

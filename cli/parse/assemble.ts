@@ -29,7 +29,7 @@ import { sourceNode, type SourceTable } from './source-entries.ts'
 import { flatVars } from './template-env.ts'
 import { unitTests } from './unit-test-collection.ts'
 import { unusedConfigs } from './unused-configs.ts'
-import { duplicateNodes, duplicateRelations, sharedNames } from './duplicates.ts'
+import { duplicateNodes, duplicateRelations, duplicateUnitTests, sharedNames } from './duplicates.ts'
 import { configProblems } from './config-check.ts'
 import { lazyPlaceOf } from './entry.ts'
 import { semanticNodes } from './semantic.ts'
@@ -52,6 +52,7 @@ export function assemble(input: AssembleInput): ParsedProject {
   const built = builtParts(input)
   const tested = unitTests(input, built.built)
   const places = placesOf(input)
+  session.problems.push(...duplicateUnitTests(tested))
   for (const { node, entry } of tested) places.set(node.unique_id, lazyPlaceOf(entry, 'name'))
   const parsed = parsedProject({ ...built, session, docs: input.files.docs, tested, places })
   session.problems.push(...wholeProblems(parsed, built, session))

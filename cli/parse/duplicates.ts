@@ -1,7 +1,9 @@
 import { problem, type Diagnostic, type Location } from '../core/diagnostic.ts'
 import type { ExposureNode, SourceNode, UniqueId } from '../core/node.ts'
 import type { BuiltNode } from './build-nodes.ts'
+import { placeOf } from './entry.ts'
 import { locate } from './place.ts'
+import type { BuiltUnitTest } from './unit-test-collection.ts'
 
 /** Two enabled things of one id; both places are told. */
 export function duplicateNodes(
@@ -41,6 +43,18 @@ export function duplicateNodes(
     ),
   )
   return problems
+}
+
+/** Two enabled unit tests of one name and model. */
+export function duplicateUnitTests(tested: readonly BuiltUnitTest[]): Diagnostic[] {
+  const seen = new Set<UniqueId>()
+  return tested.flatMap(({ node, entry, isEnabled }) => {
+    if (isEnabled && seen.has(node.unique_id)) {
+      return [problem('duplicate-name', { kind: 'unit test', name: node.name }, placeOf(entry, 'name'))]
+    }
+    if (isEnabled) seen.add(node.unique_id)
+    return []
+  })
 }
 
 function repeated<N extends { readonly unique_id: UniqueId }>(

@@ -32,6 +32,8 @@ export function loadMacros(options: ParseOptions, problems: Diagnostic[]): Macro
     rootPackage: project.config.name,
     internalPackages: options.builtinPackages,
     adapterType: adapter.type,
+    packagesReplaceBuiltins:
+      project.config.flags['require_explicit_package_overrides_for_builtin_materializations'] === false,
     dispatchPrefixes: adapter.dispatchPrefixes,
     dispatch: project.config.dispatch.map(({ macroNamespace, searchOrder }) => ({
       macro_namespace: macroNamespace,

@@ -26,6 +26,17 @@ const cases: readonly Case[] = [
     ['models/y/a.sql duplicate-name Two models are named "a".'],
   ],
   [
+    'two unit tests of one name and model are told',
+    {
+      ...a,
+      ...yaml(`unit_tests:
+  - { name: t, model: a, given: [], expect: { rows: [] } }
+  - { name: t, model: a, given: [], expect: { rows: [] } }
+`),
+    },
+    ['models/m.yml:3:13 duplicate-name Two unit tests are named "t".'],
+  ],
+  [
     'two fixtures of one name are told',
     { ...a, 'tests/fixtures/x/f.csv': 'id\n1\n', 'tests/fixtures/y/f.csv': 'id\n2\n' },
     ['tests/fixtures/y/f.csv duplicate-name Two fixtures are named "f".'],

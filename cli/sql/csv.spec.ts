@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseCsv } from './csv.ts'
+import { csvQuote, parseCsv } from './csv.ts'
 
 const fields = (text: string, delimiter?: string): readonly (readonly string[])[] =>
   [...parseCsv(text, delimiter)].map((record) => record.fields)
@@ -46,5 +46,25 @@ describe('delimited text', () => {
 
   it('tells the line each record begins on', () => {
     expect([...parseCsv('a\n"x\n\ny"\n\nz\n')].map((record) => record.line)).toEqual([1, 2, 6])
+  })
+})
+
+describe('the quote of a file', () => {
+  it.each([
+    ["a,b\n1,'x, y'\n2,'z'\n", "'"],
+    ["a,b\n1,'x'\n2,z\n", '"'],
+    ["a,b\n1,it's\n", '"'],
+    ['a,b\n1,"\'x\'"\n', '"'],
+    ["a,'b'\n", '"'],
+    ['', '"'],
+  ])('of %j is %s', (text, quote) => {
+    expect(csvQuote(text, ',')).toBe(quote)
+  })
+
+  it('is taken off the fields', () => {
+    expect([...parseCsv("'x, y',it''s\n'a''b'\n", ',', "'")].map(({ fields }) => fields)).toEqual([
+      ['x, y', "it''s"],
+      ["a'b"],
+    ])
   })
 })

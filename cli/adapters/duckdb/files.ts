@@ -5,15 +5,15 @@ import { quoteIdentifier, quoteString } from '../../sql/quote.ts'
 
 /** How DuckDB reads and writes files by SQL. */
 export const files: FileSql = {
-  readCsv(path, columns, delimiter) {
+  readCsv(path, columns, delimiter, quote) {
     // Nothing is sniffed: what a column is was decided before, and a value that does not fit is an error with its line.
     const options = [
       `columns = {${columns.map((column: Column) => `${quoteString(column.name)}: ${quoteString(column.type)}`).join(', ')}}`,
       'header = true',
       'auto_detect = false',
       `delim = ${quoteString(delimiter)}`,
-      `quote = '"'`,
-      `escape = '"'`,
+      `quote = ${quoteString(quote)}`,
+      `escape = ${quoteString(quote)}`,
       `nullstr = ''`,
       'null_padding = false',
     ]

@@ -21,6 +21,7 @@ export interface TestOptions {
   readonly flags?: Readonly<Record<string, unknown>>
   readonly nodes?: readonly RunnableNode[]
   readonly sources?: readonly SourceNode[]
+  readonly packagesReplaceBuiltins?: boolean
   readonly dispatch?: readonly { readonly macro_namespace: string; readonly search_order: readonly string[] }[]
   readonly adapterType?: 'duckdb' | 'bigquery'
   readonly empty?: boolean
@@ -37,6 +38,7 @@ export function testEnv(options: TestOptions = {}): RunEnv & { readonly events: 
     internalPackages: builtinPackages(type),
     adapterType: type,
     dispatchPrefixes: adapter.dispatchPrefixes,
+    packagesReplaceBuiltins: options.packagesReplaceBuiltins ?? false,
     ...(options.dispatch && { dispatch: options.dispatch }),
   })
   const vars = new Map(Object.entries(options.vars ?? {}))
