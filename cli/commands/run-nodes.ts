@@ -3,6 +3,7 @@ import type { Connection, Warehouse } from '../core/adapter.ts'
 import { bad, type Checked, good } from '../core/diagnostic.ts'
 import type { UniqueId } from '../core/node.ts'
 import { isFailure } from '../core/result.ts'
+import { nodePlaces } from '../parse/node-place.ts'
 import type { RunOutcome, RunRequest } from '../run/request.ts'
 import { run } from '../run/run.ts'
 import type { RetriedBatches } from '../run/retry.ts'
@@ -61,6 +62,7 @@ export async function runNodes(request: NodesToRun, work: Work = run): Promise<C
       targetName: project.profile?.targetName ?? '',
       target: project.profile?.targetForTemplates ?? {},
       projectRoot: project.root,
+      placeOf: nodePlaces(result.parsed, project.packages),
       targetFolder: project.targetPath,
       externalRoot: path.resolve(project.root, externalRoot(project.profile?.credentials['external_root'])),
       packageRoots: new Map(project.packages.map((one) => [one.name, one.root])),

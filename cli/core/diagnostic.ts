@@ -23,6 +23,8 @@ export interface Diagnostic {
   readonly at?: Location
   /** Other places of the same matter: the second definition, the macros an error passed through, the compiled file. */
   readonly related?: readonly { readonly at: Location; readonly note: string }[]
+  /** The config that it is about, where its line is not known: those who know how nodes are configured tell it there. */
+  readonly config?: string
   readonly cause?: unknown
 }
 
@@ -46,6 +48,7 @@ export const hasErrors = (problems: readonly Diagnostic[]): boolean =>
 interface ProblemDetails {
   readonly hint?: string | undefined
   readonly related?: Diagnostic['related'] | undefined
+  readonly config?: string | undefined
   readonly cause?: unknown
 }
 
@@ -66,6 +69,7 @@ export function problem<C extends MessageCode>(
     ...(at && { at }),
     ...(details.hint !== undefined && { hint: details.hint }),
     ...(details.related && { related: details.related }),
+    ...(details.config !== undefined && { config: details.config }),
     ...(details.cause !== undefined && { cause: details.cause }),
   }
 }

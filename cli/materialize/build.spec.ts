@@ -274,7 +274,7 @@ describe('incremental strategies', () => {
     [
       { incremental_strategy: 'merge', unique_key: 'id', merge_update_columns: ['w'] },
       '"w" of merge_update_columns is not a column of "sales".',
-      undefined,
+      'Did you mean "v"?',
     ],
   ])('%j says what is wrong', async (config, text, hint) => {
     await warehouse.execute(`create table sales as ${first}`)

@@ -42,11 +42,19 @@ export function contractProblems(input: MaterializeInput): readonly Diagnostic[]
   if (!node.config.contract.enforced) return []
   const missingTypes = columnsOf(node).filter((column) => column.data_type === null)
   if (columnsOf(node).length === 0 || missingTypes.length > 0) {
-    return [problem('contract-incomplete', { node: node.name, columns: missingTypes.map((column) => column.name) })]
+    const columns = missingTypes.map((column) => column.name)
+    return [problem('contract-incomplete', { node: node.name, columns }, undefined, contractDetails(true))]
   }
   const rows = contractRows(facts.declaredColumns, facts.newColumns)
-  return rows.length === 0 ? [] : [problem('contract-broken', { rows })]
+  return rows.length === 0 ? [] : [problem('contract-broken', { rows }, undefined, contractDetails(false))]
 }
+
+const contractDetails = (isIncomplete: boolean) => ({
+  config: 'contract',
+  hint: isIncomplete
+    ? 'Give each column its "data_type" beside its name in the properties file.'
+    : 'Change the query, or the columns in the properties file.',
+})
 
 export interface ContractRow {
   readonly column: string

@@ -24,7 +24,11 @@ interface ExternalFiles {
 export function externalWriting(input: MaterializeInput, relation: Relation, query: Query): Checked<Writing> {
   const files = input.dialect.files
   if (!files || !input.capabilities.externalFiles) {
-    return bad(problem('materialization-unsupported', { materialized: 'external', engine: input.dialect.name }))
+    return bad(
+      problem('materialization-unsupported', { materialized: 'external', engine: input.dialect.name }, undefined, {
+        config: 'materialized',
+      }),
+    )
   }
   const found = externalFiles(input)
   if (!found.ok) return found
@@ -75,7 +79,10 @@ function externalFiles({ node, target, externalRoot }: MaterializeInput): Checke
   const known = FORMATS.find((one) => one === format)
   if (known === undefined) {
     return bad(
-      problem('external-format-unknown', { format, known: FORMATS }, undefined, { hint: didYouMean(format, FORMATS) }),
+      problem('external-format-unknown', { format, known: FORMATS }, undefined, {
+        hint: didYouMean(format, FORMATS),
+        config: 'format',
+      }),
     )
   }
   const location = named ?? (partitionBy.length > 0 ? target.identifier : `${target.identifier}.${known}`)

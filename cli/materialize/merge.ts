@@ -2,6 +2,7 @@ import { bad, good, problem, type Checked } from '../core/diagnostic.ts'
 import type { Relation } from '../core/relation.ts'
 import { namesOf } from './layout.ts'
 import type { MaterializeInput } from './input.ts'
+import { unknownColumn } from './unknown-column.ts'
 
 /** dbt-duckdb's ways to write the clauses of a MERGE by hand. */
 const UNSUPPORTED = ['merge_clauses', 'merge_on_using_columns', 'merge_returning_columns'] as const
@@ -18,7 +19,10 @@ export function mergeSql(
 ): Checked<string> {
   const { dialect, node } = input
   const unsupported = UNSUPPORTED.find((key) => node.config[key] !== undefined && node.config[key] !== null)
-  if (unsupported !== undefined) return bad(problem('config-unsupported', { key: unsupported, node: node.name }))
+  if (unsupported !== undefined) {
+    const details = { config: unsupported }
+    return bad(problem('config-unsupported', { key: unsupported, node: node.name }, undefined, details))
+  }
   const assignments = updates(input, columns)
   if (!assignments.ok) return assignments
   const keys = namesOf(node.config.unique_key)
@@ -52,7 +56,10 @@ export const predicatesOf = (written: unknown): readonly string[] => namesOf(wri
 function updates({ node, dialect }: MaterializeInput, columns: readonly string[]): Checked<readonly string[]> {
   const only = namesOf(node.config.merge_update_columns)
   const except = new Set(namesOf(node.config.merge_exclude_columns).map((name) => name.toLowerCase()))
-  if (only.length > 0 && except.size > 0) return bad(problem('merge-columns-both', { node: node.name }))
+  if (only.length > 0 && except.size > 0) {
+    const details = { config: 'merge_exclude_columns' }
+    return bad(problem('merge-columns-both', { node: node.name }, undefined, details))
+  }
   const expressions = expressionsOf(node.config.merge_update_set_expressions)
   const computed = new Set([...expressions.keys()].map((name) => name.toLowerCase()))
   const plain = (only.length > 0 ? only : columns).filter(
@@ -60,8 +67,7 @@ function updates({ node, dialect }: MaterializeInput, columns: readonly string[]
   )
   const known = new Map(columns.map((name) => [name.toLowerCase(), name]))
   const unknown = plain.find((name) => !known.has(name.toLowerCase()))
-  if (unknown !== undefined)
-    return bad(problem('column-not-found', { column: unknown, node: node.name, key: 'merge_update_columns' }))
+  if (unknown !== undefined) return bad(unknownColumn(node, 'merge_update_columns', unknown, columns))
   return good([
     ...[...expressions].map(([name, expression]) => `${dialect.quote(name)} = ${expression}`),
     ...plain.map((name) => {

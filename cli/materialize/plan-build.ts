@@ -44,6 +44,7 @@ function loadedWriting(input: MaterializeInput, relation: Relation): Checked<Wri
         undefined,
         {
           hint: 'Make it a table or incremental.',
+          config: 'materialized',
         },
       ),
     )
@@ -86,11 +87,16 @@ function queryWriting(input: MaterializeInput, relation: Relation, query: Query)
       return externalWriting(input, relation, query)
     case 'materialized_view':
     case 'ephemeral':
-      return bad(problem('materialization-unsupported', { materialized, engine: dialect.name }))
+      return bad(
+        problem('materialization-unsupported', { materialized, engine: dialect.name }, undefined, {
+          config: 'materialized',
+        }),
+      )
     default:
       return bad(
         problem('materialization-unknown', { materialized }, undefined, {
           hint: didYouMean(materialized, MATERIALIZATIONS),
+          config: 'materialized',
         }),
       )
   }

@@ -55,7 +55,7 @@ export function syncSchema(input: MaterializeInput, relation: Relation): Checked
       })
     case 'fail':
       if (isSame(change)) return good({ steps: [], columns })
-      return bad(problem('incremental-schema-changed', { ...change }))
+      return bad(problem('incremental-schema-changed', { ...change }, undefined, { config: 'on_schema_change' }))
     case 'ignore':
     default:
       return ignoring(input, change)

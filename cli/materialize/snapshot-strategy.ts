@@ -2,6 +2,7 @@ import { bad, good, problem, type Checked } from '../core/diagnostic.ts'
 import { didYouMean } from '../core/suggest.ts'
 import type { MaterializeInput } from './input.ts'
 import { namesOf } from './layout.ts'
+import { unknownColumn } from './unknown-column.ts'
 import { hardDeletesOf, metaColumns, type HardDeletes, type MetaColumns } from './snapshot-columns.ts'
 
 /** What a snapshot's config comes to: expressions over the source's rows, and what counts as a change. */
@@ -51,10 +52,12 @@ function changedExpression(input: MaterializeInput, meta: MetaColumns, updatedAt
     case 'timestamp':
       if (updatedAt === undefined) {
         return bad(
-          problem('config-missing', {
-            key: 'updated_at',
-            needs: `The timestamp strategy of the snapshot "${node.name}"`,
-          }),
+          problem(
+            'config-missing',
+            { key: 'updated_at', needs: `The timestamp strategy of the snapshot "${node.name}"` },
+            undefined,
+            { config: 'strategy' },
+          ),
         )
       }
       return good(`current_record.${dialect.quote(meta.validFrom)} < source_record.__dbt_updated_at`)
@@ -64,6 +67,7 @@ function changedExpression(input: MaterializeInput, meta: MetaColumns, updatedAt
       return bad(
         problem('snapshot-strategy-unknown', { strategy: node.config.strategy ?? '' }, undefined, {
           hint: didYouMean(node.config.strategy ?? '', ['timestamp', 'check']),
+          config: 'strategy',
         }),
       )
   }
@@ -74,17 +78,18 @@ function checkExpression({ node, facts, dialect }: MaterializeInput): Checked<st
   const wanted = written === 'all' ? facts.newColumns.map((column) => column.name) : namesOf(written)
   if (wanted.length === 0) {
     return bad(
-      problem('config-missing', { key: 'check_cols', needs: `The check strategy of the snapshot "${node.name}"` }),
+      problem(
+        'config-missing',
+        { key: 'check_cols', needs: `The check strategy of the snapshot "${node.name}"` },
+        undefined,
+        { config: 'strategy' },
+      ),
     )
   }
   const source = new Map(facts.newColumns.map((column) => [column.name.toLowerCase(), column.name]))
   const unknown = wanted.find((name) => !source.has(unquoted(name)))
   if (unknown !== undefined) {
-    return bad(
-      problem('column-not-found', { column: unknown, node: node.name, key: 'check_cols' }, undefined, {
-        hint: didYouMean(unknown, source.values()),
-      }),
-    )
+    return bad(unknownColumn(node, 'check_cols', unknown, [...source.values()]))
   }
   const kept = new Set(facts.existingColumns.map((column) => column.name.toLowerCase()))
   // A checked column that the history has not had yet makes every record a new one, as in dbt.

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { UniqueId } from '../core/node.ts'
 import type { NodeResult } from '../core/result.ts'
+import { fileOf } from './problems.ts'
 import { RelationCache } from './relation-cache.ts'
 import type { Report } from './report.ts'
 import type { RunOutcome, RunRequest } from './request.ts'
@@ -59,6 +60,7 @@ export function sessionOf(
     files: means.files,
     scratchFolder: means.scratchFolder,
     projectRoot,
+    placeOf: request.placeOf ?? ((node) => request.parsed.places.get(node.unique_id) ?? fileOf(node)),
     externalRoot,
     packageRoot: (name) => request.packageRoots.get(name) ?? projectRoot,
     target,

@@ -19,9 +19,11 @@ export class CodeError extends Error {
   }
 }
 
-/** Where the compiled SQL of a node is to be found. */
+/** Where a node, its configs and its compiled SQL are to be found. */
 export interface Shown {
   readonly projectRoot: string
+  /** Where a node is written, or one of its configs. Default: its file. */
+  readonly placeOf?: (node: Node, config?: string) => Location
   /** Unknown where nothing is compiled. */
   readonly files?: SqlFiles
 }
@@ -31,22 +33,42 @@ export function problemsOf(
   thrown: unknown,
   node: Node,
   compiled: CompiledNode | undefined,
-  { projectRoot, files }: Shown,
+  { projectRoot, files, placeOf = fileOf }: Shown,
   batch?: string,
 ): readonly Diagnostic[] {
   const codeAt = thrown instanceof CodeError ? thrown.codeAt : undefined
   const cause = thrown instanceof CodeError ? thrown.cause : thrown
-  if (cause instanceof ProblemError) return cause.problems.map((found) => ({ at: fileOf(node), ...found }))
+  if (cause instanceof ProblemError) return cause.problems.map((found) => placed(found, node, placeOf))
   if (!(cause instanceof WarehouseError)) throw cause
   // Rows that are no good reach the engine's loader as a thrown problem and come back wrapped in its own error.
   if (cause.cause instanceof ProblemError) return cause.cause.problems
   const row = csvProblem(cause, projectRoot)
   if (row) return [row]
-  if (compiled === undefined || files === undefined) return [warehouseProblem(cause, [], fileOf(node))]
+  if (compiled === undefined || files === undefined)
+    return [warehouseProblem(cause, [], placeOf(node, namedBy(node, cause)))]
   const compiledFile = relative(projectRoot, files.pathOf('compiled', node, batch))
     .split(sep)
     .join('/')
-  return [locateWarehouseError(cause, compiled, { codeAt, compiledFile })]
+  return [
+    locateWarehouseError(cause, compiled, { codeAt, compiledFile, fallback: placeOf(node, namedBy(node, cause)) }),
+  ]
+}
+
+/** A problem that names no line is told where its config is set, or where the node begins. */
+function placed(found: Diagnostic, node: Node, placeOf: NonNullable<Shown['placeOf']>): Diagnostic {
+  if (found.at?.line !== undefined || (found.at && found.at.file !== node.original_file_path)) return found
+  return { ...found, at: placeOf(node, found.config) }
+}
+
+const columnConfigs = ['unique_key', 'partition_by', 'cluster_by', 'indexes', 'updated_at', 'column_types', 'contract']
+
+/** The config that names what the engine does not find: columns of layouts, keys and types stand in SQL of ours. */
+function namedBy(node: Node, { detail }: WarehouseError): string | undefined {
+  const { name } = detail
+  if (name === undefined || !('config' in node)) return undefined
+  const config: Readonly<Record<string, unknown>> = { ...node.config }
+  const words = (key: string): readonly string[] => JSON.stringify(config[key] ?? '').match(/\w+/g) ?? []
+  return columnConfigs.find((key) => words(key).includes(name))
 }
 
 export function isCancelled(thrown: unknown, signal: AbortSignal): boolean {

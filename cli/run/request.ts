@@ -24,6 +24,8 @@ export interface RunRequest {
   readonly projectRoot: string
   readonly targetFolder: string
   readonly externalRoot: string
+  /** Where a node is written, or one of its configs. Default: what parsing knows of the node. */
+  readonly placeOf?: Session['placeOf']
   readonly packageRoots: ReadonlyMap<string, string>
   readonly options: RunOptions
   /** What waits for a test: `build` holds back what is built from a node whose test fails. */

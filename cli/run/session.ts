@@ -3,6 +3,7 @@ import type { JsonRecord } from '../core/config.ts'
 import type { Emit } from '../core/event.ts'
 import type { Node, UniqueId } from '../core/node.ts'
 import type { Engine, Rendering } from './engine.ts'
+import type { Shown } from './problems.ts'
 import type { RelationCache } from './relation-cache.ts'
 import type { Report } from './report.ts'
 import type { RetriedBatches } from './retry.ts'
@@ -26,6 +27,8 @@ export interface Session {
   /** For files that live as long as the run: failing rows on their way out of a transaction. */
   readonly scratchFolder: string
   readonly projectRoot: string
+  /** Where a node is written, or one of its configs. */
+  readonly placeOf: NonNullable<Shown['placeOf']>
   /** Where relative locations of external models start. */
   readonly externalRoot: string
   readonly packageRoot: (name: string) => string

@@ -1,0 +1,90 @@
+import type { Location } from '../core/diagnostic.ts'
+import type { Package } from '../project/project.ts'
+import { treeOf, type ConfigKind } from './config-kinds.ts'
+import type { Entry } from './entry.ts'
+import { isRecord, type Json } from './read-json.ts'
+import { placeAt } from './text-place.ts'
+
+/** All that may set a config of a node. */
+export interface ConfigSources {
+  readonly kind: ConfigKind
+  readonly package: Pick<Package, 'config'>
+  readonly fqn: readonly string[]
+  readonly rawCode: string
+  /** Where the code begins. */
+  readonly place: Location
+  /** What a properties file says of the node. */
+  readonly entry?: Pick<Entry, 'document' | 'path'> | undefined
+}
+
+/** Where a node's config is set: in its file's `config()`, in properties, or in the project file. Undefined when none of them says it in so many words. */
+export function configPlace(key: string, sources: ConfigSources): Location | undefined {
+  return callPlace(key, sources) ?? entryPlace(key, sources) ?? treePlace(key, sources)
+}
+
+/** In `config(…)`: the value after `key=` or `'key':`. */
+function callPlace(key: string, { rawCode, place }: ConfigSources): Location | undefined {
+  for (const call of rawCode.matchAll(/\bconfig\s*\(/g)) {
+    const start = call.index + call[0].length
+    const given = rawCode.slice(start, endOfCall(rawCode, start))
+    const name = key.replaceAll('-', '[-_]')
+    const found = new RegExp(`(?:\\b${name}\\s*=|(["'])${name}\\1\\s*:)\\s*`).exec(given)
+    if (!found) continue
+    const offset = start + found.index + found[0].length
+    const { line, column } = placeAt(rawCode, offset)
+    return {
+      file: place.file,
+      line: (place.line ?? 1) + line - 1,
+      column: line === 1 ? column + (place.column ?? 1) - 1 : column,
+      length: /^(?:"[^"\n]*"|'[^'\n]*'|[\w.]+|.)/.exec(rawCode.slice(offset))?.[0].length ?? 1,
+    }
+  }
+  return undefined
+}
+
+/** The closing parenthesis of a call; texts may hold some of their own. */
+function endOfCall(code: string, start: number): number {
+  let depth = 1
+  for (const { 0: sign, index } of code.slice(start).matchAll(/"[^"]*"|'[^']*'|[()]/g)) {
+    if (sign === '(') depth++
+    else if (sign === ')' && --depth === 0) return start + index
+  }
+  return code.length
+}
+
+function entryPlace(key: string, { entry }: ConfigSources): Location | undefined {
+  if (!entry) return undefined
+  const inside = [...entry.path, 'config', key]
+  const beside = [...entry.path, key]
+  for (const path of [inside, beside]) {
+    if (valueAt(entry.document.value, path) !== undefined) return entry.document.at(path)
+  }
+  return undefined
+}
+
+/** The deepest level of the project file's tree on the node's way that sets it. */
+function treePlace(key: string, { kind, package: owner, fqn }: ConfigSources): Location | undefined {
+  const { document } = owner.config
+  const tree = treeOf[kind]
+  const roots = tree === 'data_tests' ? ['data_tests', 'tests'] : tree === null ? [] : [tree]
+  for (const root of roots) {
+    for (let depth = fqn.length; depth >= 0; depth--) {
+      const level = [root, ...fqn.slice(0, depth)]
+      for (const name of [`+${key}`, key]) {
+        const path = [...level, name]
+        if (valueAt(document.value, path) !== undefined) return document.at(path)
+      }
+    }
+  }
+  return undefined
+}
+
+function valueAt(value: Json | undefined, path: readonly (string | number)[]): Json | undefined {
+  let found: Json | undefined = value
+  for (const step of path) {
+    if (Array.isArray(found)) found = typeof step === 'number' ? (found[step] as Json | undefined) : undefined // an item of a Json list
+    else if (isRecord(found)) found = Object.hasOwn(found, step) ? found[step] : undefined
+    else return undefined
+  }
+  return found
+}
