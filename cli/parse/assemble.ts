@@ -27,6 +27,7 @@ import { parsedProject, type ProjectParts } from './project-maps.ts'
 import { relationName } from './relation-name.ts'
 import { sourceNode, type SourceTable } from './source-entries.ts'
 import { flatVars } from './template-env.ts'
+import { nodePlaces } from './node-place.ts'
 import { unitTests } from './unit-test-collection.ts'
 import { unusedConfigs } from './unused-configs.ts'
 import { duplicateNodes, duplicateRelations, duplicateUnitTests, sharedNames } from './duplicates.ts'
@@ -86,7 +87,7 @@ function describedSources(input: AssembleInput, descriptions: Descriptions): Sou
   return input.tables.map((table) => {
     const node = describeSource(sourceNode(sourceInput(input), table), table, descriptions)
     const place = lazyPlaceOf(table.entry, ...table.path, 'name')
-    input.session.problems.push(...configProblems('source', node.config as JsonRecord, place)) // a config is JSON
+    input.session.problems.push(...configProblems('source', node.config as JsonRecord, () => locate(place))) // a config is JSON
     return node
   })
 }
@@ -125,7 +126,7 @@ function wholeProblems(
     ...checkNodes({
       nodes: parsed.nodes.values(),
       groups: new Set([...groups.values()].map(({ name }) => name)),
-      placeOf,
+      placeOf: nodePlaces(parsed, session.project.packages),
       hasEventTime: (id) => eventTimes.has(id),
     }),
   ]

@@ -1,7 +1,6 @@
-import { problem, type Diagnostic } from '../core/diagnostic.ts'
+import { problem, type Diagnostic, type Location } from '../core/diagnostic.ts'
 import { didYouMean } from '../core/suggest.ts'
 import type { ConfigKind } from './config-kinds.ts'
-import { locate, type Place } from './place.ts'
 import { isList, isRecord, type Json, type JsonRecord } from './read-json.ts'
 
 type Check = {
@@ -96,7 +95,7 @@ const checks: Partial<Record<ConfigKind, Readonly<Record<string, Check>>>> = {
 const checked = new WeakSet<JsonRecord>()
 
 /** Configs of the wrong type, whatever they came from. A config object that many nodes share is checked once. */
-export function configProblems(kind: ConfigKind, config: JsonRecord, place: Place): Diagnostic[] {
+export function configProblems(kind: ConfigKind, config: JsonRecord, placeOf: (key: string) => Location): Diagnostic[] {
   const table = checks[kind]
   if (!table || checked.has(config)) return []
   checked.add(config)
@@ -106,7 +105,7 @@ export function configProblems(kind: ConfigKind, config: JsonRecord, place: Plac
     if (value === undefined || check.holds(value)) continue
     const hint = check.choices && typeof value === 'string' ? didYouMean(value, check.choices) : undefined
     problems.push(
-      problem('config-type', { key, expected: check.expected, found: shown(value) }, locate(place), { hint }),
+      problem('config-type', { key, expected: check.expected, found: shown(value) }, placeOf(key), { hint }),
     )
   }
   return problems

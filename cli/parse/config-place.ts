@@ -3,6 +3,7 @@ import type { Package } from '../project/project.ts'
 import { treeOf, type ConfigKind } from './config-kinds.ts'
 import type { Entry } from './entry.ts'
 import { isRecord, type Json } from './read-json.ts'
+import { YamlPlace, type Place } from './place.ts'
 import { placeAt } from './text-place.ts'
 
 /** All that may set a config of a node. */
@@ -19,7 +20,20 @@ export interface ConfigSources {
 
 /** Where a node's config is set: in its file's `config()`, in properties, or in the project file. Undefined when none of them says it in so many words. */
 export function configPlace(key: string, sources: ConfigSources): Location | undefined {
-  return callPlace(key, sources) ?? entryPlace(key, sources) ?? treePlace(key, sources)
+  return callPlace(key, sources) ?? entryPlace(key, sources.entry) ?? treePlace(key, sources)
+}
+
+/** Where a generic test's entry sets a config: below its name, inside `config` or beside it. */
+export function testConfigPlace(key: string, place: Place): Location | undefined {
+  if (!(place instanceof YamlPlace)) return undefined
+  const { document, path } = place
+  const entry = valueAt(document.value, path)
+  const inner = isRecord(entry) ? Object.keys(entry).map((name) => [...path, name]) : []
+  for (const level of [path, ...inner]) {
+    const found = entryPlace(key, { document, path: level })
+    if (found) return found
+  }
+  return undefined
 }
 
 /** In `config(…)`: the value after `key=` or `'key':`. */
@@ -52,7 +66,7 @@ function endOfCall(code: string, start: number): number {
   return code.length
 }
 
-function entryPlace(key: string, { entry }: ConfigSources): Location | undefined {
+function entryPlace(key: string, entry: ConfigSources['entry']): Location | undefined {
   if (!entry) return undefined
   const inside = [...entry.path, 'config', key]
   const beside = [...entry.path, key]

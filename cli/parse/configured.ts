@@ -1,8 +1,11 @@
 import type { JsonRecord } from './read-json.ts'
+import type { Location } from '../core/diagnostic.ts'
 import { configProblems } from './config-check.ts'
+import { configPlace, testConfigPlace } from './config-place.ts'
 import type { ConfigKind } from './config-kinds.ts'
 import type { ConfigResolver } from './config-resolver.ts'
 import type { FileDraft, TestDraft } from './draft.ts'
+import { locate } from './place.ts'
 import type { Session } from './parse-options.ts'
 import { hasKeys } from './read-json.ts'
 
@@ -33,8 +36,18 @@ export function configure<D extends FileDraft | TestDraft>(
     calls: hasKeys(capture.config) ? capture.config : undefined,
     unrenderedCalls: capture.unrenderedConfig,
   })
-  session.problems.push(...configProblems(kind, config, draft.place))
+  session.problems.push(...configProblems(kind, config, (key) => placeOf(key, kind, draft)))
   return { draft, config, unrendered, isEnabled: config.enabled !== false }
+}
+
+function placeOf(key: string, kind: ConfigKind, draft: FileDraft | TestDraft): Location {
+  const { package: owner, fqn, rawCode } = draft
+  const place = locate(draft.place)
+  const found =
+    draft.kind === 'generic-test'
+      ? testConfigPlace(key, draft.place)
+      : configPlace(key, { kind, package: owner, fqn, rawCode, place, entry: draft.patch?.entry })
+  return found ?? place
 }
 
 /** Code in another language than SQL makes a table, unless properties say otherwise. */

@@ -36,13 +36,18 @@ function checksumOf({ config, columns, constraints }: Contracted): string {
 }
 
 /** What keeps a contract or the constraints from being kept. */
-export function contractProblems(node: Contracted & { readonly isSql: boolean }, at: () => Location): Diagnostic[] {
+export function contractProblems(
+  node: Contracted & { readonly isSql: boolean },
+  at: (config?: string) => Location,
+): Diagnostic[] {
   const problems: Diagnostic[] = []
   const { name, config, columns, constraints } = node
   const enforced = isRecord(config.contract) && config.contract.enforced === true
   if (enforced && Object.keys(columns).length === 0) {
     const hint = 'List its columns with their "data_type" in a properties file.'
-    problems.push(problem('contract-needs', { name, reason: 'needs the columns it promises' }, at(), { hint }))
+    problems.push(
+      problem('contract-needs', { name, reason: 'needs the columns it promises' }, at('contract'), { hint }),
+    )
   }
   if (
     enforced &&
@@ -50,7 +55,7 @@ export function contractProblems(node: Contracted & { readonly isSql: boolean },
     !['append_new_columns', 'fail'].includes(String(config.on_schema_change))
   ) {
     const reason = `needs "on_schema_change" to be "append_new_columns" or "fail", but it is "${String(config.on_schema_change)}"`
-    problems.push(problem('contract-needs', { name, reason }, at()))
+    problems.push(problem('contract-needs', { name, reason }, at('contract')))
   }
   const keyed = Object.values(columns).filter((column) => column.constraints.some(({ type }) => type === 'primary_key'))
   const isKeyedAsWhole = constraints.some(({ type }) => type === 'primary_key')

@@ -103,8 +103,8 @@ unit_tests:
     'a config of the wrong type is told',
     { 'models/a.sql': "{{ config(enabled='yes', tags=3) }} select 1" },
     [
-      'models/a.sql config-type The config "enabled" must be true or false, but is "yes".',
-      'models/a.sql config-type The config "tags" must be a list of texts, but is a list that holds 3.',
+      'models/a.sql:1:19 config-type The config "enabled" must be true or false, but is "yes".',
+      'models/a.sql:1:31 config-type The config "tags" must be a list of texts, but is a list that holds 3.',
     ],
   ],
   [
@@ -121,7 +121,9 @@ unit_tests:
   [
     'a group nobody declares is told',
     { 'models/a.sql': "{{ config(group='nope') }} select 1" },
-    ['models/a.sql group-not-found "a" belongs to the group "nope", which does not exist.'],
+    [
+      'models/a.sql:1:17 group-not-found "a" belongs to the group "nope", which does not exist. | Declare it under "groups" in a properties file.',
+    ],
   ],
   [
     'a disabled model cannot be read',
@@ -158,10 +160,9 @@ unit_tests:
     'a microbatch model without its configs is told of each',
     { 'models/a.sql': "{{ config(materialized='incremental', incremental_strategy='microbatch') }} select 1" },
     [
-      'models/a.sql microbatch-config The microbatch model "a" needs "event_time", the column that says when a row happened.',
-      'models/a.sql microbatch-config The microbatch model "a" needs "begin", the time of its first batch.',
-      'models/a.sql microbatch-config The microbatch model "a" needs "batch_size" to be one of hour, day, month, year.',
-      'models/a.sql microbatch-no-event-time The microbatch model "a" reads nothing that has an "event_time", so each of its batches reads all rows. | Set "event_time" on the models and sources it reads.',
+      'models/a.sql:1:60 microbatch-config The microbatch model "a" needs "event_time", the column that says when a row happened.',
+      'models/a.sql:1:60 microbatch-config The microbatch model "a" needs "begin", the time of its first batch.',
+      'models/a.sql:1:60 microbatch-config The microbatch model "a" needs "batch_size" to be one of hour, day, month, year.',
     ],
   ],
   [
@@ -183,7 +184,7 @@ unit_tests:
     'a contract without columns is told',
     { 'models/a.sql': "{{ config(contract={'enforced': true}) }} select 1" },
     [
-      'models/a.sql contract-needs The contract of "a" needs the columns it promises. | List its columns with their "data_type" in a properties file.',
+      'models/a.sql:1:20 contract-needs The contract of "a" needs the columns it promises. | List its columns with their "data_type" in a properties file.',
     ],
   ],
   [

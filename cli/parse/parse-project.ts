@@ -1,6 +1,7 @@
 import { bad, good, hasErrors, ProblemError, type Checked, type Diagnostic } from '../core/diagnostic.ts'
 import type { OperationNode } from '../core/node.ts'
 import type { ParsedProject } from '../core/parsed-project.ts'
+import { onceEach } from './once-each.ts'
 import { deprecationProblems } from './deprecations.ts'
 import { takeKept } from './kept-parse.ts'
 import { loadMacros, type MacroLibrary } from './load-macros.ts'
@@ -21,7 +22,7 @@ export async function parseProject(options: ParseOptions): Promise<Checked<Parse
     const kept = await takeKept(session, environment)
     const parsed = kept ? kept.parsed : await parseAnew(session, library, environment)
     const late = parsed ? deprecationProblems(parsed, options.now) : []
-    const told = inOrder([...(kept ? kept.problems : problems), ...late])
+    const told = inOrder(onceEach([...(kept ? kept.problems : problems), ...late]))
     if (!parsed || hasErrors(told)) return bad(...told)
     const elapsedMs = performance.now() - started
     const env = templateEnv(options, library.registry)
@@ -32,7 +33,7 @@ export async function parseProject(options: ParseOptions): Promise<Checked<Parse
     return good({ parsed, macros: library.registry, env, ...hooks, isCached: kept !== undefined, elapsedMs }, told)
   } catch (thrown) {
     if (!(thrown instanceof ProblemError)) throw thrown
-    return bad(...inOrder([...problems, ...thrown.problems]))
+    return bad(...inOrder(onceEach([...problems, ...thrown.problems])))
   }
 }
 
