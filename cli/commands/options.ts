@@ -48,7 +48,8 @@ export class Options {
   withDefaults(flags: JsonRecord): Options {
     const merged = new Map<string, OptionValue>()
     for (const [key, value] of Object.entries(flags)) {
-      if (typeof value === 'boolean' || typeof value === 'string' || typeof value === 'number') {
+      // `warn_error_options` is a mapping; no flag of a project is a list.
+      if (typeof value === 'boolean' || typeof value === 'string' || typeof value === 'number' || isJsonRecord(value)) {
         merged.set(key.replaceAll('_', '-'), value)
       }
     }

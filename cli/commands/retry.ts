@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { Json } from '../core/config.ts'
 import { bad, type Checked, good, problem } from '../core/diagnostic.ts'
 import { planRetry, retriedNodes, type Retry } from '../run/retry.ts'
+import { isJsonRecord } from '../project/vars.ts'
 import { readPreviousState } from '../state/store.ts'
 import { buildMode } from './build.ts'
 import type { Invocation } from './invocation.ts'
@@ -28,9 +29,10 @@ const modes: Readonly<Record<string, Mode>> = {
 export async function run(invocation: Invocation): Promise<number> {
   const retry = await previousRun(invocation)
   if (!retry.ok) return refuse(invocation, retry.problems)
+  if (retry.value.command === 'run-operation') return retryOperation(invocation, retry.value)
   const mode = modes[retry.value.command]
   if (!mode) {
-    const expected = `a run of ${Object.keys(modes).join(', ')}`
+    const expected = `a run of ${Object.keys(modes).join(', ')}, run-operation`
     return refuse(invocation, [problem('flag-invalid', { flag: 'retry', expected, found: retry.value.command })])
   }
   if (retry.value.ids.size === 0) {
@@ -48,6 +50,19 @@ export async function run(invocation: Invocation): Promise<number> {
   writeManifest(stage, compiledOf(results))
   writeRunResults(stage, results, elapsedMs, { ...stage.args, which: mode.command })
   return exitCodeOf(outcome.value)
+}
+
+/** An operation is one whole: it is called again as it was, also when it ended well. */
+async function retryOperation(invocation: Invocation, retry: Retry): Promise<number> {
+  const { macro, args } = retry.args
+  const options = withFlagsOf(invocation, retry)
+  const { run: operate } = await import('./run-operation.ts')
+  return operate({
+    ...invocation,
+    command: 'run-operation',
+    words: typeof macro === 'string' ? [macro] : [],
+    options: isJsonRecord(args) ? options.with('args', args) : options,
+  })
 }
 
 async function previousRun(invocation: Invocation): Promise<Checked<Retry>> {

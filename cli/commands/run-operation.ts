@@ -5,6 +5,7 @@ import { locateWarehouseError } from '../compile/warehouse-error.ts'
 import { templateCopy } from '../context/arguments.ts'
 import { callMacro, macroNamed, operationNode } from '../context/operation.ts'
 import { type Connection, WarehouseError } from '../core/adapter.ts'
+import type { NodeResult } from '../core/result.ts'
 import { type Checked, type Diagnostic, bad, good, problem, ProblemError } from '../core/diagnostic.ts'
 import { connect } from './connect.ts'
 import type { Invocation } from './invocation.ts'
@@ -35,13 +36,42 @@ export async function run(invocation: Invocation): Promise<number> {
       sql === undefined ? await operation(stage, name ?? '', connection) : await statement(stage, sql, connection)
     for (const found of done.problems) invocation.emit({ type: 'problem', problem: found })
     writeManifest(stage)
-    writeRunResults(stage, [], performance.now() - started, { ...stage.args, macro: name ?? null })
+    const elapsedMs = performance.now() - started
+    const results = name === undefined ? [] : resultsOf(stage, name, done, { connection, elapsedMs })
+    writeRunResults(stage, results, elapsedMs, { ...stage.args, macro: name ?? null })
     return done.ok ? 0 : isUnknownMacro(done.problems) ? 2 : 1
   } finally {
     await connection.rollback()
     await connection.close()
     await warehouse.value.close()
   }
+}
+
+/** What became of the macro, for run_results.json and so for `retry`. */
+function resultsOf(
+  stage: ParsedStage,
+  name: string,
+  done: Checked<unknown>,
+  { connection, elapsedMs }: { readonly connection: Connection; readonly elapsedMs: number },
+): readonly NodeResult[] {
+  const env = runEnvironment(stage, { selected: new Set(), connection })
+  if (!env.ok || isUnknownMacro(done.problems)) return []
+  const macro = macroNamed(env.value.run, name)
+  return [
+    {
+      unique_id: macro.uniqueId,
+      node: operationNode(env.value.run, macro),
+      status: done.ok ? 'success' : 'error',
+      timing: [],
+      threadId: 'MainThread',
+      executionTimeMs: elapsedMs,
+      message: done.ok ? null : (done.problems[0]?.message ?? null),
+      failures: done.ok ? 0 : 1,
+      adapterResponse: {},
+      compiled: undefined,
+      problems: done.problems,
+    },
+  ]
 }
 
 const isUnknownMacro = (problems: readonly Diagnostic[]): boolean =>

@@ -6,7 +6,7 @@ export function judged(problems: readonly Diagnostic[], options: Options): reado
   const rules = rulesOf(options)
   return problems.flatMap((found): readonly Diagnostic[] => {
     if (found.severity === 'error') return [found]
-    if (rules.silence.has(found.code)) return []
+    if (names(rules.silence, found.code)) return []
     return rules.isError(found.code) ? [{ ...found, severity: 'error' }] : [found]
   })
 }
@@ -27,9 +27,36 @@ function rulesOf(options: Options): Rules {
   const errors = new Set(words(error))
   return {
     silence: new Set(words(given['silence'])),
-    isError: (code) => (all || errors.has(code)) && !warn.has(code),
+    isError: (code) => (all || names(errors, code)) && !names(warn, code),
   }
 }
 
 const words = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((word) => typeof word === 'string') : typeof value === 'string' ? [value] : []
+
+/** Whether a list of warnings has this one, by its code or by the name of dbt's event. */
+const names = (list: ReadonlySet<string>, code: string): boolean => list.has(code) || list.has(dbtEvents[code] ?? code)
+
+const dbtEvents: Readonly<Record<string, string>> = {
+  'config-key-unknown': 'CustomKeyInConfigDeprecation',
+  'config-path-unused': 'UnusedResourceConfigPath',
+  'macro-arguments': 'InvalidMacroAnnotation',
+  'macro-patch-without-macro': 'MacroNotFoundForPatch',
+  'microbatch-no-event-time': 'MicrobatchModelNoEventTimeInputs',
+  'model-deprecated': 'DeprecatedModel',
+  'name-shared': 'DuplicateNameDistinctNodeTypesDeprecation',
+  'override-unused': 'UnusedTables',
+  'package-unpinned': 'DepsUnpinned',
+  'patch-without-node': 'NoNodeForYamlKey',
+  'patch-wrong-kind': 'WrongResourceSchemaFile',
+  'raised-warning': 'JinjaLogWarning',
+  'ref-deprecated': 'DeprecatedReference',
+  'ref-deprecation-upcoming': 'UpcomingReferenceDeprecation',
+  'selection-empty': 'NoNodesForSelectionCriteria',
+  'state-contract-changed': 'UnversionedBreakingChange',
+  'test-source-disabled': 'NodeNotFoundOrDisabled',
+  'test-target-missing': 'NodeNotFoundOrDisabled',
+  'test-warning': 'LogTestResult',
+  'unknown-property': 'CustomKeyInObjectDeprecation',
+  'yaml-duplicate-key': 'DuplicateYAMLKeysDeprecation',
+}

@@ -146,4 +146,21 @@ select i as id, timestamp '2024-01-01' + interval (i * 6) hour as ts from range(
       ],
     })
   })
+
+  it('calls an operation again as it was called', async () => {
+    using shop = workspace({
+      'macros/note.sql': `{% macro note(text) %}{% do run_query("insert into notes values ('" ~ text ~ "')") %}{% endmacro %}`,
+    })
+    const call = ['run-operation', 'note', '--args', '{text: hello}']
+    expect((await shop.tsdbt(...call)).exitCode).toBe(1)
+    expect(shop.json('target/run_results.json')).toMatchObject({
+      results: [{ unique_id: 'macro.shop.note', status: 'error', failures: 1 }],
+    })
+    await shop.rows('create table notes (text varchar)')
+    expect((await shop.tsdbt('retry')).exitCode).toBe(0)
+    expect(await shop.rows('from notes')).toEqual([['hello']])
+    expect(shop.json('target/run_results.json')).toMatchObject({
+      results: [{ unique_id: 'macro.shop.note', status: 'success', failures: 0 }],
+    })
+  })
 })

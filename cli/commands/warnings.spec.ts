@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { problem } from '../core/diagnostic.ts'
+import { Options } from './options.ts'
+import { judged, warningsAreErrors } from './warnings.ts'
+
+const deprecated = problem('model-deprecated', { name: 'a', date: '2020-01-01' })
+const unused = problem('config-path-unused', { path: 'models.b' })
+
+describe('--warn-error-options', () => {
+  it.each<[Readonly<Record<string, string | string[]>>, readonly (string | undefined)[]]>([
+    [{ error: ['DeprecatedModel'] }, ['error', 'warning']],
+    [{ error: ['model-deprecated'] }, ['error', 'warning']],
+    [{ include: ['UnusedResourceConfigPath'] }, ['warning', 'error']],
+    [{ error: 'all', warn: ['DeprecatedModel'] }, ['warning', 'error']],
+    [{ include: '*', exclude: ['config-path-unused'] }, ['error', 'warning']],
+    [{ error: 'all', silence: ['DeprecatedModel'] }, [undefined, 'error']],
+    [{ error: ['DeprecatedReference'] }, ['warning', 'warning']],
+  ])('%j judges warnings by code or by the name of the event in dbt', (given, expected) => {
+    const options = new Options(new Map([['warn-error-options', given]]))
+    const told = judged([deprecated, unused], options)
+    expect([deprecated, unused].map(({ code }) => told.find((found) => found.code === code)?.severity)).toEqual(
+      expected,
+    )
+  })
+
+  it('may stand in the flags of a project', () => {
+    const options = new Options(new Map()).withDefaults({ warn_error_options: { error: ['DeprecatedModel'] } })
+    expect(judged([deprecated, unused], options).map(({ severity }) => severity)).toEqual(['error', 'warning'])
+  })
+
+  it.each<[Readonly<Record<string, string | string[]>>, boolean]>([
+    [{ error: ['LogTestResult'] }, true],
+    [{ error: 'all' }, true],
+    [{ error: 'all', warn: ['LogTestResult'] }, false],
+  ])('%j judges tests that warn', (given, expected) => {
+    expect(warningsAreErrors(new Options(new Map([['warn-error-options', given]])))).toBe(expected)
+  })
+})
