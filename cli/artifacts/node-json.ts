@@ -14,13 +14,18 @@ const known = new WeakMap<Node, string>()
 
 /** A node's entry in the manifest: the keys that dbt's schema knows for its kind, and no others. */
 export function nodeText(node: Node, entry: CompiledEntry | undefined): string {
-  if (entry && entry.compiled.compiledCode !== undefined)
-    return JSON.stringify({ ...entryOf(node), ...compiledKeys(entry) })
-  const text = known.get(node)
+  const isCompiled = entry !== undefined && entry.compiled.compiledCode !== undefined
+  const text = isCompiled ? undefined : known.get(node)
   if (text !== undefined) return text
-  const made = JSON.stringify(entryOf(node))
-  known.set(node, made)
+  const made = withKeys(JSON.stringify(entryOf(node)), isCompiled ? compiledKeys(entry) : keysOf(node))
+  if (!isCompiled) known.set(node, made)
   return made
+}
+
+/** Adds keys to an object's JSON. Copying thousands of nodes for the sake of a key would take longer than writing them. */
+function withKeys(json: string, keys: Readonly<Record<string, Json>>): string {
+  const added = JSON.stringify(keys)
+  return added === '{}' ? json : `${json.slice(0, -1)},${added.slice(1)}`
 }
 
 function compiledKeys({ compiled, path }: CompiledEntry): Readonly<Record<string, Json>> {
@@ -33,6 +38,16 @@ function compiledKeys({ compiled, path }: CompiledEntry): Readonly<Record<string
   }
 }
 
+/** What a node that was not compiled says besides its own. */
+function keysOf(node: Node): Readonly<Record<string, Json>> {
+  const isPlain =
+    node.resource_type === 'seed' ||
+    node.resource_type === 'unit_test' ||
+    node.resource_type === 'source' ||
+    node.resource_type === 'exposure'
+  return isPlain ? {} : { compiled_path: null }
+}
+
 function entryOf(node: Node): object {
   switch (node.resource_type) {
     case 'seed': {
@@ -41,21 +56,20 @@ function entryOf(node: Node): object {
       return { ...rest, depends_on: { macros: dependsOn.macros } }
     }
     case 'test': {
-      if (node.test_metadata !== null) return { ...node, compiled_path: null }
+      if (node.test_metadata !== null) return node
       const { test_metadata: _, column_name: __, file_key_name: ___, attached_node: ____, ...rest } = node
-      return { ...rest, compiled_path: null }
+      return rest
     }
     case 'unit_test':
       return unitTestEntry(node)
     case 'source':
     case 'exposure':
-      return node
     case 'model':
     case 'snapshot':
     case 'analysis':
     case 'operation':
     case 'sql_operation':
-      return { ...node, compiled_path: null }
+      return node
   }
 }
 
