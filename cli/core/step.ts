@@ -27,8 +27,14 @@ export type Step =
       readonly when: 'pre' | 'post'
       readonly index: number
     }
-  /** Moves a file or folder written beside its place into it; nothing of the old content stays. */
-  | { readonly kind: 'move-files'; readonly from: string; readonly to: string; readonly purpose: string }
+  /** Moves a file or folder written beside its place into it. Of the old content nothing stays, or, with `keepsOthers`, the files that have no new one. */
+  | {
+      readonly kind: 'move-files'
+      readonly from: string
+      readonly to: string
+      readonly purpose: string
+      readonly keepsOthers?: boolean
+    }
   /** Removes a file or folder of this node's, written or about to be; missing is fine. Makes the folder it stands in. */
   | { readonly kind: 'remove-files'; readonly path: string; readonly purpose: string }
 

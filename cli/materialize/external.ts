@@ -17,6 +17,8 @@ interface ExternalFiles {
   readonly format: FileFormat
   readonly partitionBy: readonly string[]
   readonly writeOptions: JsonRecord
+  /** The folder is added to, not made anew. */
+  readonly keepsOthers: boolean
   readonly readOptions: JsonRecord
 }
 
@@ -51,7 +53,13 @@ export function externalWriting(input: MaterializeInput, relation: Relation, que
     keeps: false,
     steps: [{ kind: 'remove-files', path: beside, purpose: 'clear the way' }, write(beside), view(beside)],
     settle: [
-      { kind: 'move-files', from: beside, to: external.location, purpose: 'move the files into place' },
+      {
+        kind: 'move-files',
+        from: beside,
+        to: external.location,
+        purpose: 'move the files into place',
+        ...(external.keepsOthers && { keepsOthers: true }),
+      },
       view(external.location),
     ],
     discard: [{ kind: 'remove-files', path: beside, purpose: 'remove the rejected files' }],
@@ -63,7 +71,7 @@ const isRemote = (location: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i.test(
 /** In the same folder, so that moving is a rename; with the same suffix, which tells the engine the compression. */
 const besideOf = (location: string): string => location.replace(/[^/]+$/, '__dbt_tmp__$&')
 
-function externalFiles({ node, target, externalRoot }: MaterializeInput): Checked<ExternalFiles> {
+function externalFiles({ node, target, externalRoot, projectRoot }: MaterializeInput): Checked<ExternalFiles> {
   const options = recordOf(node.config.options)
   const partitionBy =
     typeof options.partition_by === 'string'
@@ -85,9 +93,12 @@ function externalFiles({ node, target, externalRoot }: MaterializeInput): Checke
       }),
     )
   }
-  const location = named ?? (partitionBy.length > 0 ? target.identifier : `${target.identifier}.${known}`)
+  const location =
+    named === undefined
+      ? absolute(partitionBy.length > 0 ? target.identifier : `${target.identifier}.${known}`, externalRoot)
+      : absolute(named, projectRoot)
   return good({
-    location: absolute(location, externalRoot),
+    location,
     format: known,
     partitionBy,
     writeOptions: {
@@ -97,9 +108,15 @@ function externalFiles({ node, target, externalRoot }: MaterializeInput): Checke
       ...options,
       ...(partitionBy.length > 0 && { partition_by: partitionBy }),
     },
+    keepsOthers: partitionBy.length > 0 && addingModes.some((mode) => isOn(options[mode])),
     readOptions: recordOf(node.config[`${known}_read_options`]),
   })
 }
+
+/** Modes of COPY that leave the folder's other files alone. */
+const addingModes = ['overwrite_or_ignore', 'append']
+
+const isOn = (value: unknown): boolean => value === true || value === 1 || /^(?:true|1)$/i.test(String(value))
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 

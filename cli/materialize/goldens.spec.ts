@@ -260,7 +260,7 @@ function casesOf(dialect: Dialect): Readonly<Record<string, Case>> {
     ),
     external: {
       node: model({ materialized: 'external', location: 'out/sales.csv.gz' }),
-      externalRoot: '/data',
+      projectRoot: '/data',
       facts: { ...noFacts, newColumns: found },
     },
     'external-partitioned': {

@@ -24,8 +24,10 @@ export interface MaterializeInput {
   readonly batch?: BatchWindow
   /** Put before (or after) every statement. */
   readonly queryComment?: { readonly text: string; readonly append: boolean }
-  /** The folder that relative `location`s of external models start in. */
+  /** The folder that the files of external models without a `location` lie in. */
   readonly externalRoot?: string
+  /** The folder that relative `location`s start in. */
+  readonly projectRoot?: string
   /** The seed's file, absolute. */
   readonly seedPath?: string
 }

@@ -46,6 +46,7 @@ export async function prepareBuild(node: BuildNode, place: Place, rendering: Ren
     fullRefresh: rendering.batch ? !rendering.batch.isIncremental : isFullRefresh(node, session.options.fullRefresh),
     audited: session.options.audit,
     externalRoot: session.externalRoot,
+    projectRoot: session.projectRoot,
     ...(rendering.batch && { batch: windowOf(rendering.batch) }),
     ...(session.queryComment && { queryComment: session.queryComment(node, place.worker.name) }),
     ...(node.resource_type === 'seed' && { seedPath: seedPath(node) }),

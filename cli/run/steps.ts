@@ -1,5 +1,5 @@
 import { existsSync, promises as disk, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { WarehouseError, type AdapterResponse, type Batch, type Connection } from '../core/adapter.ts'
 import { unreachable } from '../core/check.ts'
 import { problem, ProblemError } from '../core/diagnostic.ts'
@@ -50,7 +50,7 @@ async function runStep(step: Step, runner: StepRunner): Promise<AdapterResponse 
       return { _message: 'OK', rows_affected: rows }
     }
     case 'move-files':
-      await replaceFiles(step.from, step.to)
+      await (step.keepsOthers === true ? mergeFiles : replaceFiles)(step.from, step.to)
       return undefined
     case 'remove-files':
       await disk.rm(step.path, { recursive: true, force: true })
@@ -101,6 +101,18 @@ async function replaceFiles(from: string, to: string): Promise<void> {
   }
   await disk.rename(from, to)
   await disk.rm(aside, { recursive: true, force: true })
+}
+
+/** Puts each file of a folder into the other, in place of one of its name. */
+async function mergeFiles(from: string, to: string): Promise<void> {
+  for (const entry of await disk.readdir(from, { recursive: true, withFileTypes: true })) {
+    if (entry.isDirectory()) continue
+    const file = join(entry.parentPath, entry.name)
+    const place = join(to, relative(from, file))
+    await disk.mkdir(dirname(place), { recursive: true })
+    await disk.rename(file, place)
+  }
+  await disk.rm(from, { recursive: true, force: true })
 }
 
 function ignoreMissing(thrown: unknown): void {

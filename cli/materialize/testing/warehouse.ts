@@ -75,7 +75,10 @@ export class SpecWarehouse {
       fullRefresh: request.fullRefresh ?? false,
       audited: true,
       ...(request.seedPath !== undefined && { seedPath: request.seedPath }),
-      ...(request.externalRoot !== undefined && { externalRoot: request.externalRoot }),
+      ...(request.externalRoot !== undefined && {
+        externalRoot: request.externalRoot,
+        projectRoot: request.externalRoot,
+      }),
       ...(request.batch && { batch: request.batch }),
     })
   }
