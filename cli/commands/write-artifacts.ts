@@ -6,8 +6,10 @@ import { semanticManifest } from '../artifacts/semantic-manifest.ts'
 import { writeWhole } from '../artifacts/write.ts'
 import { writtenPath } from '../compile/warehouse-error.ts'
 import type { Json, JsonRecord } from '../core/config.ts'
+import { problem, ProblemError } from '../core/diagnostic.ts'
 import type { Node, UniqueId } from '../core/node.ts'
 import type { CompiledNode, NodeResult } from '../core/result.ts'
+import { reasonOf } from '../project/source-file.ts'
 import { compatibleDbt } from '../project/version.ts'
 import type { ParsedStage } from './parse-stage.ts'
 
@@ -58,10 +60,15 @@ export function writeRunResults(
   writeArtifact(stage, 'run_results.json', JSON.stringify(artifact))
 }
 
-/** Writes a file of the target folder unless `--no-write-json`; secrets are masked in it. */
+/** Writes a file of the target folder unless `--no-write-json`; secrets are masked in it. Throws `ProblemError`. */
 export function writeArtifact({ options, project, invocation }: ParsedStage, name: string, text: string): void {
   if (options.switch('write-json') === false) return
-  writeWhole(path.resolve(project.targetPath, name), invocation.secrets.redact(text))
+  const file = path.resolve(project.targetPath, name)
+  try {
+    writeWhole(file, invocation.secrets.redact(text))
+  } catch (cause) {
+    throw new ProblemError(problem('file-unwritable', { path: file, reason: reasonOf(cause) }, undefined, { cause }))
+  }
 }
 
 export const compiledOf = (results: readonly NodeResult[]): ReadonlyMap<UniqueId, CompiledNode> =>

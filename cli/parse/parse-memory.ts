@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { SourceFile } from '../project/project.ts'
 import type { TracedCapture } from './capture.ts'
 import type { Capture } from './draft.ts'
+import { dropDraft } from './drop-draft.ts'
 import type { FileTemplate } from './file-drafts.ts'
 import type { CheckedValue } from './properties.ts'
 import { sha256 } from './python-text.ts'
@@ -87,7 +88,7 @@ export class ParseMemory {
       renameSync(draft, file)
     } catch {
       // A read-only or full disk: the next parse reads everything.
-      rmSync(draft, { force: true })
+      dropDraft(draft)
     }
   }
 }

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Capture } from './draft.ts'
+import { dropDraft } from './drop-draft.ts'
 import type { Json } from './read-json.ts'
 
 /** What must still be so for a kept parse to be taken. */
@@ -45,6 +46,6 @@ export function writeSnapshot(cacheDir: string, header: SnapshotHeader, body: st
     renameSync(draft, file)
   } catch {
     // A read-only or full disk: the next parse is a cold one.
-    rmSync(draft, { force: true })
+    dropDraft(draft)
   }
 }
