@@ -57,6 +57,26 @@ describe('a run', () => {
     })
   })
 
+  it('skips an exposure with the model it shows, not with a test of the model', async () => {
+    project = new SpecProject({
+      'models/a.sql': 'select 1 as x union all select 1',
+      'models/b.sql': table("select error('boom') as x"),
+      'models/schema.yml': `models:
+  - { name: a, columns: [{ name: x, data_tests: [unique] }] }
+exposures:
+  - { name: shows_a, type: dashboard, owner: { name: me }, depends_on: [ref('a')] }
+  - { name: shows_b, type: dashboard, owner: { name: me }, depends_on: [ref('b')] }
+`,
+    })
+    expect(await project.statuses({ audit: false })).toEqual({
+      a: 'success',
+      unique_a_x: 'fail',
+      shows_a: 'no-op',
+      b: 'error',
+      shows_b: 'skipped',
+    })
+  })
+
   it('replaces a view by a table of the same name and back, in one transaction', async () => {
     project = new SpecProject({ 'models/a.sql': table('select 1 as x') })
     for (const materialized of ['view', 'table', 'view']) {

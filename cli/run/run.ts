@@ -63,8 +63,8 @@ async function runPlan(request: RunRequest, plan: RunPlan, place: Place, workers
       skip: (id, because) => {
         const unit = plan.units.get(id)
         const message = because === undefined ? (signal.aborted ? 'Cancelled' : 'Skipping due to fail_fast') : undefined
-        // Nothing is done for an exposure, so nothing of it can be left out.
-        if (unit?.kind === 'no-op') session.report.noOp(unit.node)
+        // A failing test keeps models from being built; an exposure falls only with a relation it shows.
+        if (unit?.kind === 'no-op' && because?.startsWith('test.')) session.report.noOp(unit.node)
         else for (const node of unit ? nodesOf(unit) : []) session.report.skip(node, because, message)
       },
     })
