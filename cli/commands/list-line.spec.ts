@@ -15,7 +15,7 @@ unit_tests:
 `,
   }
 
-  it('is what selects the node, and JSON as Python writes it, in the order of the manifest', async () => {
+  it('is what selects the node, and JSON as Python writes it, the name before the manifest's other keys', async () => {
     const result = await parseFiles(files)
     if (!result.ok) throw new Error(told(result).join('\n'))
     const { parsed } = result.value
@@ -24,10 +24,10 @@ unit_tests:
       listLine(vertex, 'json', ['config.materialized', 'resource_type', 'name']),
     ])
     expect(lines).toEqual([
-      ['shop.a.v1', '{"resource_type": "model", "name": "a", "config.materialized": "view"}'],
-      ['shop.b', '{"resource_type": "model", "name": "b", "config.materialized": "view"}'],
-      ['unit_test:shop.of_a.v1', '{"resource_type": "unit_test", "name": "of_a"}'],
-      ['unit_test:shop.of_b', '{"resource_type": "unit_test", "name": "of_b"}'],
+      ['shop.a.v1', '{"name": "a", "resource_type": "model", "config.materialized": "view"}'],
+      ['shop.b', '{"name": "b", "resource_type": "model", "config.materialized": "view"}'],
+      ['unit_test:shop.of_a.v1', '{"name": "of_a", "resource_type": "unit_test"}'],
+      ['unit_test:shop.of_b', '{"name": "of_b", "resource_type": "unit_test"}'],
     ])
   })
 })

@@ -61,10 +61,12 @@ function nameOf(vertex: Vertex): string {
   return vertex.resource_type === 'source' ? `${vertex.source_name}.${vertex.name}` : text(vertex, 'name')
 }
 
-/** The keys asked for that the node has, in the manifest's order; `config.materialized` reaches into it. */
+/** The keys asked for that the node has, the name first, the others in the manifest's order; `config.materialized` reaches into it. */
 function picked(vertex: Vertex, keys: readonly string[]): JsonRecord {
   const found: Record<string, never> = {}
-  const own = Object.keys(vertex).filter((key) => keys.includes(key))
+  const own = Object.keys(vertex)
+    .filter((key) => keys.includes(key))
+    .toSorted((a, b) => Number(b === 'name') - Number(a === 'name'))
   for (const key of new Set([...own, ...keys])) {
     let value: unknown = vertex
     for (const part of key.split('.')) {
