@@ -30,7 +30,7 @@ import { flatVars } from './template-env.ts'
 import { nodePlaces } from './node-place.ts'
 import { unitTests } from './unit-test-collection.ts'
 import { unusedConfigs } from './unused-configs.ts'
-import { duplicateNodes, duplicateRelations, duplicateUnitTests, sharedNames } from './duplicates.ts'
+import { duplicateNodes, duplicateSources, duplicateRelations, duplicateUnitTests, sharedNames } from './duplicates.ts'
 import { configProblems } from './config-check.ts'
 import { lazyPlaceOf } from './entry.ts'
 import { semanticNodes } from './semantic.ts'
@@ -56,7 +56,7 @@ export function assemble(input: AssembleInput): ParsedProject {
   session.problems.push(...duplicateUnitTests(tested))
   for (const { node, entry } of tested) places.set(node.unique_id, lazyPlaceOf(entry, 'name'))
   const parsed = parsedProject({ ...built, session, docs: input.files.docs, tested, places })
-  session.problems.push(...wholeProblems(parsed, built, session))
+  session.problems.push(...wholeProblems(parsed, built, input))
   return parsed
 }
 
@@ -113,13 +113,14 @@ function placesOf({ drafts, tests, tables, properties, library }: AssembleInput)
 function wholeProblems(
   parsed: ParsedProject,
   { built, sources, exposures, groups }: BuiltParts,
-  session: Session,
+  { session, tables }: AssembleInput,
 ): Diagnostic[] {
   const placeOf = (id: UniqueId): Location => parsed.places.get(id) ?? { file: '' }
   const eventTimes = eventTimeIds(built, sources)
   const [root] = session.project.packages
   return [
-    ...duplicateNodes(built, sources, exposures, placeOf),
+    ...duplicateNodes(built, exposures, placeOf),
+    ...duplicateSources(sources, tables),
     ...duplicateRelations(built, placeOf),
     ...sharedNames(built),
     ...(root ? unusedConfigs(parsed, root) : []),
@@ -145,10 +146,10 @@ function sourceInput({ session, configs }: AssembleInput) {
 }
 
 function describeSource(node: SourceNode, { entry, path }: SourceTable, descriptions: Descriptions): SourceNode {
-  const at = () => locate(lazyPlaceOf(entry, ...path))
+  const at = () => locate(lazyPlaceOf(entry, ...path, 'description'))
   const { description, docBlocks } = descriptions.describe(node.description, node.package_name, at)
   const { description: sourceDescription } = descriptions.describe(node.source_description, node.package_name, () =>
-    locate(lazyPlaceOf(entry)),
+    locate(lazyPlaceOf(entry, 'description')),
   )
   const columns = descriptions.columns(node.columns, node.package_name, at)
   return { ...node, description, source_description: sourceDescription, columns, doc_blocks: docBlocks }

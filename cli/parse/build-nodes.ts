@@ -6,11 +6,12 @@ import { dependenciesOf, type DependencyInput, type Referrer } from './dependenc
 import type { NameNode } from './node-names.ts'
 import { fileNode, testNode, type NodeParts } from './node-parts.ts'
 import type { Session } from './parse-options.ts'
-import { locate } from './place.ts'
+import { placeOf } from './entry.ts'
+import { locate, YamlPlace } from './place.ts'
 import { inferPrimaryKey, type KeyTest } from './primary-key.ts'
 import { noColumns } from './columns.ts'
 import { textOf } from './read-json.ts'
-import { referencePlace } from './reference-place.ts'
+import { referencePlace, yamlReferencePlace } from './reference-place.ts'
 import { parseReference } from './reference-text.ts'
 
 export interface BuildInput {
@@ -46,11 +47,13 @@ function buildFile(configured: Configured<FileDraft>, input: BuildInput, keyTest
   const draft = withConstraintReferences(configured.draft, isEnabled)
   const { descriptions, session } = input
   const packageName = draft.package.name
-  const patchPlace = () => locate(draft.patch?.place ?? draft.place)
+  const { patch } = draft
+  const described = () => (patch ? placeOf(patch.entry, 'description') : locate(draft.place))
+  const patchPlace = () => locate(patch?.place ?? draft.place)
   const { description, docBlocks } = descriptions.describe(
-    draft.patch?.description || draft.declared?.description || '',
+    patch?.description || draft.declared?.description || '',
     packageName,
-    patchPlace,
+    described,
   )
   const columns = descriptions.columns(columnsOf(draft), packageName, patchPlace)
   const isTest = draft.kind === 'singular-test'
@@ -109,7 +112,10 @@ function referrerOf(
     isTest,
     refs: references.refs,
     sources: references.sources,
-    at: (call, name) => referencePlace(locate(draft.place), draft.rawCode, call, name),
+    at: (call, name) =>
+      draft.place instanceof YamlPlace
+        ? yamlReferencePlace(draft.place, name)
+        : referencePlace(draft.place, draft.rawCode, call, name),
   }
 }
 

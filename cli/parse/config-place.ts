@@ -2,7 +2,7 @@ import type { Location } from '../core/diagnostic.ts'
 import type { Package } from '../project/project.ts'
 import { treeOf, type ConfigKind } from './config-kinds.ts'
 import type { Entry } from './entry.ts'
-import { isRecord, type Json } from './read-json.ts'
+import { isRecord, valueAt } from './read-json.ts'
 import { YamlPlace, type Place } from './place.ts'
 import { placeAt } from './text-place.ts'
 
@@ -91,14 +91,4 @@ function treePlace(key: string, { kind, package: owner, fqn }: ConfigSources): L
     }
   }
   return undefined
-}
-
-function valueAt(value: Json | undefined, path: readonly (string | number)[]): Json | undefined {
-  let found: Json | undefined = value
-  for (const step of path) {
-    if (Array.isArray(found)) found = typeof step === 'number' ? (found[step] as Json | undefined) : undefined // an item of a Json list
-    else if (isRecord(found)) found = Object.hasOwn(found, step) ? found[step] : undefined
-    else return undefined
-  }
-  return found
 }

@@ -68,11 +68,13 @@ function sourceOf(referrer: Referrer, source: string, table: string, input: Depe
   if (found.kind === 'ambiguous') return found.items[0]?.uniqueId
   if (referrer.isTest) {
     const code = found.kind === 'disabled' ? 'test-source-disabled' : 'test-target-missing'
-    input.problems.push(problem(code, { test: referrer.name, name }, referrer.at('source', table)))
+    const hint = didYouMean(name, input.sources.names())
+    input.problems.push(problem(code, { test: referrer.name, name }, referrer.at('source', table), { hint }))
     return undefined
   }
   const code = found.kind === 'disabled' ? 'source-disabled' : 'source-not-found'
-  const hint = didYouMean(name, input.sources.names())
+  const declare = `Declare it in a properties file: sources: [{name: ${source}, tables: [{name: ${table}}]}]`
+  const hint = found.kind === 'disabled' ? undefined : (didYouMean(name, input.sources.names()) ?? declare)
   input.problems.push(problem(code, { name }, referrer.at('source', table), { hint }))
   return undefined
 }
@@ -109,10 +111,23 @@ function refProblem(
     const related = [{ at: locate(found.item.place), note: `"${name}" is disabled here` }]
     return problem('ref-disabled', { name }, at, { related })
   }
-  if (referrer.isTest) return problem('test-target-missing', { test: referrer.name, name }, at)
+  const near = didYouMean(name, input.refs.names())
+  if (referrer.isTest) return problem('test-target-missing', { test: referrer.name, name }, at, { hint: near })
   const versions = ref.version === null ? [] : input.refs.versionsOf(name)
   if (versions.length > 0) return problem('ref-version-not-found', { name, version: String(ref.version), versions }, at)
-  return problem('ref-not-found', { name }, at, { hint: didYouMean(name, input.refs.names()) })
+  return problem('ref-not-found', { name: shownRef(ref) }, at, { hint: elsewhere(ref, input) ?? near ?? madeBy(name) })
+}
+
+const shownRef = ({ name, package: owner }: RefArgs): string => (owner === null ? name : `${owner}.${name}`)
+
+const madeBy = (name: string): string =>
+  `A model of this name is made by a file "${name}.sql" in a folder of model-paths.`
+
+/** A name that is right, in a package that is not. */
+function elsewhere({ name, package: owner }: RefArgs, { refs, rootPackage }: DependencyInput): string | undefined {
+  if (owner === null) return undefined
+  const found = refs.find(name, rootPackage)
+  return found.kind === 'found' ? `The project has one itself: ref('${name}').` : undefined
 }
 
 /** Why this reader may not read this model; undefined when it may. */

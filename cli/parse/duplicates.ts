@@ -3,12 +3,12 @@ import type { ExposureNode, SourceNode, UniqueId } from '../core/node.ts'
 import type { BuiltNode } from './build-nodes.ts'
 import { placeOf } from './entry.ts'
 import { locate } from './place.ts'
+import type { SourceTable } from './source-entries.ts'
 import type { BuiltUnitTest } from './unit-test-collection.ts'
 
 /** Two enabled things of one id; both places are told. */
 export function duplicateNodes(
   built: readonly BuiltNode[],
-  sources: readonly SourceNode[],
   exposures: readonly ExposureNode[],
   placeOf: (id: UniqueId) => Location,
 ): Diagnostic[] {
@@ -28,14 +28,6 @@ export function duplicateNodes(
   }
   problems.push(
     ...repeated(
-      sources.filter(({ config }) => config.enabled),
-      'source',
-      (node) => `${node.source_name}.${node.name}`,
-      placeOf,
-    ),
-  )
-  problems.push(
-    ...repeated(
       exposures.filter(({ config }) => config.enabled),
       'exposure',
       (node) => node.name,
@@ -45,15 +37,32 @@ export function duplicateNodes(
   return problems
 }
 
+/** Two enabled tables of one source. */
+export function duplicateSources(sources: readonly SourceNode[], tables: readonly SourceTable[]): Diagnostic[] {
+  const enabled = new Set(sources.filter(({ config }) => config.enabled).map(({ unique_id: id }) => id))
+  const seen = new Map<UniqueId, SourceTable>()
+  return tables.flatMap((table) => {
+    const { entry, name, path } = table
+    const id = `source.${entry.package.name}.${entry.name}.${name}`
+    const first = seen.get(id)
+    if (!first) seen.set(id, table)
+    if (!first || !enabled.has(id)) return []
+    const related = [{ at: placeOf(first.entry, ...first.path, 'name'), note: 'the first one' }]
+    const values = { kind: 'source', name: `${entry.name}.${name}` }
+    return [problem('duplicate-name', values, placeOf(entry, ...path, 'name'), { related })]
+  })
+}
+
 /** Two enabled unit tests of one name and model. */
 export function duplicateUnitTests(tested: readonly BuiltUnitTest[]): Diagnostic[] {
-  const seen = new Set<UniqueId>()
-  return tested.flatMap(({ node, entry, isEnabled }) => {
-    if (isEnabled && seen.has(node.unique_id)) {
-      return [problem('duplicate-name', { kind: 'unit test', name: node.name }, placeOf(entry, 'name'))]
-    }
-    if (isEnabled) seen.add(node.unique_id)
-    return []
+  const seen = new Map<UniqueId, BuiltUnitTest>()
+  return tested.flatMap((found) => {
+    const { node, entry, isEnabled } = found
+    const first = isEnabled ? seen.get(node.unique_id) : undefined
+    if (isEnabled && !first) seen.set(node.unique_id, found)
+    if (!first) return []
+    const related = [{ at: placeOf(first.entry, 'name'), note: 'the first one' }]
+    return [problem('duplicate-name', { kind: 'unit test', name: node.name }, placeOf(entry, 'name'), { related })]
   })
 }
 

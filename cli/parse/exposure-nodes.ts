@@ -24,7 +24,7 @@ export function exposureNodes(
   return entries.flatMap((entry) => {
     const node = exposureNode(entry, captureExposure(entry, session), configs, session.createdAt)
     if (!node) return []
-    const at = () => locate(lazyPlaceOf(entry, 'name'))
+    const at = () => locate(lazyPlaceOf(entry, 'description'))
     const { description } = descriptions.describe(node.description, node.package_name, at)
     if (!node.config.enabled) return [{ ...node, description }]
     const { name, package_name: packageName, refs, sources } = node

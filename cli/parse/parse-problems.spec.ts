@@ -97,7 +97,7 @@ unit_tests:
   [
     'a model described twice is told',
     { ...a, ...yaml('models:\n  - name: a\n  - name: a\n') },
-    ['models/m.yml:3:11 duplicate-patch The model "a" is described twice.'],
+    ['models/m.yml:3:11 duplicate-patch The model "a" is described twice. | Put what they say into one entry.'],
   ],
   [
     'a config of the wrong type is told',
@@ -149,7 +149,7 @@ unit_tests:
   [
     'a docs block that does not exist is told',
     { ...a, ...yaml('models:\n  - name: a\n    description: "{{ doc(\'x\') }}"\n') },
-    ['models/m.yml:2:11 doc-not-found No docs block is named "x".'],
+    ['models/m.yml:3:18 doc-not-found No docs block is named "x".'],
   ],
   [
     'a snapshot without a strategy is told',

@@ -41,9 +41,14 @@ export function applyPatches(drafts: readonly FileDraft[], properties: Propertie
       replaced.set(before, after)
       return
     }
-    const related = [{ at: locate(earlier.place), note: 'described here' }]
+    const related = [{ at: locate(earlier.place), note: 'the first time' }]
     const word = kindOfKey[entry.key]?.word ?? 'node'
-    problems.push(problem('duplicate-patch', { kind: word, name: entry.name }, placeOf(entry, 'name'), { related }))
+    problems.push(
+      problem('duplicate-patch', { kind: word, name: entry.name }, placeOf(entry, 'name'), {
+        related,
+        hint: 'Put what they say into one entry.',
+      }),
+    )
   }
   for (const key of ['models', 'seeds', 'snapshots', 'analyses', 'data_tests'] as const) {
     for (const entry of properties.entries[key]) {
@@ -76,7 +81,8 @@ function draftsFor(entry: Entry, index: DraftIndex, problems: Diagnostic[]): rea
     const hint = `Move it to "${other.kind}s".`
     problems.push(problem('patch-wrong-kind', { name: entry.name, kind: other.kind, key: entry.key }, at, { hint }))
   } else {
-    const hint = didYouMean(entry.name, index.names([wanted.kind]))
+    const makes = entry.key === 'snapshots' ? 'Give it a "relation", such as ref(…), to make it a snapshot.' : undefined
+    const hint = didYouMean(entry.name, index.names([wanted.kind])) ?? makes
     problems.push(problem('patch-without-node', { kind: wanted.word, name: entry.name }, at, { hint }))
   }
   return []

@@ -129,7 +129,7 @@ function documentFor(
 
 function violationsOf(document: YamlDocument, owner: Package, input: PropertiesInput): readonly Diagnostic[] {
   if (document.value === null) return []
-  if (!isRecord(document.value)) return [problem('properties-not-a-mapping', {}, { file: document.file })]
+  if (!isRecord(document.value)) return [problem('properties-not-a-mapping', {}, document.at([]))]
   const checked = checkSchema(propertiesSchema, document, { owner: `"${document.file}"`, unknownKeys: 'warning' })
   // What a package writes is not the user's to mend.
   return owner.root === input.projectRoot

@@ -36,3 +36,14 @@ export const hasKeys = (record: JsonRecord | undefined): record is JsonRecord =>
 
 export const emptyRecord: JsonRecord = {}
 export const emptyList: readonly Json[] = []
+
+/** The part of a value that a path leads to; undefined where it leads nowhere. */
+export function valueAt(value: Json | undefined, path: readonly (string | number)[]): Json | undefined {
+  let found: Json | undefined = value
+  for (const step of path) {
+    if (isList(found)) found = typeof step === 'number' ? found[step] : undefined
+    else if (isRecord(found)) found = Object.hasOwn(found, step) ? found[step] : undefined
+    else return undefined
+  }
+  return found
+}

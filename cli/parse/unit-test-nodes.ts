@@ -79,8 +79,10 @@ function unitTestNode(entry: Entry, model: string, tested: TestedModel | undefin
     fqn,
     patch: recordOf(value.config),
   })
+  // That it is missing is told by the schema.
+  if (!isRecord(value.expect)) throw new ProblemError()
   const given = recordsOf(value.given).map((input, index) => inputOf(entry, input, index, env))
-  const expect = readRows(rowsRequest(entry, recordOf(value.expect), ['expect'], env, () => undefined))
+  const expect = readRows(rowsRequest(entry, value.expect, ['expect'], env, () => undefined))
   const overrides = overridesOf(value.overrides)
   const versions = isRecord(value.versions)
     ? { include: listOrNull(value.versions.include), exclude: listOrNull(value.versions.exclude) }
