@@ -15,7 +15,7 @@ unit_tests:
 `,
   }
 
-  it('is what selects the node, and JSON as Python writes it, the name before the manifest's other keys', async () => {
+  it('is what selects the node, and JSON as Python writes it, the name before its other keys', async () => {
     const result = await parseFiles(files)
     if (!result.ok) throw new Error(told(result).join('\n'))
     const { parsed } = result.value
