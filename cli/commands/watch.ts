@@ -28,9 +28,8 @@ export async function run(invocation: Invocation): Promise<number> {
   const { project } = opened.value
   const watcher = new Watcher(invocation)
   const loop = startLoop(async (request, signal) => watcher.round(request, signal))
-  const files = await watchFiles(
-    { paths: [project.root], ignored: ignoredFolders(project.root, project.targetPath, project.logPath) },
-    (paths) => loop.request({ kind: 'changed', paths }),
+  const files = await watchFiles({ paths: [project.root], ignored: ignoredPaths(project) }, (paths) =>
+    loop.request({ kind: 'changed', paths }),
   )
   const ended = Promise.withResolvers<void>()
   invocation.signal.addEventListener('abort', () => ended.resolve())
@@ -44,10 +43,15 @@ export async function run(invocation: Invocation): Promise<number> {
   return 0
 }
 
-const ignoredFolders = (root: string, ...own: string[]): string[] => [
-  ...own,
-  ...['node_modules', '.git', 'dist', 'dbt_packages'].map((name) => path.join(root, name)),
-]
+function ignoredPaths({ root, targetPath, logPath, profile }: ParsedStage['project']): string[] {
+  const database = profile?.targetForTemplates['path']
+  const files = typeof database === 'string' ? [database, `${database}.wal`] : []
+  return [
+    targetPath,
+    logPath,
+    ...[...files, 'node_modules', '.git', 'dist', 'dbt_packages'].map((name) => path.resolve(root, name)),
+  ]
+}
 
 /** What the rounds remember of one another. */
 class Watcher {

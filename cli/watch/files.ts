@@ -4,7 +4,7 @@ import type { FSWatcher } from 'chokidar'
 export interface WatchedPaths {
   /** Absolute. Folders are watched with all below them; what is not there yet is seen when it comes. */
   readonly paths: readonly string[]
-  /** Absolute folders whose changes are our own doing: target, logs, installed packages, the database's folder. */
+  /** Absolute folders and files whose changes are our own doing: target, logs, installed packages, the database. */
   readonly ignored: readonly string[]
 }
 
@@ -47,7 +47,11 @@ export async function watchFiles(
 /** Editors' own files beside ours: swap files, backups, half-written copies. */
 const editorFile = /(^\.#|^#.*#$|~$|\.sw[a-z]$|\.tmp$|^4913$|^\.DS_Store$)/
 
+/** Databases and their write-ahead logs: a build writes them, and a watch that saw it would build for its own build. */
+const databaseFile = /\.(duckdb|db)(\.wal)?$/i
+
 export function isIgnored(file: string, folders: readonly string[]): boolean {
-  if (editorFile.test(path.basename(file))) return true
+  const name = path.basename(file)
+  if (editorFile.test(name) || databaseFile.test(name)) return true
   return folders.some((folder) => file === folder || file.startsWith(folder + path.sep))
 }

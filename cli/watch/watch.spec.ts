@@ -91,6 +91,9 @@ describe('watched files', () => {
     ['/p/target/run/a.sql', true],
     ['/p/targets.sql', false],
     ['/p/models/a.sql~', true],
+    ['/p/data/shop.duckdb', true],
+    ['/p/data/shop.duckdb.wal', true],
+    ['/p/seeds/duckdb.csv', false],
     ['/p/models/a.sql', false],
   ])('ignores %s: %s', (file, expected) => {
     expect(isIgnored(file, ['/p/target'])).toBe(expected)
