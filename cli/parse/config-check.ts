@@ -1,6 +1,8 @@
 import { problem, type Diagnostic, type Location } from '../core/diagnostic.ts'
-import { didYouMean } from '../core/suggest.ts'
-import type { ConfigKind } from './config-kinds.ts'
+import { didYouMean, nearest } from '../core/suggest.ts'
+import { keysOfConfig } from '../project/schemas/config.ts'
+import { modelConfig, seedConfig, snapshotConfig } from '../project/schemas/models.ts'
+import { configDefaults, type ConfigKind } from './config-kinds.ts'
 import { isList, isRecord, type Json, type JsonRecord } from './read-json.ts'
 
 type Check = {
@@ -93,6 +95,30 @@ const checks: Partial<Record<ConfigKind, Readonly<Record<string, Check>>>> = {
 }
 
 const checked = new WeakSet<JsonRecord>()
+
+const keysOf: Partial<Record<ConfigKind, ReadonlySet<string>>> = {
+  model: keysOfConfig(modelConfig),
+  seed: keysOfConfig(seedConfig),
+  snapshot: keysOfConfig(snapshotConfig),
+}
+
+/** Keys that are nearly a config's: as keys of their own nobody reads them. Those of properties files (`told`) were told as the file was read. */
+export function configSlips(
+  kind: ConfigKind,
+  config: JsonRecord,
+  told: JsonRecord,
+  placeOf: (key: string) => Location,
+): Diagnostic[] {
+  const known = keysOf[kind]
+  if (!known) return []
+  return Object.keys(config).flatMap((key) => {
+    if (known.has(key) || key in configDefaults[kind] || key in told) return []
+    const near = nearest(key, known)
+    if (near === undefined) return []
+    const hint = `Did you mean "${near}"? A key of your own belongs under "meta".`
+    return [problem('config-key-unknown', { key }, placeOf(key), { hint })]
+  })
+}
 
 /** Configs of the wrong type, whatever they came from. A config object that many nodes share is checked once. */
 export function configProblems(kind: ConfigKind, config: JsonRecord, placeOf: (key: string) => Location): Diagnostic[] {

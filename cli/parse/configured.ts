@@ -1,6 +1,6 @@
 import type { JsonRecord } from './read-json.ts'
 import type { Location } from '../core/diagnostic.ts'
-import { configProblems } from './config-check.ts'
+import { configProblems, configSlips } from './config-check.ts'
 import { configPlace, testConfigPlace } from './config-place.ts'
 import type { ConfigKind } from './config-kinds.ts'
 import type { ConfigResolver } from './config-resolver.ts'
@@ -36,7 +36,12 @@ export function configure<D extends FileDraft | TestDraft>(
     calls: hasKeys(capture.config) ? capture.config : undefined,
     unrenderedCalls: capture.unrenderedConfig,
   })
-  session.problems.push(...configProblems(kind, config, (key) => placeOf(key, kind, draft)))
+  const at = (key: string): Location => placeOf(key, kind, draft)
+  session.problems.push(...configProblems(kind, config, at))
+  if (draft.package === session.project.packages[0]) {
+    const patched = draft.kind === 'generic-test' ? {} : (draft.patch?.config ?? {})
+    session.problems.push(...configSlips(kind, config, patched, at))
+  }
   return { draft, config, unrendered, isEnabled: config.enabled !== false }
 }
 

@@ -58,6 +58,11 @@ const engineKeys = [
   'transient',
 ] as const
 
+const knownKeys = (shape: z.core.$ZodShape): ReadonlySet<string> => new Set([...Object.keys(shape), ...engineKeys])
+
+/** Every key that a config of this kind has a meaning for. */
+export const keysOfConfig = (config: z.ZodMiniObject): ReadonlySet<string> => knownKeys(config.shape)
+
 /** What a slip's issue carries to the diagnostic. */
 export interface Slip {
   readonly slip: string
@@ -69,7 +74,7 @@ export interface Slip {
  * a known key is told of: `materialised` would otherwise be a key of its own that nobody reads.
  */
 export function openConfig<S extends z.core.$ZodShape>(shape: S): z.ZodMiniObject<S, z.core.$loose> {
-  const known = new Set([...Object.keys(shape), ...engineKeys])
+  const known = knownKeys(shape)
   return z.looseObject(shape).check((payload) => {
     const given: Readonly<Record<string, unknown>> = payload.value
     for (const key of Object.keys(given)) {
