@@ -59,7 +59,7 @@ describe('what goes wrong while compiling', () => {
       'select 1,\n  {{ nothing.at_all }}',
       {
         message: `UndefinedError: 'nothing' is undefined`,
-        at: { file: 'models/m.sql', line: 2, column: 3 },
+        at: { file: 'models/m.sql', line: 2, column: 6 },
       },
     ],
     ['a var without a value', "select {{ var('cutof') }}", { hint: 'Did you mean "cutoff"?' }],
