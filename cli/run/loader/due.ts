@@ -1,6 +1,7 @@
 import type { Warehouse } from '../../core/adapter.ts'
 import { unreachable } from '../../core/check.ts'
-import type { Loader, SourceNode, UniqueId } from '../../core/node.ts'
+import type { Loader } from '../../core/loader.ts'
+import type { SourceNode, UniqueId } from '../../core/node.ts'
 import { relationKey } from '../../core/relation.ts'
 import { join } from 'node:path'
 import type { Place } from '../session.ts'

@@ -1,5 +1,6 @@
 import { problem, type Diagnostic } from '../../core/diagnostic.ts'
-import type { Loader, SourceNode } from '../../core/node.ts'
+import type { Loader } from '../../core/loader.ts'
+import type { SourceNode } from '../../core/node.ts'
 import type { Relation } from '../../core/relation.ts'
 import type { Step } from '../../core/step.ts'
 import { need } from '../need.ts'

@@ -1,4 +1,5 @@
-import type { Loader, SourceNode } from '../../core/node.ts'
+import type { Loader } from '../../core/loader.ts'
+import type { SourceNode } from '../../core/node.ts'
 
 /** How the project fills a source's table, where it says so; a text alone is a file's path or glob, told by its ending. */
 export function loaderOf(source: SourceNode): Loader | undefined {
