@@ -1,6 +1,6 @@
 import { parseContext } from '../context/parse-context.ts'
+import { adHocNode } from '../core/ad-hoc-node.ts'
 import { bad, good, type Checked } from '../core/diagnostic.ts'
-import type { NodeConfig } from '../core/config.ts'
 import type { OperationNode, UniqueId } from '../core/node.ts'
 import { compileTemplate, renderSync } from '../jinja/template.ts'
 import type { CompileEnv } from './compile-env.ts'
@@ -33,60 +33,6 @@ export function inlineNode(env: CompileEnv, sql: string): Checked<OperationNode>
 
 function bareNode(project: string, database: string, schema: string, sql: string): OperationNode {
   const name = 'inline_query'
-  return {
-    resource_type: 'sql_operation',
-    name,
-    package_name: project,
-    path: inlineFile,
-    original_file_path: inlineFile,
-    unique_id: `sql_operation.${project}.${name}`,
-    fqn: [project, 'sql', name],
-    description: '',
-    meta: {},
-    tags: [],
-    database,
-    schema,
-    alias: name,
-    checksum: { name: 'none', checksum: '' },
-    group: null,
-    docs: { show: true, node_color: null },
-    patch_path: null,
-    build_path: null,
-    unrendered_config: {},
-    created_at: 0,
-    relation_name: null,
-    raw_code: sql,
-    language: 'sql',
-    columns: {},
-    doc_blocks: [],
-    refs: [],
-    sources: [],
-    metrics: [],
-    functions: [],
-    depends_on: { macros: [], nodes: [] },
-    contract: { enforced: false, alias_types: true, checksum: null },
-    config: inlineConfig,
-    index: null,
-  }
-}
-
-const inlineConfig: NodeConfig = {
-  enabled: true,
-  materialized: 'view',
-  alias: null,
-  schema: null,
-  database: null,
-  tags: [],
-  meta: {},
-  group: null,
-  docs: { show: true, node_color: null },
-  'pre-hook': [],
-  'post-hook': [],
-  full_refresh: null,
-  persist_docs: {},
-  contract: { enforced: false, alias_types: true },
-  quoting: {},
-  column_types: {},
-  grants: {},
-  packages: [],
+  const place = { packageName: project, file: inlineFile, fqn: ['sql', name], database, schema }
+  return adHocNode({ resourceType: 'sql_operation', name, ...place, sql })
 }

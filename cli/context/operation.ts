@@ -1,5 +1,5 @@
+import { adHocNode } from '../core/ad-hoc-node.ts'
 import type { Connection } from '../core/adapter.ts'
-import type { NodeConfig } from '../core/config.ts'
 import { problem, ProblemError } from '../core/diagnostic.ts'
 import type { OperationNode } from '../core/node.ts'
 import { didYouMean } from '../core/suggest.ts'
@@ -52,61 +52,7 @@ export function operationNode(
 ): OperationNode {
   const name = `macro-${macro.name}`
   const known = env.parsed.macros.get(`macro.${macro.packageName}.${macro.name}`)
-  const file = known?.original_file_path ?? ''
-  return {
-    resource_type: 'operation',
-    name,
-    package_name: env.projectName,
-    path: file,
-    original_file_path: file,
-    unique_id: `operation.${env.projectName}.${name}`,
-    fqn: [env.projectName, name],
-    description: '',
-    meta: {},
-    tags: [],
-    database: env.adapter.database,
-    schema: env.adapter.schema,
-    alias: name,
-    checksum: { name: 'none', checksum: '' },
-    group: null,
-    docs: { show: false, node_color: null },
-    patch_path: null,
-    build_path: null,
-    unrendered_config: {},
-    created_at: 0,
-    relation_name: null,
-    raw_code: sql,
-    language: 'sql',
-    columns: {},
-    doc_blocks: [],
-    refs: [],
-    sources: [],
-    metrics: [],
-    functions: [],
-    depends_on: { macros: [], nodes: [] },
-    contract: { enforced: false, alias_types: true, checksum: null },
-    config: operationConfig,
-    index: null,
-  }
-}
-
-const operationConfig: NodeConfig = {
-  enabled: true,
-  materialized: 'view',
-  alias: null,
-  schema: null,
-  database: null,
-  tags: [],
-  meta: {},
-  group: null,
-  docs: { show: false, node_color: null },
-  'pre-hook': [],
-  'post-hook': [],
-  full_refresh: null,
-  persist_docs: {},
-  contract: { enforced: false, alias_types: true },
-  quoting: {},
-  column_types: {},
-  grants: {},
-  packages: [],
+  const { database, schema } = env.adapter
+  const place = { packageName: env.projectName, file: known?.original_file_path ?? '', fqn: [name], database, schema }
+  return adHocNode({ resourceType: 'operation', name, ...place, sql })
 }
