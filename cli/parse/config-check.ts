@@ -32,6 +32,12 @@ const textOrTexts: Check = {
   holds: (value) => isText(value) || texts.holds(value),
 }
 
+/** What `select … <written>` makes of a number of failures. */
+const comparison: Check = {
+  expected: 'a comparison such as "> 10"',
+  holds: (value) => typeof value === 'string' && /^\s*(?:[<>=!]|(?:not\s+)?(?:between|in)\b|is\b|%)/i.test(value),
+}
+
 const shared: Readonly<Record<string, Check>> = {
   enabled: flag,
   alias: orNull(text),
@@ -85,8 +91,8 @@ const checks: Partial<Record<ConfigKind, Readonly<Record<string, Check>>>> = {
     limit: orNull(whole),
     where: orNull(text),
     fail_calc: text,
-    warn_if: text,
-    error_if: text,
+    warn_if: comparison,
+    error_if: comparison,
     store_failures: orNull(flag),
   },
   source: { enabled: flag, tags: texts, meta: mapping },

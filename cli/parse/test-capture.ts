@@ -17,6 +17,7 @@ import { parseReference } from './reference-text.ts'
 import type { TestTarget } from './generic-tests.ts'
 import { fileOf, locate } from './place.ts'
 import { templateProblems } from './template-problems.ts'
+import { argumentProblems } from './test-argument-check.ts'
 import { unrenderedTestConfig } from './test-definition.ts'
 import { testKwargs } from './test-kwargs.ts'
 
@@ -47,9 +48,9 @@ export function captureTest(
   env: TemplateEnv,
 ): TracedCapture {
   const quick = quickCapture(draft, target, macro, env)
-  return quick
-    ? { capture: quick, envVars: new Map(), vars: new Map(), problems: [] }
-    : renderedCapture(draft, macro, env)
+  const problems = macro.uniqueId.startsWith('macro.dbt.') ? argumentProblems(draft) : []
+  if (problems.length > 0) return { capture: quick ?? emptyCapture, envVars: new Map(), vars: new Map(), problems }
+  return quick ? { capture: quick, envVars: new Map(), vars: new Map(), problems } : renderedCapture(draft, macro, env)
 }
 
 function quickCapture(

@@ -126,7 +126,7 @@ describe('a project file that cannot be used says why', () => {
     ],
     [
       `${head}model-paths: models\n`,
-      'project.yml:3:14 schema-violation "model-paths" must be a list, but is "models".',
+      'project.yml:3:14 schema-violation "model-paths" must be a list, but is "models". | Write it as a list: [models].',
     ],
     [
       `${head}tests: {}\ndata_tests: {}\n`,

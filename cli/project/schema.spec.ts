@@ -51,7 +51,7 @@ describe('a violation names the key, the place, what was expected and found', ()
     ['models: [{name: a, columns: [id]}]', 'a.yml:1:30 schema-violation "columns[0]" must be a mapping, but is "id".'],
     [
       'models: [{name: a, columns: [{name: id, tests: unique}]}]',
-      'a.yml:1:48 schema-violation "tests" must be a list, but is "unique".',
+      'a.yml:1:48 schema-violation "tests" must be a list, but is "unique". | Write it as a list: [unique].',
     ],
     [
       'models: [{name: a, columns: [{name: id, tests: [1]}]}]',

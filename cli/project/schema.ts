@@ -86,7 +86,8 @@ function diagnose(
   if (value === undefined)
     return [problem('missing-key', { key, owner: capital(owner()) }, document.at(path.slice(0, -1)))]
   const values = { key: label(path, options.owner), expected: wordsOf(leaf), found: found(value) }
-  return [problem('schema-violation', values, document.at(path), { hint: choiceHint(issue, value) })]
+  const hint = choiceHint(issue, value) ?? listHint(key, values.expected, value)
+  return [problem('schema-violation', values, document.at(path), { hint })]
 }
 
 function unknownKeys(
@@ -112,6 +113,12 @@ function unknownKeys(
 const slipOf = (params: Readonly<Record<string, unknown>> | undefined): Slip | undefined =>
   typeof params?.['slip'] === 'string' && typeof params['nearest'] === 'string'
     ? { slip: params['slip'], nearest: params['nearest'] }
+    : undefined
+
+/** A list of one text is easily written without its brackets. */
+const listHint = (key: string, expected: string, value: unknown): string | undefined =>
+  expected === 'a list' && typeof value === 'string' && /(?:-paths|-targets|tests|depends_on)$/.test(key)
+    ? `Write it as a list: [${value}].`
     : undefined
 
 function choiceHint(issue: Issue, value: unknown): string | undefined {

@@ -103,6 +103,12 @@ export const parseMessages = {
       : `A test must be a mapping with one key, its name, but has the keys ${quoted(keys)}.`,
   ),
   'test-arguments': error<Named>(({ name }) => `The arguments of the test "${name}" must be a mapping.`),
+  'test-argument-missing': error<{ test: string; argument: string }>(
+    ({ test, argument }) => `The test "${test}" needs the argument "${argument}".`,
+  ),
+  'test-argument-unknown': error<{ test: string; argument: string }>(
+    ({ test, argument }) => `The test "${test}" has no argument "${argument}".`,
+  ),
   'test-name': error<Named>(({ name }) => `"${name}" cannot name a generic test.`),
   'test-model-argument': error<Named>(
     ({ name }) => `The test "${name}" is given "model", which it always gets from where it stands.`,
