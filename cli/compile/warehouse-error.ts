@@ -1,6 +1,5 @@
 import { WarehouseError } from '../core/adapter.ts'
 import { problem, type Diagnostic, type Location } from '../core/diagnostic.ts'
-import type { Node } from '../core/node.ts'
 import type { CompiledNode, SourceFrame } from '../core/result.ts'
 import { nearest } from '../core/suggest.ts'
 import { callNote, shortTrail } from '../context/trail.ts'
@@ -108,11 +107,3 @@ function hintOf({ candidates, detail }: WarehouseError): string | undefined {
 
 /** What DuckDB adds below a blank line are settings and advice on its own functions. */
 const firstParagraph = (message: string): string => message.split('\n\n')[0] ?? message
-
-/** The path of a node's SQL below `target/compiled/<package>` and `target/run/<package>`. */
-export function writtenPath(node: Node): string {
-  const { original_file_path: file, path } = node
-  if (node.resource_type === 'snapshot') return `${file}/${node.name}.sql`
-  const isOwnFile = file.split('/').at(-1) === path.split('/').at(-1)
-  return isOwnFile ? file : `${file}/${path}`
-}

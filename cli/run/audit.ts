@@ -70,6 +70,7 @@ async function prepare(test: TestNode, place: Place, rendering: Rendering): Prom
     const compiled = need(await watch.phase('compile', () => place.session.engine.compile(test, rendering)))
     const code = compiled.compiledCode ?? ''
     place.session.files.write('compiled', test, code)
+    place.session.files.write('run', test, testQuery(code, test.config, syntaxOf(place.session)).sql)
     return { node: test, compiled, code, watch }
   } catch (thrown) {
     const started = place.session.report.start(test, place.worker.name)
@@ -80,8 +81,8 @@ async function prepare(test: TestNode, place: Place, rendering: Rendering): Prom
 async function runTest(test: Prepared, place: Place, shared: ScanCounts): Promise<Audited> {
   const { session } = place
   const { node, compiled, watch } = test
-  const started = session.report.start(node, place.worker.name)
   const store = storeOf(node, session)
+  const started = session.report.start(withStore(node, store, place), place.worker.name)
   try {
     const outcome = await watch.phase('execute', async () => {
       const counts = (await shared.of(node.unique_id)) ?? (await count(test, place, store))
@@ -101,6 +102,10 @@ async function runTest(test: Prepared, place: Place, shared: ScanCounts): Promis
     return failed(started, thrown, { place, watch, compiled })
   }
 }
+
+/** A test that keeps its failures because the command line says so has a relation all the same. */
+const withStore = (node: TestNode, store: FailureStore | undefined, { session }: Place): TestNode =>
+  store ? { ...node, relation_name: session.adapter.dialect.relation(store.relation) } : node
 
 /** Counts a test by itself; where its rows are kept, they are written first and counted there. */
 async function count(test: Prepared, place: Place, store: FailureStore | undefined): Promise<TestCounts> {

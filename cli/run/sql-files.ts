@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Node } from '../core/node.ts'
-import { writtenPath } from '../compile/warehouse-error.ts'
+import { writtenPath } from '../core/written-path.ts'
 
 /**
  * The SQL of nodes for people and tools to read, below `target/`. Written at once: a small file costs some 30 µs that way, while the threads

@@ -24,6 +24,7 @@ async function runUnitTest(test: UnitTestNode, place: Place) {
   try {
     const outcome = need(await watch.phase('execute', () => engine.runUnitTest(test, renderingAt(place), place.signal)))
     const { compiled, difference, message } = outcome
+    if (compiled.compiledCode !== undefined) place.session.files.write('compiled', test, compiled.compiledCode)
     const common = { compiled, timing: watch.timing, response: { _message: 'OK' } }
     return difference === undefined
       ? report.finish(started, { ...common, status: 'pass', failures: 0 })

@@ -32,7 +32,11 @@ export function failureText(result: NodeResult, scope: FailureScope): readonly s
 
 /** The place in the compiled file is told below, where that file is named. */
 function saidOf(result: NodeResult, path: string | undefined, scope: FailureScope): string[] {
-  if (result.problems.length === 0) return (result.message ?? `Got status ${result.status}`).trim().split('\n')
+  if (result.problems.length === 0) {
+    const lines = (result.message ?? `Got status ${result.status}`).trim().split('\n')
+    // A unit test's message goes on with the difference, which stands below as a table.
+    return result.node.resource_type === 'unit_test' && result.failingRows ? lines.slice(0, 1) : lines
+  }
   return result.problems.flatMap((found) => [
     ...found.message.split('\n').map((line) => scope.paint.bold(line)),
     ...problemDetails({ ...found, related: found.related?.filter(({ at }) => at.file !== path) ?? [] }, scope),

@@ -1,5 +1,6 @@
 import type { Node } from '../core/node.ts'
 import type { NodeResult } from '../core/result.ts'
+import { writtenPath } from '../core/written-path.ts'
 
 /** `main.stg_orders`; what has no relation goes by its name. */
 export function nameOf(node: Node): string {
@@ -73,7 +74,5 @@ export function countedAs(node: Node): string {
 export function compiledPath(result: NodeResult, targetPath: string): string | undefined {
   const { node } = result
   if (result.compiled?.compiledCode === undefined) return undefined
-  const base = node.original_file_path.split('/').at(-1)
-  const inner = base === node.path.split('/').at(-1) ? '' : `/${node.path}`
-  return `${targetPath}/compiled/${node.package_name}/${node.original_file_path}${inner}`
+  return `${targetPath}/compiled/${node.package_name}/${writtenPath(node)}`
 }
