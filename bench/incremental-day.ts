@@ -1,5 +1,5 @@
 /* One more day of sales: what the incremental build of `fct_sales` costs against its full build. `npm run bench:incremental [-- --scale 0.1]` */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { measure, report } from './measure.ts'
@@ -17,8 +17,10 @@ interface RunResults {
   readonly results: readonly { readonly unique_id: string; readonly execution_time: number }[]
 }
 
-/** Seconds that `fct_sales` took. */
-async function buildFact(extraDays: number, ...more: string[]): Promise<number> {
+const factOnly = ['--select', 'fct_sales'] as const
+
+/** Builds what `fct_sales` needs and itself, or what `more` says; the seconds that `fct_sales` took. */
+async function run(extraDays: number, ...more: string[]): Promise<number> {
   const target = path.join(folder, 'target')
   const vars = `{scale: ${scale}, extra_days: ${extraDays}}`
   const flags = ['--profiles-dir', folder, '--target-path', target, '--log-path', target, '--vars', vars]
@@ -26,8 +28,7 @@ async function buildFact(extraDays: number, ...more: string[]): Promise<number> 
     process.execPath,
     path.join(root, 'cli', 'bin.cjs'),
     'build',
-    '--select',
-    '+fct_sales',
+    ...(more.includes('--select') ? [] : ['--select', '+fct_sales']),
     '--exclude-resource-type',
     'test',
     'unit_test',
@@ -41,12 +42,28 @@ async function buildFact(extraDays: number, ...more: string[]): Promise<number> 
   return results.find(({ unique_id: id }) => id.endsWith('.fct_sales'))?.execution_time ?? Number.NaN
 }
 
-await buildFact(0)
-const full = await buildFact(0, '--full-refresh')
-const day = await buildFact(1)
+const rounds = 3
+const database = path.join(folder, 'grocery.duckdb')
+const kept = path.join(folder, 'kept.duckdb')
+
+/** The fastest of a few: what else the machine does only ever adds. Each day is added to the same table of the days before. */
+async function fastest(build: () => Promise<number>): Promise<number> {
+  const seconds: number[] = []
+  for (let round = 0; round < rounds; round++) seconds.push(await build())
+  return Math.min(...seconds)
+}
+
+await run(0)
+const full = await fastest(() => run(0, '--full-refresh', ...factOnly))
+await run(1, '--exclude', 'fct_sales')
+renameSync(database, kept)
+const day = await fastest(() => {
+  copyFileSync(kept, database)
+  return run(1, ...factOnly)
+})
 rmSync(folder, { recursive: true, force: true })
 report(
-  `fct_sales at scale ${scale}`,
+  `fct_sales at scale ${scale}, fastest of ${rounds}`,
   [
     { build: 'full', seconds: full },
     { build: 'one more day', seconds: day },

@@ -8,10 +8,7 @@ if (major > 22 || (major === 22 && minor >= 18)) start()
 else restart(projectNode())
 
 function start() {
-  const dist = path.join(__dirname, '..', 'dist')
-  const module_ = require('node:module')
-  module_.enableCompileCache(path.join(dist, '.cache'))
-  require(path.join(dist, 'tsdbt.cjs'))
+  require(path.join(__dirname, '..', 'dist', 'chunks.cjs')).load('tsdbt.cjs')
 }
 
 /** The Node that a development dependency brings (`npm i -D node`), seen from here or from the working folder. */

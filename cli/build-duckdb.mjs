@@ -2,7 +2,8 @@
  * DuckDB's API for Node comes as a hundred CommonJS files, which take longer to set up than the engine itself takes to load. Rewritten as the ES modules
  * they were made from, they become one scope. What this does not understand stops the build.
  */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 
 const helpers =
   /^var __(?:createBinding|exportStar|importDefault|importStar|setModuleDefault) = [\s\S]*?\n(?:\}\)\);|\}\)\(\);|\};)\n/gm
@@ -16,9 +17,10 @@ function toModule(text, file) {
     .replace(/^exports\.\w+ = (?:exports\.\w+ = )*void 0;\n/gm, '')
     .replace(/^__exportStar\(require\(("[^"]+")\), exports\);$/gm, 'export * from $1;')
     .replace(
-      /^(?:const|var) (\w+) = (?:__importDefault|__importStar)?\(?require\(("[^"]+")\)\)?;$/gm,
-      'import * as $1 from $2;',
+      /^const (\w+) = __importDefault\(require\(("[^"]+")\)\);$/gm,
+      'import $1_whole from $2;\nconst $1 = { default: $1_whole };',
     )
+    .replace(/^(?:const|var) (\w+) = (?:__importStar\()?require\(("[^"]+")\)\)?;$/gm, 'import * as $1 from $2;')
     .replace(/^require\(("[^"]+")\);$/gm, 'import $1;')
     .replace(
       /^Object\.defineProperty\(exports, "(\w+)", \{ enumerable: true, get: function \(\) \{ return (\w+)\.(\w+); \} \}\);$/gm,
@@ -43,11 +45,22 @@ function toModule(text, file) {
   return `${code}\nexport { ${list} };\n`
 }
 
+const folder = /@duckdb[\\/]node-api[\\/]lib[\\/].*\.js$/
+
+const isEntry = /[\\/]lib[\\/]index\.js$/
+
 export const duckdbModules = {
   name: 'duckdb-modules',
   setup(plugin) {
-    plugin.onLoad({ filter: /@duckdb[\\/]node-api[\\/]lib[\\/].*\.js$/ }, ({ path: file }) => ({
-      contents: toModule(readFileSync(file, 'utf8'), file),
+    // Loading a file does nothing but declare what it exports, save for the one that registers the makers of vectors.
+    plugin.onResolve({ filter: /^\.{1,2}\// }, ({ path: to, importer, resolveDir }) => {
+      if (!folder.test(importer) || to.endsWith('/createVector')) return undefined
+      const file = path.resolve(resolveDir, to)
+      return { path: existsSync(`${file}.js`) ? `${file}.js` : path.join(file, 'index.js'), sideEffects: false }
+    })
+    plugin.onLoad({ filter: folder }, ({ path: file }) => ({
+      contents:
+        toModule(readFileSync(file, 'utf8'), file) + (isEntry.test(file) ? `import './vectors/createVector'\n` : ''),
     }))
   },
 }

@@ -11,6 +11,7 @@ const cli = import.meta.dirname
 /** What they have in common: few commands need them, or only when there is something to tell. They export functions and plain constants. */
 const modules = [
   'commands/reporting.ts',
+  'commands/shown-table.ts',
   'context/yaml-renderer.ts', // the template engine; a project file without Jinja needs none
   'project/yaml-places.ts', // the YAML library
   'project/yaml-whole.ts',
@@ -27,7 +28,10 @@ const builtins = ['child_process', 'crypto', 'fs/promises', 'timers/promises']
 const nameOf = (module) => `late-${module.replace(/\.ts$/, '').replaceAll('/', '-')}`
 
 /** Entry points of the late modules, by the names of their chunks. */
-export const lateEntries = Object.fromEntries(modules.map((module) => [nameOf(module), path.join(cli, module)]))
+export const lateEntries = {
+  ...Object.fromEntries(modules.map((module) => [nameOf(module), path.join(cli, module)])),
+  'late-string-width': 'string-width',
+}
 
 /** A module of functions that load the real one when they are called. */
 const wrapper = (load, names, constants = []) =>
@@ -85,7 +89,7 @@ export const late = {
         : undefined,
     )
     plugin.onLoad({ filter: /.*/, namespace: 'late-package' }, ({ path: name, pluginData }) => ({
-      contents: `let real\nexport default (text) => (real ??= require('${name}').default)(text)`,
+      contents: `let real\nexport default (text) => (real ??= require('./late-${name}.cjs').default)(text)`,
       resolveDir: pluginData,
     }))
 

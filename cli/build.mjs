@@ -1,9 +1,19 @@
 // Makes dist/: CommonJS chunks for the bin (each loaded when first needed, cached by V8), the library entries, their types.
 import { build, transform } from 'esbuild'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { functionBody } from './build-chunk.mjs'
 import { duckdbModules } from './build-duckdb.mjs'
 import { late, lateEntries } from './build-late.mjs'
 
@@ -25,6 +35,18 @@ function builtinTexts() {
   )
 }
 
+/** `builtins/index.ts` with the texts in it; a constant of the whole bundle would be in every chunk's way. */
+const builtinFiles = {
+  name: 'builtin-files',
+  setup(plugin) {
+    plugin.onLoad({ filter: /[\\/]cli[\\/]builtins[\\/]index\.ts$/ }, ({ path: file }) => ({
+      contents: `${readFileSync(file, 'utf8').replace(/^declare const TSDBT_BUILTINS.*$/m, '')}
+        const TSDBT_BUILTINS = ${JSON.stringify(builtinTexts())}`,
+      loader: 'ts',
+    }))
+  },
+}
+
 /** zod brings its messages in fifty languages; ours are our own. */
 const englishOnly = {
   name: 'english-only',
@@ -38,7 +60,7 @@ const englishOnly = {
 }
 
 const shared = {
-  plugins: [englishOnly],
+  plugins: [englishOnly, builtinFiles],
   bundle: true,
   platform: 'node',
   target: 'node22.18',
@@ -46,7 +68,6 @@ const shared = {
   legalComments: 'none',
   define: {
     TSDBT_VERSION: JSON.stringify(manifest.version),
-    TSDBT_BUILTINS: JSON.stringify(builtinTexts()),
   },
 }
 
@@ -62,6 +83,7 @@ await Promise.all([
   }),
 ])
 writeFileSync(path.join(dist, 'package.json'), `${JSON.stringify({ type: 'module' })}\n`)
+copyFileSync(path.join(root, 'cli', 'chunks.cjs'), path.join(dist, 'chunks.cjs'))
 makeTypes()
 takePlace()
 warmUp()
@@ -105,12 +127,12 @@ async function makeBin() {
       'import.meta.dirname': '__dirname',
       'import.meta.filename': '__filename',
       'import.meta.url': '__bundleUrl',
+      // Node loads its `performance` at the first use, which takes two milliseconds; the clock alone is there.
+      'performance.now': '__now',
     },
   })
   const chunks = outputFiles.map(async ({ path: file, text }) => {
-    const lazy = text.replaceAll(/\bimport\(("\.\/[^"]+")\)/g, 'Promise.resolve().then(()=>require($1))')
-    const { code } = await transform(lazy, {
-      format: 'cjs',
+    const { code } = await transform(functionBody(path.basename(file), text), {
       platform: 'node',
       target: shared.target,
       minifySyntax: true,

@@ -7,7 +7,7 @@ import { refuse } from './refuse.ts'
 
 /** `tsdbt init [name]`: writes the starter project into a new folder, whole or not at all. */
 export async function run(invocation: Invocation): Promise<number> {
-  const name = invocation.words[0] ?? (await askName(invocation))
+  const name = invocation.words[0] ?? (await askName())
   if (name === undefined) {
     const needed = problem('flag-needed', { command: 'init', needed: 'a name' }, undefined, { hint: 'tsdbt init shop' })
     return refuse(invocation, [needed])
@@ -52,8 +52,8 @@ function writeProject(folder: string, name: string, skipsProfile: boolean): void
   renameSync(staging, folder)
 }
 
-async function askName(invocation: Invocation): Promise<string | undefined> {
-  if (!process.stdin.isTTY || !invocation.stdout.isTTY) return undefined
+async function askName(): Promise<string | undefined> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return undefined
   const { isCancel, text } = await import('@clack/prompts')
   const answer = await text({ message: 'Name of the project', placeholder: 'shop', defaultValue: 'shop' })
   return isCancel(answer) ? undefined : answer

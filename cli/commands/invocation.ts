@@ -23,7 +23,6 @@ export interface Invocation {
   readonly argv: readonly string[]
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
-  readonly stdout: NodeJS.WriteStream
   readonly version: string
   /** A UUID, the run's id in logs, comments and artifacts. */
   readonly invocationId: string

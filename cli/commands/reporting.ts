@@ -3,8 +3,9 @@ import path from 'node:path'
 import { makeReporter, type ReporterOptions } from '../ui/reporter.ts'
 import type { Invocation, ReportPlace } from './invocation.ts'
 import type { Options } from './options.ts'
+import { stdio } from './stdio.ts'
 
-type Asked = Pick<Invocation, 'command' | 'env' | 'stdout' | 'invocationId' | 'now' | 'secrets'>
+type Asked = Pick<Invocation, 'command' | 'env' | 'invocationId' | 'now' | 'secrets'>
 
 /** Commands whose stdout is data for other programs; what is said of the run goes to stderr. So does what is wrong with a command line that is none. */
 const dataCommands = new Set(['ls', 'show', 'compile', ''])
@@ -19,14 +20,15 @@ export function reporterFor(
 }
 
 function reporterOptions(asked: Asked, options: Options, place: ReportPlace | undefined): ReporterOptions {
-  const { env, stdout } = asked
+  const { env } = asked
+  const { stdout, stderr } = stdio()
   const reporters = options.list('reporter')
   const isTTY = stdout.isTTY === true && env['CI'] === undefined
   const root = place?.root ?? process.cwd()
   const targetPath = place?.targetPath ?? path.join(root, 'target')
   return {
     stdout,
-    stderr: process.stderr,
+    stderr,
     format: formatOf(options, reporters),
     colour: hasColour(options, asked),
     isTTY: isTTY || reporters.includes('live'),
@@ -53,12 +55,12 @@ function formatOf(options: Options, reporters: readonly string[]): ReporterOptio
 }
 
 /** A flag decides, then NO_COLOR, then FORCE_COLOR, then whether someone looks at a terminal. */
-function hasColour(options: Options, { env, stdout }: Asked): boolean {
+function hasColour(options: Options, { env }: Asked): boolean {
   const asked = options.switch('use-colors')
   if (asked !== undefined) return asked
   if (env['NO_COLOR']) return false
   if (env['FORCE_COLOR'] !== undefined) return env['FORCE_COLOR'] !== '0'
-  return stdout.isTTY === true
+  return stdio().stdout.isTTY
 }
 
 type LogLevel = ReporterOptions['logLevel']

@@ -8,14 +8,14 @@ import { Options } from './options.ts'
 import { type Call, readArguments } from './program.ts'
 import { refuse } from './refuse.ts'
 import { reporterFor } from './reporting.ts'
+import { stdio } from './stdio.ts'
 
 /** Runs one command line to its end; the number is the process's exit code. */
 export async function runBin(argv: readonly string[], version: string): Promise<number> {
   const env = process.env
-  outliveClosedPipes()
   const reading = await readArguments(argv, env, version, {
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
+    out: (text) => stdio().stdout.write(text),
+    err: (text) => stdio().stderr.write(text),
   })
   if (reading.kind === 'done') return reading.exitCode
   const bus = new EventBus()
@@ -23,7 +23,6 @@ export async function runBin(argv: readonly string[], version: string): Promise<
     argv,
     cwd: process.cwd(),
     env,
-    stdout: process.stdout,
     version,
     invocationId: makeInvocationId(),
     startedAt: new Date(),
@@ -52,15 +51,6 @@ export async function runBin(argv: readonly string[], version: string): Promise<
     interrupt.release()
     if (!bus.isConnected) bus.connect(reporterFor({ ...world, command }, options, undefined))
     await bus.close()
-  }
-}
-
-/** `tsdbt ls | head` closes our stdout early: what is still to be said is dropped, the work goes on to its end. */
-function outliveClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
   }
 }
 
