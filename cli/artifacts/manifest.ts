@@ -41,7 +41,8 @@ export function manifestText(input: ManifestInput): string {
     ['group_map', JSON.stringify(groupMap(parsed))],
     ['saved_queries', section(parsed.semantic.savedQueries)],
     ['semantic_models', section(parsed.semantic.semanticModels)],
-    ['unit_tests', nodeSection(parsed.unitTests, input)],
+    // dbt's schema has no place for the SQL of a unit test.
+    ['unit_tests', nodeSection(parsed.unitTests, { ...input, compiled: new Map() })],
     ['functions', '{}'],
   ]
   return `{${sections.map(([key, text]) => `"${key}":${text}`).join(',')}}`

@@ -17,7 +17,7 @@ export async function compileSelected(
   warehouse: Warehouse | undefined,
 ): Promise<Checked<ReadonlyMap<UniqueId, CompiledNode>>> {
   const connection = await warehouse?.connect('compile')
-  const files = new SqlFiles(stage.project.targetPath)
+  const files = new SqlFiles(stage.project.targetPath, (text) => stage.invocation.secrets.redact(text))
   try {
     const env = runEnvironment(stage, { selected: ids, connection })
     if (!env.ok) return env

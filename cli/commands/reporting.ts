@@ -43,7 +43,11 @@ function reporterOptions(asked: Asked, options: Options, place: ReportPlace | un
     printerWidth: options.number('printer-width') ?? 80,
     targetPath: path.relative(root, targetPath) || '.',
     now: asked.now,
-    readSource: (file) => givenText(file, options) ?? readOrNothing(path.resolve(root, file)),
+    // A frame is cut to the terminal's width: of a secret that is cut nobody could tell any more that it is one.
+    readSource: (file) => {
+      const text = givenText(file, options) ?? readOrNothing(path.resolve(root, file))
+      return text === undefined ? undefined : asked.secrets.redact(text)
+    },
     redact: (text) => asked.secrets.redact(text),
   }
 }

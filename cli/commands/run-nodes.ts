@@ -64,6 +64,7 @@ export async function runNodes(request: NodesToRun, work: Work = run): Promise<C
       projectRoot: project.root,
       placeOf: nodePlaces(result.parsed, project.packages),
       targetFolder: project.targetPath,
+      redact: (text) => invocation.secrets.redact(text),
       externalRoot: path.resolve(project.root, externalRoot(project.profile?.credentials['external_root'])),
       packageRoots: new Map(project.packages.map((one) => [one.name, one.root])),
       options: {

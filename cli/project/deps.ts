@@ -148,6 +148,6 @@ function swapIn(staged: string, destination: string, old: string): void {
 function rootConfig(options: DepsOptions): Checked<ProjectConfig> {
   const file = readProjectFile(options.root)
   if (!file.ok) return file
-  const scope = { file: file.value.name, vars: options.vars ?? {}, secretsAllowed: false }
+  const scope = { file: file.value.name, vars: options.vars ?? {}, secretsAllowed: false, target: {} }
   return projectConfigOf(file.value, textRenderer(options.render, scope))
 }

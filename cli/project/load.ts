@@ -39,7 +39,8 @@ function load(options: ProjectOptions): Checked<Project> {
 
   const profile = profileFor(options, file.value, secrets)
   if (profile) problems.push(...profile.problems)
-  const target = profile?.ok ? profile.value?.targetForTemplates : undefined
+  // A command that needs no profile reads the project all the same: its target says nothing.
+  const target = profile === undefined ? {} : profile.ok ? profile.value?.targetForTemplates : undefined
   const rendererFor = (name: string): TextRenderer =>
     textRenderer(options.render, { file: name, vars, secretsAllowed: false, ...(target && { target }) })
 

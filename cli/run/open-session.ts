@@ -26,7 +26,7 @@ export async function withMeans(
 ): Promise<RunOutcome> {
   const started = performance.now()
   const workers = makeWorkers(request.warehouse, request.threads)
-  const files = new SqlFiles(request.targetFolder)
+  const files = new SqlFiles(request.targetFolder, request.redact ?? ((text) => text))
   const scratchFolder = join(request.targetFolder, 'tsdbt', 'scratch')
   const [first] = workers
   try {

@@ -23,6 +23,8 @@ export interface RunRequest {
   /** All absolute. */
   readonly projectRoot: string
   readonly targetFolder: string
+  /** Takes secrets out of the SQL that is kept below `targetFolder`. */
+  readonly redact?: (text: string) => string
   readonly externalRoot: string
   /** Where a node is written, or one of its configs. Default: what parsing knows of the node. */
   readonly placeOf?: Session['placeOf']

@@ -10,9 +10,12 @@ import { writtenPath } from '../core/written-path.ts'
 export class SqlFiles {
   readonly #folder: string
   readonly #made = new Set<string>()
+  readonly #redact: (text: string) => string
 
-  constructor(targetFolder: string) {
+  /** `redact`: takes secrets out of what is written. */
+  constructor(targetFolder: string, redact: (text: string) => string) {
     this.#folder = targetFolder
+    this.#redact = redact
   }
 
   /** `compiled`: what the author's file became. `run`: the statements it was sent in. */
@@ -20,7 +23,7 @@ export class SqlFiles {
     const path = this.pathOf(kind, node, batch)
     try {
       this.#makeFolder(dirname(path))
-      writeFileSync(path, sql)
+      writeFileSync(path, this.#redact(sql))
     } catch {
       // These files are a convenience: a full disk or a read-only target folder fails where it matters, at the warehouse and the artifacts.
     }
