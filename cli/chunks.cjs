@@ -6,6 +6,11 @@ const path = require('node:path')
 const vm = require('node:vm')
 
 const importModuleDynamically = vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER
+// Node warns of it when a project's TypeScript is first imported, which nobody who wrote that can do anything about.
+const { emitWarning } = process
+process.emitWarning = (warning, ...rest) => {
+  if (!String(warning).includes('USE_MAIN_CONTEXT_DEFAULT_LOADER')) emitWarning.call(process, warning, ...rest)
+}
 const command = process.argv.slice(2).find((word) => /^[a-z][a-z-]*$/.test(word)) ?? 'none'
 const folder = path.join(__dirname, '.cache', `${process.version}-${process.arch}`, command)
 const loaded = new Map()
