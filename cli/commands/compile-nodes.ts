@@ -34,6 +34,7 @@ export async function compileSelected(
     }
     return hasErrors(problems) ? bad(...problems) : good(compiled, problems)
   } finally {
+    files.flush()
     await connection?.close()
   }
 }

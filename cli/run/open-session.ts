@@ -35,6 +35,7 @@ export async function withMeans(
     request.emit({ type: 'run-finished', ...outcome })
     return outcome
   } finally {
+    files.flush()
     await Promise.all(workers.map((worker) => worker.close()))
     rmSync(scratchFolder, { recursive: true, force: true })
   }

@@ -26,6 +26,9 @@ export function isBlank(sql: string, syntax: SqlSyntax = duckdbSyntax): boolean 
  * A line comment at its end needs a line break after it, which the caller's template gives.
  */
 export function withoutFinalSemicolon(sql: string, syntax: SqlSyntax = duckdbSyntax): string {
+  const trimmed = sql.trimEnd()
+  // Most queries end in neither a semicolon nor a comment, and there are thousands of them.
+  if (!trimmed.endsWith(';') && !/--|\/\*|#/.test(trimmed)) return trimmed
   let end = 0
   let semicolon: number | undefined
   for (const token of lex(sql, syntax)) {

@@ -65,9 +65,22 @@ function macroTexts(parsed: ParsedProject): (id: UniqueId) => string {
 
 /** JSON with sorted keys: equal values give equal text. */
 export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined)
-  const sorted = entries.toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return `{${sorted.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  // A watcher does this for every node at each save: no lists in between.
+  let text = ''
+  for (const key of Object.keys(value).toSorted()) {
+    const item: unknown = Reflect.get(value, key)
+    if (item !== undefined) text += `${text === '' ? '' : ','}${quoted(key)}:${canonical(item)}`
+  }
+  return `{${text}}`
+}
+
+/** Keys as JSON writes them; there are a few hundred, each asked for thousands of times. */
+const quotedKeys = new Map<string, string>()
+
+function quoted(key: string): string {
+  const known = quotedKeys.get(key) ?? JSON.stringify(key)
+  quotedKeys.set(key, known)
+  return known
 }
