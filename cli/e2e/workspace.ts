@@ -6,6 +6,8 @@ import { DuckDBInstance } from '@duckdb/node-api'
 
 const root = path.resolve(import.meta.dirname, '..', '..')
 export const bin = path.join(root, 'cli', 'bin.cjs')
+/** What runs in place of the bundle; `TSDBT_E2E_ENTRY=cli/main.ts` needs no build, and takes longer. */
+const entry = path.resolve(process.env['TSDBT_E2E_ENTRY'] ?? bin)
 
 export interface Ended {
   readonly exitCode: number | null
@@ -74,13 +76,14 @@ export function workspace(files: Readonly<Record<string, string>> = {}): Workspa
   }
 }
 
-async function spawnBin(
+/** Runs the real bin in a folder and waits for it to end. */
+export async function spawnBin(
   cwd: string,
   options: { env?: Readonly<Record<string, string>>; signalAfter?: SignalAfter },
   args: readonly string[],
 ): Promise<Ended> {
   const env = { PATH: process.env['PATH'] ?? '', HOME: cwd, TZ: 'UTC', NO_COLOR: '1', ...options.env }
-  const child = spawn(process.execPath, [bin, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [entry, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
@@ -94,7 +97,8 @@ async function spawnBin(
   return { exitCode, stdout, stderr }
 }
 
-async function rowsOf(database: string, sql: string): Promise<(string | null)[][]> {
+/** Asks a database; every value as text, null as null. */
+export async function rowsOf(database: string, sql: string): Promise<(string | null)[][]> {
   const instance = await DuckDBInstance.create(database)
   const connection = await instance.connect()
   try {
