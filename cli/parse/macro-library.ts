@@ -34,6 +34,11 @@ export class LazyMacro implements MacroDefinition {
     return (this.#ast ??= parseTemplate(text, { path: file.shown, line, column }))
   }
 
+  get parameters(): readonly string[] {
+    const [macro] = this.ast().body
+    return macro?.kind === 'Macro' ? macro.params.map(({ name }) => name) : []
+  }
+
   isValid(): boolean {
     try {
       return this.ast().body.length > 0

@@ -33,7 +33,7 @@ export const parseMessages = {
   ),
   'duplicate-name': error<{ kind: string; name: string }>(({ kind, name }) => `Two ${kind}s are named "${name}".`),
   'duplicate-relation': error<{ relation: string; first: string; second: string }>(
-    ({ relation, first, second }) => `"${first}" and "${second}" would both be built as ${relation}.`,
+    ({ relation, first, second }) => `The ${first} and the ${second} would both be built as ${relation}.`,
   ),
   'duplicate-patch': error<{ kind: string; name: string }>(
     ({ kind, name }) => `The ${kind} "${name}" is described twice.`,
