@@ -8,7 +8,7 @@ import { Options } from './options.ts'
 import { type Call, readArguments } from './program.ts'
 import { refuse } from './refuse.ts'
 import { reporterFor } from './reporting.ts'
-import { stdio } from './stdio.ts'
+import { stdio, writtenOut } from './stdio.ts'
 
 /** Runs one command line to its end; the number is the process's exit code. */
 export async function runBin(argv: readonly string[], version: string): Promise<number> {
@@ -17,7 +17,10 @@ export async function runBin(argv: readonly string[], version: string): Promise<
     out: (text) => stdio().stdout.write(text),
     err: (text) => stdio().stderr.write(text),
   })
-  if (reading.kind === 'done') return reading.exitCode
+  if (reading.kind === 'done') {
+    await writtenOut()
+    return reading.exitCode
+  }
   const bus = new EventBus()
   const world = {
     argv,
@@ -51,6 +54,7 @@ export async function runBin(argv: readonly string[], version: string): Promise<
     interrupt.release()
     if (!bus.isConnected) bus.connect(reporterFor({ ...world, command }, options, undefined))
     await bus.close()
+    await writtenOut()
   }
 }
 
