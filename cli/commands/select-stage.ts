@@ -65,12 +65,20 @@ export async function selectStage(parsed: ParsedStage, wanted: Wanted): Promise<
   return good({ ...parsed, selection: selection.value, state: state.value })
 }
 
+/** Places go by their path from the working folder, as `--state` was given. */
+function shownFrom<T>(cwd: string, state: Checked<T>): Checked<T> {
+  if (state.ok) return state
+  const near = (found: Diagnostic): Diagnostic =>
+    found.at ? { ...found, at: { ...found.at, file: path.relative(cwd, found.at.file) || found.at.file } } : found
+  return bad(...state.problems.map(near))
+}
+
 /** The artifacts of `--state`; undefined when it is not given. */
 function stateOf({ options, invocation }: ParsedStage): Checked<PreviousState | undefined> {
   const given = options.text('state')
   if (given === undefined) return good(undefined)
   const folder = path.resolve(invocation.cwd, given)
-  const state = readPreviousState(folder)
+  const state = shownFrom(invocation.cwd, readPreviousState(folder))
   if (state.ok && !state.value.manifest && !state.value.run && !state.value.sourceTimes) {
     const hint = 'Give the folder that holds manifest.json and run_results.json of an earlier run.'
     return bad(problem('state-empty', { path: given }, undefined, { hint }))

@@ -58,6 +58,9 @@ export const parseMessages = {
   'config-type': error<{ key: string; expected: string; found: string }>(
     ({ key, expected, found }) => `The config "${key}" must be ${expected}, but is ${found}.`,
   ),
+  'block-missing': warning<{ file: string; block: string }>(
+    ({ file, block }) => `"${file}" holds no {% ${block} %} block, so it makes nothing.`,
+  ),
   'version-duplicate': error<{ name: string; version: string }>(
     ({ name, version }) => `The model "${name}" has two versions ${version}.`,
   ),
