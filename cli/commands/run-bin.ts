@@ -1,4 +1,5 @@
-import { ProblemError } from '../core/diagnostic.ts'
+import { WarehouseError } from '../core/adapter.ts'
+import { problem, ProblemError } from '../core/diagnostic.ts'
 import { makeSecrets, secretsOfEnvironment } from '../core/redact.ts'
 import { EventBus } from './event-bus.ts'
 import { listenForInterrupt } from './interrupt.ts'
@@ -73,6 +74,11 @@ async function loadAndRun(spec: Call['spec'], invocation: Invocation): Promise<n
     return await run(invocation)
   } catch (error) {
     if (error instanceof ProblemError) return refuse(invocation, error.problems)
+    if (error instanceof WarehouseError) {
+      // What the warehouse refuses outside of any node: a schema that may not be made, a catalog that may not be read.
+      const reason = `${error.title}: ${error.message}`
+      return refuse(invocation, [problem('sql-error', { reason }, undefined, { cause: error })])
+    }
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
     invocation.emit({
       type: 'note',
