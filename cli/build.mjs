@@ -146,13 +146,23 @@ async function makeBin() {
   await Promise.all(chunks)
 }
 
-/** Runs a command that goes through most of the bundle, so that V8's cache of it holds what every command needs. */
+/** Runs the commands that are run most, so that the code they compile is kept. */
 function warmUp() {
   const folder = mkdtempSync(path.join(tmpdir(), 'tsdbt-build-'))
   const bin = path.join(root, 'cli', 'bin.cjs')
   const run = (cwd, ...args) => spawnSync(process.execPath, [bin, ...args], { cwd, stdio: 'ignore', timeout: 60_000 })
   run(folder, 'init', 'warm')
-  rmSync(path.join(place, '.cache'), { recursive: true, force: true })
-  run(path.join(folder, 'warm'), 'build')
+  const project = path.join(folder, 'warm')
+  const commands = [
+    ['build'],
+    ['show', '--inline', 'select 1 as one'],
+    ['ls'],
+    ['parse'],
+    ['compile'],
+    ['run'],
+    ['test'],
+  ]
+  // Chunks are packed by the first run, their code is kept by the second.
+  for (const command of [...commands, ...commands]) run(project, ...command)
   rmSync(folder, { recursive: true, force: true })
 }

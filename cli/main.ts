@@ -10,5 +10,7 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
 } else {
   void import('./commands/run-bin.ts').then(async ({ runBin }) => {
     process.exitCode = await runBin(args, version)
+    // All is closed and written: taking the heap down in order would only take time.
+    process.exit()
   })
 }

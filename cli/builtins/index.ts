@@ -18,8 +18,16 @@ declare const TSDBT_BUILTINS: Readonly<Record<string, string>> | undefined
 /** The packages of an engine, the more specific first. */
 export const builtinPackages = (adapterType: string): readonly string[] => [`dbt_${adapterType}`, 'dbt']
 
-/** The built-in macros that an engine sees, by path. */
+const filesOf = new Map<string, readonly BuiltinFile[]>()
+
+/** The built-in macros that an engine sees, by path; the same list each time. */
 export function builtinFiles(adapterType: string): readonly BuiltinFile[] {
+  const known = filesOf.get(adapterType) ?? listFiles(adapterType)
+  filesOf.set(adapterType, known)
+  return known
+}
+
+function listFiles(adapterType: string): readonly BuiltinFile[] {
   const packages = new Set(builtinPackages(adapterType))
   return Object.entries(texts())
     .map(([file, text]) => {

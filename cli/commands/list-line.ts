@@ -49,7 +49,7 @@ function selectorOf(vertex: Vertex): string {
     case 'saved_query':
       return `${vertex.resource_type}:${text(vertex, 'package_name')}.${text(vertex, 'name')}`
     case 'unit_test': {
-      const version = vertex.version === null ? '' : `.v${vertex.version}`
+      const version = vertex.version === null ? '' : `_v${vertex.version}`
       return `unit_test:${vertex.package_name}.${vertex.name}${version}`
     }
     default:
@@ -64,11 +64,12 @@ function nameOf(vertex: Vertex): string {
 /** The keys asked for that the node has, the name first, the others in the manifest's order; `config.materialized` reaches into it. */
 function picked(vertex: Vertex, keys: readonly string[]): JsonRecord {
   const found: Record<string, never> = {}
-  const own = Object.keys(vertex)
+  const node = vertex.resource_type === 'model' ? { ...vertex, direct_parents: vertex.depends_on.nodes } : vertex
+  const own = Object.keys(node)
     .filter((key) => keys.includes(key))
     .toSorted((a, b) => Number(b === 'name') - Number(a === 'name'))
   for (const key of new Set([...own, ...keys])) {
-    let value: unknown = vertex
+    let value: unknown = node
     for (const part of key.split('.')) {
       value = typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined
     }

@@ -11,6 +11,7 @@ export async function run(invocation: Invocation): Promise<number> {
   if (!parsed.ok) return refuse(invocation, parsed.problems)
   const selected = await selectStage(parsed.value, {
     includesEmpty: true,
+    typesIfAsked: ['analysis'],
     types: [
       'model',
       'seed',
@@ -19,7 +20,6 @@ export async function run(invocation: Invocation): Promise<number> {
       'unit_test',
       'source',
       'exposure',
-      'analysis',
       'metric',
       'semantic_model',
       'saved_query',

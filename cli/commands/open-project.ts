@@ -110,7 +110,11 @@ export async function openTargeted(
     ...(project.profile && { at: project.profile.placeOf }),
   })
   const targeted = adapter.ok ? { ...opened.value, adapter: adapter.value } : undefined
-  if (targeted) atOnce?.(targeted)
+  if (targeted && atOnce) {
+    atOnce(targeted)
+    // One turn of the event loop, in which what was begun gets as far as waiting for other threads.
+    await new Promise(setImmediate)
+  }
   startReport(opened.value)
   return targeted ? good(targeted, problemsOf(opened, adapter)) : bad(...adapter.problems)
 }

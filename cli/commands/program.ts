@@ -64,13 +64,18 @@ function makeProgram(
     .addHelpText('after', '\nFlags of every command stand before or after it. tsdbt <command> --help tells more.')
   for (const flag of globalFlags) addFlag(program, flag, false)
   const groups = new Map<string, Command>()
-  const words = new Set(argv)
-  for (const spec of commands) {
+  for (const spec of meantBy(argv)) {
     const command = addCommand(program, groups, spec, chosen)
-    // Hundreds of flags take milliseconds to declare: only a command that may be meant gets its own.
-    if (namesOf(spec).some((name) => words.has(name))) for (const flag of spec.flags) addFlag(command, flag, true)
+    for (const flag of spec.flags) addFlag(command, flag, true)
   }
   return program
+}
+
+/** Hundreds of flags take milliseconds to declare: where a command is named and no help asked for, the others are left out. */
+function meantBy(argv: readonly string[]): readonly CommandSpec[] {
+  const words = new Set(argv)
+  const named = commands.filter((spec) => namesOf(spec).some((name) => words.has(name)))
+  return named.length === 0 || ['-h', '--help', 'help'].some((word) => words.has(word)) ? commands : named
 }
 
 const namesOf = (spec: CommandSpec): string[] => [...spec.name.split(' '), ...(spec.aliases ?? [])]

@@ -1,4 +1,5 @@
-import { ProblemError } from '../core/diagnostic.ts'
+import { WarehouseError } from '../core/adapter.ts'
+import { problem, ProblemError } from '../core/diagnostic.ts'
 import { makeSecrets, secretsOfEnvironment } from '../core/redact.ts'
 import { EventBus } from './event-bus.ts'
 import { listenForInterrupt } from './interrupt.ts'
@@ -8,7 +9,7 @@ import { Options } from './options.ts'
 import { type Call, readArguments } from './program.ts'
 import { refuse } from './refuse.ts'
 import { reporterFor } from './reporting.ts'
-import { stdio } from './stdio.ts'
+import { stdio, writtenOut } from './stdio.ts'
 
 /** Runs one command line to its end; the number is the process's exit code. */
 export async function runBin(argv: readonly string[], version: string): Promise<number> {
@@ -17,7 +18,10 @@ export async function runBin(argv: readonly string[], version: string): Promise<
     out: (text) => stdio().stdout.write(text),
     err: (text) => stdio().stderr.write(text),
   })
-  if (reading.kind === 'done') return reading.exitCode
+  if (reading.kind === 'done') {
+    await writtenOut()
+    return reading.exitCode
+  }
   const bus = new EventBus()
   const world = {
     argv,
@@ -51,6 +55,7 @@ export async function runBin(argv: readonly string[], version: string): Promise<
     interrupt.release()
     if (!bus.isConnected) bus.connect(reporterFor({ ...world, command }, options, undefined))
     await bus.close()
+    await writtenOut()
   }
 }
 
@@ -69,6 +74,11 @@ async function loadAndRun(spec: Call['spec'], invocation: Invocation): Promise<n
     return await run(invocation)
   } catch (error) {
     if (error instanceof ProblemError) return refuse(invocation, error.problems)
+    if (error instanceof WarehouseError) {
+      // What the warehouse refuses outside of any node: a schema that may not be made, a catalog that may not be read.
+      const reason = `${error.title}: ${error.message}`
+      return refuse(invocation, [problem('sql-error', { reason }, undefined, { cause: error })])
+    }
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
     invocation.emit({
       type: 'note',

@@ -18,6 +18,8 @@ export interface SelectedStage extends ParsedStage {
 export interface Wanted {
   /** Kinds the command works on; `--resource-type` narrows them. */
   readonly types: readonly VertexType[]
+  /** Kinds it works on as well, when `--resource-type` asks for them. */
+  readonly typesIfAsked?: readonly VertexType[]
   /** Words of a command that takes its selection as arguments. */
   readonly select?: readonly string[]
   /** Nodes whose file is empty are listed, never run. */
@@ -30,7 +32,7 @@ export async function selectStage(parsed: ParsedStage, wanted: Wanted): Promise<
   const state = stateOf(parsed)
   if (!state.ok) return state
   const current = readSourceTimes(parsed.project.targetPath)
-  const types = typesOf(parsed, wanted.types)
+  const types = typesOf(parsed, wanted)
   if (!types.ok) return types
   const selector = options.text('selector')
   const old = state.value?.manifest
@@ -65,12 +67,20 @@ export async function selectStage(parsed: ParsedStage, wanted: Wanted): Promise<
   return good({ ...parsed, selection: selection.value, state: state.value })
 }
 
+/** Places go by their path from the working folder, as `--state` was given. */
+function shownFrom<T>(cwd: string, state: Checked<T>): Checked<T> {
+  if (state.ok) return state
+  const near = (found: Diagnostic): Diagnostic =>
+    found.at ? { ...found, at: { ...found.at, file: path.relative(cwd, found.at.file) || found.at.file } } : found
+  return bad(...state.problems.map(near))
+}
+
 /** The artifacts of `--state`; undefined when it is not given. */
 function stateOf({ options, invocation }: ParsedStage): Checked<PreviousState | undefined> {
   const given = options.text('state')
   if (given === undefined) return good(undefined)
   const folder = path.resolve(invocation.cwd, given)
-  const state = readPreviousState(folder)
+  const state = shownFrom(invocation.cwd, readPreviousState(folder))
   if (state.ok && !state.value.manifest && !state.value.run && !state.value.sourceTimes) {
     const hint = 'Give the folder that holds manifest.json and run_results.json of an earlier run.'
     return bad(problem('state-empty', { path: given }, undefined, { hint }))
@@ -86,7 +96,7 @@ const allTypes: readonly VertexType[] = [
   'metric', 'semantic_model', 'saved_query',
 ] // prettier-ignore
 
-function typesOf({ options }: ParsedStage, types: readonly VertexType[]): Checked<readonly VertexType[]> {
+function typesOf({ options }: ParsedStage, { types, typesIfAsked = [] }: Wanted): Checked<readonly VertexType[]> {
   const asked = options.list('resource-type')
   if (asked.length === 0) return good(types)
   const problems: Diagnostic[] = []
@@ -101,7 +111,9 @@ function typesOf({ options }: ParsedStage, types: readonly VertexType[]): Checke
     }
     return type === undefined ? [] : [type]
   })
-  return problems.length > 0 ? bad(...problems) : good(wanted.filter((type) => types.includes(type)))
+  return problems.length > 0
+    ? bad(...problems)
+    : good(wanted.filter((type) => types.includes(type) || typesIfAsked.includes(type)))
 }
 
 /** A type by its name or its plural; dbt's `data_test` is the type `test`. */

@@ -16,3 +16,10 @@ export function stdio(): Stdio {
   }
   return opened
 }
+
+/** Resolves when what was written has left the process. */
+export async function writtenOut(): Promise<void> {
+  if (!opened) return
+  const waiting = [opened.stdout, opened.stderr].filter((stream) => stream.writableLength > 0)
+  await Promise.all(waiting.map((stream) => new Promise((resolve) => stream.write('', resolve))))
+}

@@ -1,5 +1,6 @@
 import type { RunEnv, RunOptions } from '../context/run-env.ts'
 import type { RelationPolicy } from '../context/relation-policy.ts'
+import type { Location } from '../core/diagnostic.ts'
 import type { Node, UniqueId } from '../core/node.ts'
 import type { Located } from '../jinja/provenance.ts'
 import type { Origin } from '../jinja/source.ts'
@@ -54,11 +55,18 @@ export function makeCompileEnv(run: RunEnv, settings: CompileSettings = {}): Com
 
 /** Where a node's code begins, as its place says; its file's beginning where no more is known. */
 export function originOf(run: RunEnv, node: Node): Origin {
-  const place = run.parsed.places.get(node.unique_id)
-  const path = place?.file ?? node.original_file_path
+  let known: Location | undefined
+  // Finding the lines of a YAML file costs as much as reading it: only an error asks for them.
+  const place = (): Location => (known ??= run.parsed.places.get(node.unique_id) ?? { file: node.original_file_path })
   return {
-    path,
-    ...(place?.line !== undefined && { line: place.line }),
-    ...(place?.column !== undefined && { column: place.column }),
+    get path() {
+      return place().file
+    },
+    get line() {
+      return place().line ?? 1
+    },
+    get column() {
+      return place().column ?? 1
+    },
   }
 }

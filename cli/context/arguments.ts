@@ -20,7 +20,9 @@ export function requiredText(value: Value | undefined, name: string): string {
   const text = value === undefined ? undefined : textOf(value)
   if (text !== undefined) return text
   const found = value === undefined ? 'nothing' : kindOf(value)
-  throw new ProblemError(problem('template-argument', { name, expected: 'a string', found }))
+  const written = isUndefined(value) ? /"(\w+)"/.exec(found)?.[1] : undefined
+  const hint = written === undefined ? undefined : `A name stands in quotes: '${written}'.`
+  throw new ProblemError(problem('template-argument', { name, expected: 'a string', found }, undefined, { hint }))
 }
 
 /** Python's `get`: a value that is None is there, and no reason for the default. */

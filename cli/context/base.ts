@@ -74,10 +74,8 @@ export function envVarFunction(env: Readonly<Record<string, string | undefined>>
     if (name.startsWith(secretPrefix) && !secretsAllowed) throw new ProblemError(problem('secret-env-var', { name }))
     const value = env[name] ?? fallback
     if (value !== null) return value
-    const hint = didYouMean(
-      name,
-      Object.keys(env).filter((key) => !key.startsWith(secretPrefix)),
-    )
+    const known = Object.keys(env).filter((key) => !key.startsWith(secretPrefix))
+    const hint = didYouMean(name, known) ?? `Set it, or give a default: env_var('${name}', '…').`
     throw new ProblemError(problem('env-var-missing', { name }, undefined, { hint }))
   })
 }

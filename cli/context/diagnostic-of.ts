@@ -29,8 +29,9 @@ export const framesOf = (error: unknown): readonly SourceFrame[] =>
     : []
 
 function diagnosed(error: JinjaError, known: KnownMacros | undefined): Diagnostic {
-  if (error.type === 'TemplateSyntaxError') return problem('jinja-syntax', { reason: error.message })
   const hint = templateHint(error, known)
+  if (error.type === 'TemplateSyntaxError')
+    return problem('jinja-syntax', { reason: error.message }, undefined, { hint })
   return problem('jinja-error', { type: error.type, reason: error.message }, undefined, { hint })
 }
 

@@ -10,6 +10,8 @@ export interface MacroDefinition {
   readonly uniqueId: UniqueId
   /** Makes it callable in the scope of one rendering; asked once per scope, on first use. */
   readonly bind: (scope: Scope) => HostObject
+  /** The names of its parameters, where they are known without binding it. */
+  readonly parameters?: readonly string[]
 }
 
 export interface MacroRegistryOptions {

@@ -46,9 +46,44 @@ export function templateHint({ type, message }: JinjaError, known?: KnownMacros)
   const [, kind, name = ''] = /^No (filter|test) named '(.*)'\.$/.exec(message) ?? []
   if (kind !== undefined) return didYouMean(name, (kind === 'filter' ? filters : tests).keys())
   if (type === 'UndefinedError') return undefinedHint(message, known)
+  if (type === 'TemplateSyntaxError') return tagHint(message)
+  const [, macro] = /^macro '(\w+)' takes n/.exec(message) ?? []
+  if (macro !== undefined) return signatureHint(macro, known)
   if (message === 'no loader for this environment specified')
     return 'Templates cannot include or import files: make it a macro, which is known everywhere.'
   return undefined
+}
+
+const tags = [
+  'if',
+  'elif',
+  'else',
+  'for',
+  'set',
+  'macro',
+  'call',
+  'filter',
+  'do',
+  'raw',
+  'snapshot',
+  'test',
+  'docs',
+  'materialization',
+]
+
+/** A tag that does not exist, or ends what was not begun. */
+function tagHint(message: string): string | undefined {
+  const tag = /^Encountered unknown tag '(\w+)'\.$/.exec(message)?.[1]
+  if (tag === undefined) return undefined
+  if (tags.includes(tag.replace(/^end/, '')) && tag.startsWith('end'))
+    return `Nothing is open here: a "${tag.slice(3)}" is missing before it, or it is one too many.`
+  return didYouMean(tag, tags)
+}
+
+function signatureHint(name: string, known: KnownMacros | undefined): string | undefined {
+  const parameters = known?.macros.resolve(name, known.searchPackage)?.parameters
+  if (parameters === undefined) return undefined
+  return `It is ${name}(${parameters.join(', ')}).`
 }
 
 function undefinedHint(message: string, known: KnownMacros | undefined): string | undefined {

@@ -30,8 +30,16 @@ export type RenderYaml = (source: string, scope: YamlScope) => Json
 export function makeYamlRenderer(env: Omit<BaseEnv, 'target'>): RenderYaml {
   return (source, scope) => {
     const state: BaseState = { env: { ...env, target: scope.target ?? {} }, owner: null }
-    const { file, line, column } = scope
-    const origin = { path: file, ...(line !== undefined && { line }), ...(column !== undefined && { column }) }
+    // The line is asked for when there is something to tell: finding it may cost a parse of the file.
+    const origin = {
+      path: scope.file,
+      get line() {
+        return scope.line ?? 1
+      },
+      get column() {
+        return scope.column ?? 1
+      },
+    }
     try {
       const names = new Scope((name) => yamlName(name, state, scope), {
         mode: 'sync',

@@ -6,6 +6,8 @@ export function writtenPath(node: Node): string {
   if (node.resource_type === 'snapshot') return `${file}/${node.name}.sql`
   // dbt's place: below the file it is written in, the folder of that file once more.
   if (node.resource_type === 'unit_test') return `${file}/${file.replace(/[^/]+$/, '')}${node.name}.sql`
+  // A YAML file holds many; a loader's SQL stands beside the tests of its table.
+  if (node.resource_type === 'source') return `${file}/${node.name}.sql`
   const isOwnFile = file.split('/').at(-1) === path.split('/').at(-1)
   return isOwnFile ? file : `${file}/${path}`
 }

@@ -66,7 +66,8 @@ function checkCriterion(criterion: Criterion, input: SelectionInput): Diagnostic
       if (!input.state) return needs(criterion, 'an earlier manifest to compare with', '"--state <folder>"')
       return oneOf(criterion, stateChecks)
     case 'result':
-      return input.results ? undefined : needs(criterion, "an earlier run's run_results.json", '"--state <folder>"')
+      if (!input.results) return needs(criterion, "an earlier run's run_results.json", '"--state <folder>"')
+      return oneOf(criterion, statuses)
     case 'source_status':
       if (!input.sourceStatus) return needs(criterion, 'an earlier sources.json', '"--state <folder>"')
       if (!input.currentSourceStatus) return needs(criterion, 'a current sources.json', '"tsdbt source freshness"')
@@ -104,6 +105,19 @@ function checkCriterion(criterion: Criterion, input: SelectionInput): Diagnostic
       return unreachable(criterion.method)
   }
 }
+
+const statuses = [
+  'success',
+  'error',
+  'skipped',
+  'pass',
+  'fail',
+  'warn',
+  'runtime error',
+  'partial success',
+  'no-op',
+  'reused',
+]
 
 function needs(criterion: Criterion, needed: string, way: string): Diagnostic {
   const hint = way.startsWith('"--') ? `Give it with ${way}.` : `Run ${way} first.`

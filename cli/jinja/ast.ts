@@ -1,3 +1,5 @@
+import type { Origin } from './source.ts'
+
 /** Jinja2's syntax, as this project keeps it. Offsets are into the source with newlines normalized to "\n". */
 export interface Span {
   readonly start: number
@@ -129,9 +131,7 @@ export type Stmt =
 export type StmtOf<K extends Stmt['kind']> = Extract<Stmt, { kind: K }>
 
 export interface TemplateAst {
-  readonly path: string
-  readonly line: number
-  readonly column: number
+  readonly origin: Origin
   /** The source, newlines normalized. */
   readonly source: string
   readonly body: readonly Stmt[]

@@ -19,7 +19,7 @@ export type Entry = 'root' | 'native' | 'macros'
  * seeing only the scope it is bound to.
  */
 export function generate(ast: TemplateAst, entry: Entry, mode: Mode): GeneratedCode {
-  const source = new TemplateSource(ast.source, ast, [])
+  const source = new TemplateSource(ast.source, ast.origin, [])
   const emitter = new Emitter(mode, entry === 'native', source)
   const returned = entry === 'macros' ? macrosCode(emitter, ast) : rootCode(emitter, ast)
   return {

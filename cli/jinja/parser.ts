@@ -15,7 +15,7 @@ export function parseTemplate(source: string, origin: Origin): TemplateAst {
   const text = normalize(source)
   const cursor = new Cursor(text, origin)
   const body = cursor.parse()
-  return { path: origin.path, line: origin.line ?? 1, column: origin.column ?? 1, source: text, body }
+  return { origin, source: text, body }
 }
 
 /** Newlines become "\n" and one at the end of the file is dropped, as Jinja2 reads. */

@@ -50,7 +50,7 @@ export class Template {
     if ('ast' in from) {
       this.#ast = from.ast
       this.#code = new Map()
-      this.origin = { path: from.ast.path, line: from.ast.line, column: from.ast.column }
+      this.origin = from.ast.origin
       this.source = from.ast.source
       this.macros = topLevelMacros(from.ast).map((macro) => this.#definition(describeMacro(macro)))
     } else {

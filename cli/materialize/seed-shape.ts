@@ -3,6 +3,7 @@ import type { Dialect, NeutralType } from '../core/dialect.ts'
 import type { Column } from '../core/relation.ts'
 import { didYouMean } from '../core/suggest.ts'
 import { csvQuote, parseCsv, type CsvQuote } from '../sql/csv.ts'
+import { fieldPlace, widthProblem } from './seed-problems.ts'
 
 /** What a seed's file holds: columns with the engine's types, in the file's order. */
 export interface SeedShape {
@@ -17,7 +18,7 @@ export interface SeedColumn extends Column {
   readonly nullWord: boolean
 }
 
-interface SeedOptions {
+export interface SeedOptions {
   readonly delimiter: string
   /** `column_types`: wins over what the values look like. */
   readonly columnTypes: Readonly<Record<string, string>>
@@ -31,17 +32,15 @@ export function readSeedShape(text: string, options: SeedOptions): Checked<SeedS
   const quote = options.dialect.files ? csvQuote(text, options.delimiter) : '"'
   const records = parseCsv(text, options.delimiter, quote)
   const header = records.next()
-  if (header.done === true) return bad(problem('seed-empty', {}, { file: options.file }))
+  if (header.done === true)
+    return bad(problem('seed-empty', {}, { file: options.file }, { hint: 'Its first line must name the columns.' }))
   const names = header.value.fields.map((name) => name.trim())
-  const wrong = headerProblem(names, options)
+  const wrong = headerProblem(names, text, options)
   if (wrong) return bad(wrong)
   const columns = names.map(() => new ColumnGuess())
   let rowCount = 0
   for (const record of records) {
-    if (record.fields.length !== names.length) {
-      const at: Location = { file: options.file, line: record.line }
-      return bad(problem('seed-row-width', { expected: names.length, found: record.fields.length }, at))
-    }
+    if (record.fields.length !== names.length) return bad(widthProblem(text, record, names, options))
     rowCount++
     record.fields.forEach((field, index) => columns[index]?.add(field))
   }
@@ -58,13 +57,13 @@ export function readSeedShape(text: string, options: SeedOptions): Checked<SeedS
   return good(shape, unknownTypes(names, options))
 }
 
-function headerProblem(names: readonly string[], { file }: SeedOptions) {
-  const at: Location = { file, line: 1 }
+function headerProblem(names: readonly string[], text: string, options: SeedOptions) {
+  const at = (index: number): Location => fieldPlace(text, { line: 1, index }, options)
   const empty = names.indexOf('')
-  if (empty >= 0) return problem('seed-header-empty', { position: empty + 1 }, at)
+  if (empty >= 0) return problem('seed-header-empty', { position: empty + 1 }, at(empty))
   const lower = names.map((name) => name.toLowerCase())
-  const twice = names.find((name, index) => lower.indexOf(name.toLowerCase()) !== index)
-  if (twice !== undefined) return problem('seed-header-duplicate', { column: twice }, at)
+  const twice = lower.findIndex((name, index) => lower.indexOf(name) !== index)
+  if (twice >= 0) return problem('seed-header-duplicate', { column: names[twice] ?? '' }, at(twice))
   return undefined
 }
 
@@ -73,7 +72,15 @@ function unknownTypes(names: readonly string[], { file, columnTypes }: SeedOptio
   return Object.keys(columnTypes)
     .filter((name) => !known.has(name.toLowerCase()))
     .map((column) =>
-      problem('seed-column-type-unknown', { column }, { file, line: 1 }, { hint: didYouMean(column, names) }),
+      problem(
+        'seed-column-type-unknown',
+        { column },
+        { file },
+        {
+          hint: didYouMean(column, names) ?? `It has ${names.map((name) => `"${name}"`).join(', ')}.`,
+          config: `column_types.${column}`,
+        },
+      ),
     )
 }
 

@@ -71,16 +71,22 @@ describe('the type of a seed’s column', () => {
   })
 
   it.each<[string, Partial<NodeConfig>, string, string | undefined, number | undefined]>([
-    ['', {}, 'The seed has no header line.', undefined, undefined],
+    ['', {}, 'The seed has no header line.', 'Its first line must name the columns.', undefined],
     ['a,,b\n', {}, 'Column 2 of the seed has no name.', undefined, 1],
     ['a,b,A\n', {}, 'Two columns of the seed are named "A".', undefined, 1],
-    ['a,b\n1,2\n"x\ny",3\n1,2,3\n', {}, 'This row has 3 values, but the header has 2.', undefined, 5],
+    [
+      'a,b\n1,2\n"x\ny",3\n1,2,3\n',
+      {},
+      'This row has 3 values, but the header has 2.',
+      'A value that holds "," stands in quotes.',
+      5,
+    ],
     [
       'name,b\n',
       { column_types: { nmae: 'date' } },
       '"nmae" of column_types is not a column of the seed.',
       'Did you mean "name"?',
-      1,
+      undefined,
     ],
   ])('%j has a clear mistake', (text, config, message, hint, line) => {
     const shape = shapeOf(text, config)

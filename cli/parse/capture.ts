@@ -33,7 +33,8 @@ export function captureFile(template: FileTemplate | Omit<FileTemplate, 'file'>,
     if (draft.rawCode.includes('config(')) unrendered = unrenderedConfig(ast)
     renderSync(new Template({ ast }), context.names.scope)
   } catch (thrown) {
-    problems.push(...templateProblems(thrown, { file: shown, line }))
+    const known = { macros: env.macros, searchPackage: draft.package.name }
+    problems.push(...templateProblems(thrown, { file: shown, line }, known))
   }
   return traced(context.captured, unrendered, problems)
 }

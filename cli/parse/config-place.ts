@@ -36,6 +36,10 @@ export function testConfigPlace(key: string, place: Place): Location | undefined
   return undefined
 }
 
+/** A key as it may be written, as a path: `pre-hook` is `pre_hook` too, `loader.files` is a part of `loader`. */
+const spellings = (key: string): readonly (readonly string[])[] =>
+  [...new Set([key, key.replaceAll('-', '_')])].map((name) => name.split('.'))
+
 /** In `config(…)`: the value after `key=` or `'key':`. */
 function callPlace(key: string, { rawCode, place }: ConfigSources): Location | undefined {
   for (const call of rawCode.matchAll(/\bconfig\s*\(/g)) {
@@ -68,10 +72,13 @@ function endOfCall(code: string, start: number): number {
 
 function entryPlace(key: string, entry: ConfigSources['entry']): Location | undefined {
   if (!entry) return undefined
-  const inside = [...entry.path, 'config', key]
-  const beside = [...entry.path, key]
-  for (const path of [inside, beside]) {
-    if (valueAt(entry.document.value, path) !== undefined) return entry.document.at(path)
+  for (const name of spellings(key)) {
+    for (const path of [
+      [...entry.path, 'config', ...name],
+      [...entry.path, ...name],
+    ]) {
+      if (valueAt(entry.document.value, path) !== undefined) return entry.document.at(path)
+    }
   }
   return undefined
 }
@@ -84,8 +91,8 @@ function treePlace(key: string, { kind, package: owner, fqn }: ConfigSources): L
   for (const root of roots) {
     for (let depth = fqn.length; depth >= 0; depth--) {
       const level = [root, ...fqn.slice(0, depth)]
-      for (const name of [`+${key}`, key]) {
-        const path = [...level, name]
+      for (const [name = '', ...rest] of spellings(key).flatMap((path) => [[`+${path[0]}`, ...path.slice(1)], path])) {
+        const path = [...level, name, ...rest]
         if (valueAt(document.value, path) !== undefined) return document.at(path)
       }
     }

@@ -24,7 +24,8 @@ export function duplicateNodes(
     }
     const related = [{ at: locate(first.draft.place), note: 'the first one' }]
     const kind = found.node.resource_type
-    problems.push(problem('duplicate-name', { kind, name }, locate(found.draft.place), { related }))
+    const hint = kind === 'test' ? 'Leave one out, or give one of them a "name".' : 'Give one of them another name.'
+    problems.push(problem('duplicate-name', { kind, name }, locate(found.draft.place), { related, hint }))
   }
   problems.push(
     ...repeated(
@@ -100,6 +101,8 @@ export function sharedNames(built: readonly BuiltNode[]): Diagnostic[] {
   })
 }
 
+const kindAndName = ({ resource_type: kind, name }: BuiltNode['node']): string => `${kind} "${name}"`
+
 /** Two nodes that would be built under one name in the warehouse. */
 export function duplicateRelations(built: readonly BuiltNode[], placeOf: (id: UniqueId) => Location): Diagnostic[] {
   const problems: Diagnostic[] = []
@@ -111,7 +114,7 @@ export function duplicateRelations(built: readonly BuiltNode[], placeOf: (id: Un
     const first = seen.get(key)
     if (first && first.node.unique_id !== node.unique_id) {
       const related = [{ at: locate(first.draft.place), note: 'the other one' }]
-      const values = { relation: node.relation_name, first: first.node.name, second: node.name }
+      const values = { relation: node.relation_name, first: kindAndName(first.node), second: kindAndName(node) }
       const hint = 'Give one of them another "alias" or "schema".'
       problems.push(problem('duplicate-relation', values, placeOf(node.unique_id), { related, hint }))
     } else seen.set(key, found)

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../core/diagnostic.ts'
+import { problem, type Diagnostic } from '../core/diagnostic.ts'
 import type { Checksum } from '../core/node.ts'
 import { blocksOf, type TemplateBlock } from '../jinja/blocks.ts'
 import type { Package, SourceFile } from '../project/project.ts'
@@ -114,7 +114,12 @@ export function snapshotTemplates(
 
 function snapshotBlocks(text: string, shown: string, problems: Diagnostic[]): readonly TemplateBlock[] {
   try {
-    return blocksOf(text, shown, snapshotTag)
+    const blocks = blocksOf(text, shown, snapshotTag)
+    if (blocks.length === 0 && text.trim() !== '') {
+      const hint = 'Write {% snapshot name %} before the query and {% endsnapshot %} behind it.'
+      problems.push(problem('block-missing', { file: shown, block: 'snapshot' }, { file: shown }, { hint }))
+    }
+    return blocks
   } catch (thrown) {
     problems.push(...templateProblems(thrown, { file: shown }))
     return []

@@ -84,7 +84,8 @@ export function keepParse(
   isTimeless: boolean,
 ): void {
   const { options, project, tracker, memory } = session
-  if (options.cacheDir === undefined) return
+  // A watcher has its memory in hand, and no time to write at each save.
+  if (options.cacheDir === undefined || options.memory !== undefined) return
   const ids = new Set(files.drafts.map(({ uniqueId }) => uniqueId))
   memory.write(
     options.cacheDir,

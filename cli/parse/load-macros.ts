@@ -15,14 +15,7 @@ export interface MacroLibrary {
 /** Reads every macro: those shipped with tsdbt, of installed packages and of the project. */
 export function loadMacros(options: ParseOptions, problems: Diagnostic[]): MacroLibrary {
   const { project, adapter } = options
-  const builtins = options.builtins.map((file) => ({
-    package: file.package,
-    originalPath: file.path,
-    shown: file.place,
-    text: file.text,
-    isGenericTest: file.path.startsWith('tests/'),
-  }))
-  const shipped = builtins.flatMap((file) => macrosOf(file, problems)).map((source) => new LazyMacro(source))
+  const shipped = shippedMacros(options.builtins, problems)
   const own = macroFiles(options)
     .flatMap((file) => macrosOf(file, problems))
     .map((source) => new LazyMacro(source))
@@ -41,6 +34,26 @@ export function loadMacros(options: ParseOptions, problems: Diagnostic[]): Macro
     })),
   })
   return { macros: [...shipped, ...own], own, registry }
+}
+
+/** The same macros each time the same files are given: a watcher parses them once. */
+const knownShipped = new WeakMap<ParseOptions['builtins'], readonly LazyMacro[]>()
+
+function shippedMacros(files: ParseOptions['builtins'], problems: Diagnostic[]): readonly LazyMacro[] {
+  const known = knownShipped.get(files)
+  if (known) return known
+  const macros = files
+    .map((file) => ({
+      package: file.package,
+      originalPath: file.path,
+      shown: file.place,
+      text: file.text,
+      isGenericTest: file.path.startsWith('tests/'),
+    }))
+    .flatMap((file) => macrosOf(file, problems))
+    .map((source) => new LazyMacro(source))
+  knownShipped.set(files, macros)
+  return macros
 }
 
 function macroFiles({ project }: ParseOptions): MacroFile[] {

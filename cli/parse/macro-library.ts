@@ -19,6 +19,7 @@ export class LazyMacro implements MacroDefinition {
   readonly name: string
   readonly uniqueId: UniqueId
   #ast: TemplateAst | undefined
+  #calls: readonly ExprOf<'Call'>[] | undefined
   #template: Template | undefined
 
   constructor(source: MacroSource) {
@@ -32,6 +33,16 @@ export class LazyMacro implements MacroDefinition {
   ast(): TemplateAst {
     const { file, text, line, column } = this.source
     return (this.#ast ??= parseTemplate(text, { path: file.shown, line, column }))
+  }
+
+  get parameters(): readonly string[] {
+    const [macro] = this.ast().body
+    return macro?.kind === 'Macro' ? macro.params.map(({ name }) => name) : []
+  }
+
+  /** Every call in its text. */
+  calls(): readonly ExprOf<'Call'>[] {
+    return (this.#calls ??= [...callsIn(this.ast().body)])
   }
 
   isValid(): boolean {
@@ -75,7 +86,7 @@ const notMacros = new Set(['source', 'ref', 'config'])
 
 function calledMacros(macro: LazyMacro, registry: MacroRegistry): readonly UniqueId[] {
   const ids = new Set<UniqueId>()
-  for (const call of callsIn(macro.ast().body)) {
+  for (const call of macro.calls()) {
     const { callee } = call
     if (callee.kind === 'Name') {
       if (!notMacros.has(callee.name)) addMacro(ids, macro, registry, callee.name, macro.packageName)

@@ -22,14 +22,14 @@ export function describedMacros(
   for (const entry of entries) {
     const id = `macro.${entry.package.name}.${entry.name}`
     const node = nodes.get(id)
-    const at = placeOf(entry, 'name')
+    const at = () => placeOf(entry, 'name')
     if (!node) {
       const own = macros.filter((macro) => macro.packageName === entry.package.name).map(({ name }) => name)
       problems.push(
-        problem('macro-patch-without-macro', { name: entry.name }, at, { hint: didYouMean(entry.name, own) }),
+        problem('macro-patch-without-macro', { name: entry.name }, at(), { hint: didYouMean(entry.name, own) }),
       )
     } else if (node.patch_path !== null) {
-      problems.push(problem('duplicate-patch', { kind: 'macro', name: entry.name }, at))
+      problems.push(problem('duplicate-patch', { kind: 'macro', name: entry.name }, at()))
     } else nodes.set(id, patched(node, entry, session, descriptions))
   }
   return nodes

@@ -7,7 +7,7 @@ import type { Package } from '../project/project.ts'
 import { parseYaml } from '../project/yaml.ts'
 import type { ConfigKind } from './config-kinds.ts'
 import { configPlace } from './config-place.ts'
-import { isRecord } from './read-json.ts'
+import { isList, isRecord, valueAt, type Json } from './read-json.ts'
 
 /** Tells where nodes and their configs are written; files are read again, and only when somebody asks. */
 export const nodePlaces =
@@ -35,6 +35,7 @@ function kindOf(node: Node): ConfigKind | undefined {
     case 'snapshot':
     case 'analysis':
     case 'test':
+    case 'source':
       return node.resource_type
     default:
       return undefined
@@ -46,6 +47,7 @@ const listOf: Partial<Record<ConfigKind, string>> = {
   seed: 'seeds',
   snapshot: 'snapshots',
   analysis: 'analyses',
+  source: 'sources',
 }
 
 /** The properties entry of a node: of its patch, or of the file it is wholly written in. */
@@ -58,9 +60,13 @@ function entryOf(node: Node, owner: Package) {
   if (list === undefined || !/\.ya?ml$/.test(file) || !existsSync(absolute)) return undefined
   const document = parseYaml(readFileSync(absolute, 'utf8'), file)
   if (!document.ok || !isRecord(document.value.value)) return undefined
-  const entries = document.value.value[list]
-  const index = Array.isArray(entries)
-    ? entries.findIndex((entry) => isRecord(entry) && entry['name'] === node.name)
-    : -1
-  return index < 0 ? undefined : { document: document.value, path: [list, index] }
+  const [name, table] = node.resource_type === 'source' ? [node.source_name, node.name] : [node.name, undefined]
+  const index = indexOf(document.value.value[list], name)
+  if (index < 0 || table === undefined) return index < 0 ? undefined : { document: document.value, path: [list, index] }
+  const tables = [list, index, 'tables']
+  const position = indexOf(valueAt(document.value.value, tables), table)
+  return position < 0 ? undefined : { document: document.value, path: [...tables, position] }
 }
+
+const indexOf = (entries: Json | undefined, name: string): number =>
+  isList(entries) ? entries.findIndex((entry) => isRecord(entry) && entry['name'] === name) : -1

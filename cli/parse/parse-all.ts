@@ -1,5 +1,5 @@
-import { makeYamlRenderer, type RenderYaml } from '../context/yaml-renderer.ts'
-import { hasErrors } from '../core/diagnostic.ts'
+import { makeYamlRenderer, type RenderYaml, type YamlScope } from '../context/yaml-renderer.ts'
+import { hasErrors, type Location } from '../core/diagnostic.ts'
 import type { ParsedProject } from '../core/parsed-project.ts'
 import { assemble } from './assemble.ts'
 import { collectFiles, type CollectedFiles } from './collect-files.ts'
@@ -68,8 +68,10 @@ function propertiesInput(session: Session, renderYaml: RenderYaml): PropertiesIn
     packages: project.packages,
     known: memory.yaml,
     render: (owner, document, path, text) => {
-      const { line, column } = document.at(path)
-      return renderYaml(text, yamlScope(session, owner.name, document.file, line, column))
+      return renderYaml(
+        text,
+        yamlScope(session, owner.name, document.file, () => document.at(path)),
+      )
     },
   }
 }
@@ -78,21 +80,19 @@ function propertiesInput(session: Session, renderYaml: RenderYaml): PropertiesIn
 const renderIn =
   (session: Session, renderYaml: RenderYaml): RenderIn =>
   (entry, path, text) => {
-    const { line, column } = entry.document.at([...entry.path, ...path])
     const file = shownFile(session.project.root, entry.package, entry.file)
-    return renderYaml(text, yamlScope(session, entry.package.name, file, line, column))
+    const at = () => entry.document.at([...entry.path, ...path])
+    return renderYaml(text, yamlScope(session, entry.package.name, file, at))
   }
 
-const yamlScope = (
-  session: Session,
-  packageName: string,
-  file: string,
-  line: number | undefined,
-  column: number | undefined,
-) => ({
+const yamlScope = (session: Session, packageName: string, file: string, at: () => Location): YamlScope => ({
   file,
-  ...(line !== undefined && { line }),
-  ...(column !== undefined && { column }),
+  get line() {
+    return at().line ?? 1
+  },
+  get column() {
+    return at().column ?? 1
+  },
   vars: flatVars(session.project, packageName),
   target: session.env.target,
   secretsAllowed: false,

@@ -23,7 +23,7 @@ const cases: readonly Case[] = [
   [
     'two models of one name are both named',
     { 'models/x/a.sql': 'select 1', 'models/y/a.sql': 'select 2' },
-    ['models/y/a.sql duplicate-name Two models are named "a".'],
+    ['models/y/a.sql duplicate-name Two models are named "a". | Give one of them another name.'],
   ],
   [
     'two unit tests of one name and model are told',
@@ -134,7 +134,7 @@ unit_tests:
     'two models built under one name are told',
     { 'models/a.sql': "{{ config(alias='x') }} select 1", 'models/b.sql': "{{ config(alias='X') }} select 1" },
     [
-      'models/b.sql duplicate-relation "a" and "b" would both be built as "shop"."main"."X". | Give one of them another "alias" or "schema".',
+      'models/b.sql duplicate-relation The model "a" and the model "b" would both be built as "shop"."main"."X". | Give one of them another "alias" or "schema".',
     ],
   ],
   [

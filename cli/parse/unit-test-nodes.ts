@@ -136,7 +136,7 @@ const rowsRequest = (
   path: readonly (string | number)[],
   env: UnitTestEnv,
   seedRows: RowsRequest['seedRows'],
-): RowsRequest => ({ test: entry.name, value, at: placeOf(entry, ...path), fixture: env.fixture, seedRows })
+): RowsRequest => ({ test: entry.name, value, at: () => placeOf(entry, ...path), fixture: env.fixture, seedRows })
 
 function overridesOf(value: Json | undefined): UnitTestNode['overrides'] {
   if (!isRecord(value)) return null
@@ -160,15 +160,15 @@ function checkIncremental(entry: Entry, node: UnitTestNode, model: TestedModel):
 function versionsOf(entry: Entry, node: UnitTestNode, model: TestedModel, env: UnitTestEnv): readonly UnitTestNode[] {
   const include = isList(node.versions?.include) ? node.versions.include : undefined
   const exclude = isList(node.versions?.exclude) ? node.versions.exclude : undefined
-  const at = placeOf(entry, 'versions')
+  const at = () => placeOf(entry, 'versions')
   if (include && exclude) {
     const reason = 'has both "include" and "exclude"'
-    throw new ProblemError(problem('unit-test-versions', { test: entry.name, reason }, at))
+    throw new ProblemError(problem('unit-test-versions', { test: entry.name, reason }, at()))
   }
   if (model.version === null) {
     if (!include && !exclude) return [node]
     const reason = `names versions, but "${model.name}" has none`
-    throw new ProblemError(problem('unit-test-versions', { test: entry.name, reason }, at))
+    throw new ProblemError(problem('unit-test-versions', { test: entry.name, reason }, at()))
   }
   const all = env.versionsOf(entry.package.name, model.name)
   const has = (list: readonly Json[], version: Version | null): boolean => list.some((item) => item === version)
@@ -177,7 +177,7 @@ function versionsOf(entry: Entry, node: UnitTestNode, model: TestedModel, env: U
   )
   if (chosen.length === 0) {
     const reason = `names no version that "${model.name}" has`
-    throw new ProblemError(problem('unit-test-versions', { test: entry.name, reason }, at))
+    throw new ProblemError(problem('unit-test-versions', { test: entry.name, reason }, at()))
   }
   return chosen.map((version) => ({
     ...node,

@@ -8,7 +8,7 @@ export type RowsFormat = UnitTestInput['format']
 export interface RowsRequest {
   readonly test: string
   readonly value: JsonRecord
-  readonly at: Location
+  readonly at: () => Location
   /** The text of a fixture file by its name; undefined when there is none. */
   readonly fixture: (name: string) => { readonly text: string; readonly isSql: boolean } | undefined
   /** Rows of a seed given as an input without rows. */
@@ -56,7 +56,7 @@ function dictRows(request: RowsRequest): readonly JsonRecord[] {
 function textRows(request: RowsRequest, fixture: string | null, format: RowsFormat): string {
   if (fixture !== null && fixture !== '') {
     const found = request.fixture(fixture)
-    if (!found) throw new ProblemError(problem('unit-test-fixture', { test: request.test, fixture }, request.at))
+    if (!found) throw new ProblemError(problem('unit-test-fixture', { test: request.test, fixture }, request.at()))
     return found.text
   }
   const { rows } = request.value
@@ -65,7 +65,7 @@ function textRows(request: RowsRequest, fixture: string | null, format: RowsForm
 }
 
 const wrongRows = ({ test, at }: RowsRequest, format: RowsFormat, expected: string): ProblemError =>
-  new ProblemError(problem('unit-test-rows-format', { test, format, expected }, at))
+  new ProblemError(problem('unit-test-rows-format', { test, format, expected }, at()))
 
 /** Engines that take a column's type from its first row need one without NULL. */
 function withFullRowFirst(rows: readonly JsonRecord[]): readonly JsonRecord[] {

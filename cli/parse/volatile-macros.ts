@@ -8,14 +8,13 @@ import { readsMoment } from './tracker.ts'
  */
 export function volatileMacros(macros: readonly LazyMacro[]): ReadonlySet<UniqueId> {
   const found = new Set(macros.filter((macro) => readsMoment(macro.source.text)))
-  if (found.size === 0) return new Set()
-  for (let before = -1; before !== found.size;) {
-    before = found.size
-    const names = [...new Set([...found].map(({ name }) => name.replace(/^[a-z0-9]+__/, '')))]
-    for (const macro of macros) {
-      if (!found.has(macro) && names.some((name) => macro.name !== name && macro.source.text.includes(name)))
-        found.add(macro)
-    }
+  let wave: readonly LazyMacro[] = [...found]
+  while (wave.length > 0) {
+    const names = [...new Set(wave.map(({ name }) => name.replace(/^[a-z0-9]+__/, '')))]
+    wave = macros.filter(
+      (macro) => !found.has(macro) && names.some((name) => macro.name !== name && macro.source.text.includes(name)),
+    )
+    for (const macro of wave) found.add(macro)
   }
   return new Set([...found].map(({ uniqueId }) => uniqueId))
 }

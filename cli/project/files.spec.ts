@@ -128,7 +128,7 @@ describe('a file', () => {
     [
       'that is not UTF-8',
       (path: string) => writeFileSync(path, Buffer.from([0xc3, 0x28])),
-      'models/a.sql file-not-utf8 "models/a.sql" is not UTF-8 text.',
+      'models/a.sql:1:1 file-not-utf8 "models/a.sql" is not UTF-8 text. | Save it as UTF-8.',
     ],
     ['that is gone', () => undefined, 'models/a.sql file-unreadable Cannot read "models/a.sql": it does not exist.'],
   ])('%s is a problem with a place', (_, make, expected) =>

@@ -153,8 +153,14 @@ describe('a project file that cannot be used says why', () => {
       'project.yml:3:11 unknown-key "identifer" is not a key of "quoting". | Did you mean "identifier"?',
     ],
     [`${head}target-path: "{{ var('none') }}"\n`, 'project.yml:3:14 jinja-error Parsing Error: "none" is not set'],
-    ['[a, b]\n', 'project.yml:1:1 schema-violation "project.yml" must be a mapping, but is a list.'],
-    ['', 'project.yml:1:1 missing-key "project.yml" needs the key "name".'],
+    [
+      '[a, b]\n',
+      'project.yml:1:1 schema-violation "project.yml" must be a mapping, but is a list. | It begins with the project\'s name: "name: shop".',
+    ],
+    [
+      '',
+      'project.yml:1:1 schema-violation "project.yml" must be a mapping, but is empty. | It begins with the project\'s name: "name: shop".',
+    ],
     [
       'name: shop\n  profile: p\n',
       'project.yml:1:7 yaml-syntax This is not valid YAML: the next line is indented as a part of this value.',
@@ -177,7 +183,7 @@ describe('a project file that cannot be used says why', () => {
       const { writeFileSync } = await import('node:fs')
       writeFileSync(join(folder, 'project.yml'), Buffer.from([0x6e, 0xff, 0xfe]))
       expect(told((await loadIn(folder)).problems)).toEqual([
-        'project.yml file-not-utf8 "project.yml" is not UTF-8 text.',
+        'project.yml:1:2 file-not-utf8 "project.yml" is not UTF-8 text. | Save it as UTF-8.',
       ])
     }))
 

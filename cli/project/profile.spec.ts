@@ -182,7 +182,7 @@ describe('a profile that cannot be used says why', () => {
       `p: {target: dev, outputs: {dev: {type: duckdb, path: "{{ env_var('DB') }}"}}}\n`,
       'profiles.yml:1:54 jinja-error Parsing Error: "DB" is not set',
     ],
-    ['p: [x\n', 'profiles.yml:2:1 yaml-syntax This is not valid YAML: the closing ] is missing.'],
+    ['p: [x\n', 'profiles.yml:1:4 yaml-syntax This is not valid YAML: the closing ] is missing.'],
   ])('%j', async (text, expected) => {
     const result = await load(withProfiles(text))
     expect(result.ok).toBe(false)

@@ -23,6 +23,13 @@ export function readProjectFile(folder: string, shown = ''): Checked<ProjectFile
   const file = shown === '' ? name : `${shown}/${name}`
   const document = parseYaml(readText(join(folder, name), file), file)
   if (!document.ok) return document
+  if (
+    typeof document.value.value !== 'object' ||
+    Array.isArray(document.value.value) ||
+    document.value.value === null
+  ) {
+    return bad(notAMapping(document.value, name))
+  }
   const problems: Diagnostic[] = [...document.problems]
   if (isNative && isDbt && shown === '') {
     problems.push(
@@ -43,6 +50,12 @@ export function nearestProject(from: string): string | undefined {
     if (existsSync(join(folder, NATIVE)) || existsSync(join(folder, DBT))) return folder
     if (dirname(folder) === folder) return undefined
   }
+}
+
+function notAMapping(document: YamlDocument, name: string): Diagnostic {
+  const found = document.value === null ? 'empty' : Array.isArray(document.value) ? 'a list' : 'a text'
+  const hint = 'It begins with the project\'s name: "name: shop".'
+  return problem('schema-violation', { key: name, expected: 'a mapping', found }, document.at([]), { hint })
 }
 
 function notFound(folder: string): Diagnostic {

@@ -101,7 +101,9 @@ function unknownKeys(
   const here = valueAt(root, leaf.path)
   const known = keysOfSchema(schema, leaf.path)
   const unused = known.filter((key) => !isRecord(here) || !(key in here))
-  const code = options.unknownKeys === 'error' ? 'unknown-key' : 'unknown-property'
+  // Loaders are ours alone: there is no older tool whose files must pass.
+  const isStrict = options.unknownKeys === 'error' || leaf.path.at(-1) === 'loader'
+  const code = isStrict ? 'unknown-key' : 'unknown-property'
   const owner = ownerOf(leaf.path, root, options.owner)
   return keys.map((key) =>
     problem(code, { key, owner }, document.keyAt([...leaf.path, key]), {

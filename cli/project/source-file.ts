@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { isUtf8 } from 'node:buffer'
 import { readFileSync, statSync, type Stats } from 'node:fs'
-import { problem, ProblemError } from '../core/diagnostic.ts'
+import { problem, ProblemError, type Location } from '../core/diagnostic.ts'
 import type { FileKind, SourceFile } from './project.ts'
 
 /** Where a file was found. */
@@ -69,9 +69,30 @@ export const readText = (path: string, shown: string): string =>
   )
 
 function textOf(bytes: Buffer, shown: string): string {
-  if (!isUtf8(bytes)) throw new ProblemError(problem('file-not-utf8', { path: shown }, { file: shown }))
+  if (!isUtf8(bytes)) {
+    const hint = 'Save it as UTF-8.'
+    throw new ProblemError(problem('file-not-utf8', { path: shown }, firstWrongByte(bytes, shown), { hint }))
+  }
   const text = bytes.toString('utf8')
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+}
+
+function firstWrongByte(bytes: Buffer, file: string): Location {
+  let line = 1
+  for (let start = 0; start < bytes.length; line++) {
+    const end = bytes.indexOf(10, start)
+    const text = bytes.subarray(start, end < 0 ? bytes.length : end)
+    if (!isUtf8(text)) {
+      let size = 0
+      // A sequence of several bytes is whole at its last one.
+      for (let next = 1; next <= Math.min(text.length, size + 4); next++)
+        if (isUtf8(text.subarray(0, next))) size = next
+      return { file, line, column: text.subarray(0, size).toString('utf8').length + 1 }
+    }
+    if (end < 0) break
+    start = end + 1
+  }
+  return { file }
 }
 
 function guarded<T>(shown: string, read: () => T): T {

@@ -45,7 +45,7 @@ describe('--vars', () => {
     ['a', `vars-not-a-mapping --vars must be a YAML or JSON mapping of names to values, but is "a". ${hint}`],
     ['', `vars-not-a-mapping --vars must be a YAML or JSON mapping of names to values, but is empty. ${hint}`],
     ['[a]', `vars-not-a-mapping --vars must be a YAML or JSON mapping of names to values, but is a list. ${hint}`],
-    ['{a: ', '--vars:1:5 yaml-syntax This is not valid YAML: the closing } is missing.'],
+    ['{a: ', '--vars:1:1 yaml-syntax This is not valid YAML: the closing } is missing.'],
   ])('%j says what is wrong', (text, expected) => {
     expect(told(parseCliVars(text).problems)).toEqual([expected])
   })

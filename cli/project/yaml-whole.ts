@@ -46,7 +46,10 @@ function diagnose(found: YAMLError, text: string, file: string): Diagnostic {
   const at = placeOf(found.pos[0], text, file)
   if (found.code === 'MULTIPLE_DOCS') return problem('yaml-many-documents', { path: file }, at)
   if (found.code === 'DUPLICATE_KEY') return problem('yaml-duplicate-key', { key: keyAt(found.pos[0], text) }, at)
-  return problem('yaml-syntax', { reason: reasonOf(found, text) }, at, { hint: hintOf(found, text) })
+  const reason = reasonOf(found, text)
+  const opened = openingOf(found, text)
+  const shown = opened === undefined ? at : { ...placeOf(opened, text, file), length: 1 }
+  return problem('yaml-syntax', { reason }, shown, { hint: hintOf(found, text) })
 }
 
 const reasonOf = (found: YAMLError, text: string): string => {
@@ -89,6 +92,20 @@ const isOnOneLine = (found: YAMLError, text: string): boolean =>
 const unclosed = (message: string): string | undefined => {
   const close = /end with a ([\]}])|Missing closing (["'])quote/.exec(message)
   return close ? `the closing ${close[1] ?? close[2]} is missing` : undefined
+}
+
+/** What is never closed is shown where it was opened; the end of the file says nothing. */
+function openingOf(found: YAMLError, text: string): number | undefined {
+  const [, bracket, quote] = /end with a ([\]}])|Missing closing (["'])quote/.exec(found.message) ?? []
+  if (quote !== undefined) return text.lastIndexOf(quote, found.pos[0] - 1)
+  if (bracket === undefined) return undefined
+  const open = bracket === ']' ? '[' : '{'
+  let depth = 0
+  for (let at = Math.min(found.pos[0], text.length - 1); at >= 0; at--) {
+    if (text[at] === bracket) depth++
+    else if (text[at] === open && depth-- === 0) return at
+  }
+  return undefined
 }
 
 const sentence = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, '')

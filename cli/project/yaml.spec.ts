@@ -102,8 +102,8 @@ describe('a YAML file', () => {
       'a: "\\q"',
       'a.yml:1:5 yaml-syntax This is not valid YAML: this escape is not known in double quotes. | Use single quotes, where a backslash is just a backslash.',
     ],
-    ['a: [1, 2', 'a.yml:1:9 yaml-syntax This is not valid YAML: the closing ] is missing.'],
-    ["a: 'x", "a.yml:1:6 yaml-syntax This is not valid YAML: the closing ' is missing."],
+    ['a: [1, 2', 'a.yml:1:4 yaml-syntax This is not valid YAML: the closing ] is missing.'],
+    ["a: 'x", "a.yml:1:4 yaml-syntax This is not valid YAML: the closing ' is missing."],
     [
       'a: *x',
       'a.yml yaml-syntax This is not valid YAML: unresolved alias (the anchor must be set before the alias): x.',

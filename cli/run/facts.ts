@@ -55,6 +55,10 @@ async function seedShape(node: BuildNode, { session }: Place): Promise<SeedShape
     dialect: session.adapter.dialect,
     file: node.original_file_path,
   })
-  if (shape.ok) for (const found of shape.problems) session.emit({ type: 'problem', problem: found })
+  if (shape.ok) {
+    for (const found of shape.problems) {
+      session.emit({ type: 'problem', problem: { ...found, at: session.placeOf(node, found.config) } })
+    }
+  }
   return need(shape)
 }

@@ -1,16 +1,17 @@
 import type { Batch } from '../core/adapter.ts'
 import { invariant } from '../core/check.ts'
-import type { Diagnostic } from '../core/diagnostic.ts'
+import { problem, ProblemError, type Diagnostic } from '../core/diagnostic.ts'
 import type { RelationType } from '../core/relation.ts'
 import type { CompiledNode } from '../core/result.ts'
 import type { BuildPlan, LoadSource } from '../core/step.ts'
 import { isIncrementalRun } from '../materialize/incremental.ts'
 import { isFullRefresh, type BatchWindow, type MaterializeInput } from '../materialize/input.ts'
+import { isBlank } from '../sql/comments.ts'
 import { planBuild } from '../materialize/plan-build.ts'
 import type { Rendering } from './engine.ts'
 import { factsOf, seedPath } from './facts.ts'
 import { need } from './need.ts'
-import type { Place } from './session.ts'
+import { syntaxOf, type Place, type Session } from './session.ts'
 import type { StepRunner } from './steps.ts'
 import { tsModelOf, type TsModel } from './ts-model.ts'
 import type { BuildNode } from './unit.ts'
@@ -34,7 +35,9 @@ export async function prepareBuild(node: BuildNode, place: Place, rendering: Ren
   const model = node.language === 'typescript' ? await tsModelOf(node, place) : undefined
   // What exists is known before the SQL is made: `is_incremental()` asks for it.
   await session.cache.find(connection, target)
+  if (node.language === 'python') throw new ProblemError(unrunnable('python-cannot-run', node, session))
   const compiled = need(await engine.compile(node, rendering))
+  if (holdsNothing(node, compiled, session)) throw new ProblemError(unrunnable('query-empty', node, session))
   const facts = await factsOf(node, compiled, target, place, model?.columns)
   const input: MaterializeInput = {
     node,
@@ -65,6 +68,17 @@ export async function prepareBuild(node: BuildNode, place: Place, rendering: Ren
       rows: (source) => rowsOf(source, model, node.config.materialized === 'incremental' && isIncrementalRun(input)),
     },
   }
+}
+
+const holdsNothing = (
+  { language, resource_type: type }: BuildNode,
+  { compiledCode }: CompiledNode,
+  session: Session,
+): boolean => language === 'sql' && type !== 'seed' && isBlank(compiledCode ?? '', syntaxOf(session))
+
+function unrunnable(code: 'python-cannot-run' | 'query-empty', node: BuildNode, { placeOf }: Session): Diagnostic {
+  const hint = code === 'query-empty' ? 'Write one SELECT.' : 'Write it in SQL, or as a TypeScript model.'
+  return problem(code, { name: node.name }, placeOf(node), { hint })
 }
 
 const windowOf = ({ start, end }: { readonly start: Date; readonly end: Date }): BatchWindow => ({

@@ -60,6 +60,9 @@ function placed(found: Diagnostic, node: Node, placeOf: NonNullable<Shown['place
   return { ...found, at: placeOf(node, found.config) }
 }
 
+const namesType = (node: Node, name: string): boolean =>
+  'columns' in node && Object.values(node.columns).some(({ data_type: type }) => type?.split(/\W+/).includes(name))
+
 const columnConfigs = ['unique_key', 'partition_by', 'cluster_by', 'indexes', 'updated_at', 'column_types', 'contract']
 
 /** The config that names what the engine does not find: columns of layouts, keys and types stand in SQL of ours. */
@@ -67,6 +70,7 @@ function namedBy(node: Node, { detail }: WarehouseError): string | undefined {
   const { name } = detail
   if (name === undefined || !('config' in node)) return undefined
   const config: Readonly<Record<string, unknown>> = { ...node.config }
+  if (namesType(node, name)) return 'contract'
   const words = (key: string): readonly string[] => JSON.stringify(config[key] ?? '').match(/\w+/g) ?? []
   return columnConfigs.find((key) => words(key).includes(name))
 }

@@ -68,7 +68,9 @@ async function runHookSql(sql: string, when: 'pre' | 'post', runner: StepRunner)
     if (!(thrown instanceof WarehouseError) || thrown.kind === 'cancelled') throw thrown
     const reason = `${thrown.title}: ${thrown.message}`
     const hint = `It said: ${sql.trim().replaceAll(/\s+/g, ' ').slice(0, 200)}`
-    throw new ProblemError(problem('hook-failed', { when, reason }, undefined, { hint, cause: thrown }))
+    throw new ProblemError(
+      problem('hook-failed', { when, reason }, undefined, { hint, cause: thrown, config: `${when}-hook` }),
+    )
   }
 }
 

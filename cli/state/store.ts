@@ -65,14 +65,14 @@ function readArtifact(folder: string, name: string, oldest: number, newest: numb
   } catch (cause) {
     // A folder may hold any of the three files; what needs a missing one says so itself.
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return good(undefined)
-    return bad(problem('file-unreadable', { path: file, reason: String(cause) }, { file }, { cause }))
+    return bad(problem('file-unreadable', { path: name, reason: String(cause) }, { file }, { cause }))
   }
   let value: unknown
   try {
     value = JSON.parse(content)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    return bad(problem('artifact-invalid', { path: file, reason }, { file }, { cause }))
+    return bad(problem('artifact-invalid', { path: name, reason }, { file }, { cause }))
   }
   const problems = versionProblems(file, record(value), oldest, newest)
   return hasErrors(problems) ? bad(...problems) : good(record(value))
@@ -83,7 +83,7 @@ function versionProblems(file: string, artifact: Artifact, oldest: number, newes
   const version = Number(/\/v(\d+)\.json$/.exec(schema)?.[1])
   if (version >= oldest && version <= newest) return []
   const found = Number.isNaN(version) ? 'names no version' : `is of version ${version}`
-  return [problem('artifact-version', { path: file, found, oldest, newest }, { file })]
+  return [problem('artifact-version', { path: path.basename(file), found, oldest, newest }, { file })]
 }
 
 function runOf(artifact: Artifact): PreviousRun {

@@ -15,7 +15,7 @@ export function moduleProblem(
   context: ModuleContext,
 ): Diagnostic {
   if (thrown instanceof ProblemError && thrown.problems[0]) return { at: { file: context.file }, ...thrown.problems[0] }
-  const reason = reasonOf(thrown)
+  const reason = withoutRoot(reasonOf(thrown), context.projectRoot)
   const at = placeOf(thrown, context.projectRoot) ?? placeInOtherProcess(thrown, context) ?? { file: context.file }
   return problem(code, { reason }, at, { hint: hintOf(thrown), cause: thrown })
 }
@@ -25,6 +25,9 @@ const reasonOf = (thrown: unknown): string =>
     ? withoutDot(`${thrown.name}: ${thrown.message.split('\n')[0] ?? ''}`)
     : `it threw ${String(thrown)}`
 
+/** Files of the project go by their path in it. */
+const withoutRoot = (text: string, root: string): string => text.replaceAll(`${root}${sep}`, '')
+
 const withoutDot = (text: string): string => text.replace(/\.\s*$/, '')
 
 function hintOf(thrown: unknown): string | undefined {
@@ -32,9 +35,10 @@ function hintOf(thrown: unknown): string | undefined {
   if (thrown.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
     return 'Types are stripped, not compiled: write it without enum, namespace, parameter properties and decorators.'
   }
-  if (thrown.code === 'ERR_MODULE_NOT_FOUND')
-    return 'Relative imports need their extension: import { x } from "./y.ts".'
-  return undefined
+  if (thrown.code !== 'ERR_MODULE_NOT_FOUND') return undefined
+  const name = /^Cannot find package '(.+?)'/.exec(thrown.message)?.[1]
+  if (name !== undefined) return `Install it: npm install ${name}`
+  return 'Relative imports need their extension: import { x } from "./y.ts".'
 }
 
 /** The first place of a stack inside the project: a syntax error's head (`file:line`, the line, a caret), else the topmost frame. */

@@ -83,7 +83,7 @@ function toldEvents(
 ): DbtEvent[] {
   const { node } = result
   const info = nodeInfo(node, { status: result.status })
-  const headline = `in ${node.resource_type} ${node.name} (${node.original_file_path})`
+  const headline = `in ${node.resource_type} ${node.name} (${node.original_file_path.replace(/^\.\//, '')})`
   const path = compiledPath(result, scopeFor(noPaint).targetPath)
   return [
     blank,

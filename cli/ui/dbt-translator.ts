@@ -158,7 +158,8 @@ function hookEvents(
       total,
     },
   }
-  return [finished, ...problems.map((found) => problemEvent(found, options)), ...(index === total ? [blank] : [])]
+  // What went wrong is told in the summary, as of any node.
+  return [finished, ...(index === total ? [blank] : [])]
 }
 
 /** A warning reads as dbt's do; an error names itself the same way and stops the command. */

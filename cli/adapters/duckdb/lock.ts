@@ -71,7 +71,7 @@ async function heldBy(error: WarehouseError, waiting: Waiting): Promise<Warehous
 
 /** The command line of a process; undefined when the system does not tell. Arguments may carry values of variables, so only the first few are shown. */
 async function commandOf(pid: string): Promise<string | undefined> {
-  const line = (await fromProc(pid)) ?? (await fromPs(pid))
+  const line = ((await fromProc(pid)) ?? (await fromPs(pid)))?.replaceAll(/\s+/g, ' ')
   if (line === undefined || line === '') return undefined
   return line.length > 120 ? `${line.slice(0, 117)}…` : line
 }

@@ -33,7 +33,7 @@ export const parseMessages = {
   ),
   'duplicate-name': error<{ kind: string; name: string }>(({ kind, name }) => `Two ${kind}s are named "${name}".`),
   'duplicate-relation': error<{ relation: string; first: string; second: string }>(
-    ({ relation, first, second }) => `"${first}" and "${second}" would both be built as ${relation}.`,
+    ({ relation, first, second }) => `The ${first} and the ${second} would both be built as ${relation}.`,
   ),
   'duplicate-patch': error<{ kind: string; name: string }>(
     ({ kind, name }) => `The ${kind} "${name}" is described twice.`,
@@ -57,6 +57,9 @@ export const parseMessages = {
   'properties-not-a-mapping': error<object>(() => 'A properties file must be a mapping such as "models: […]".'),
   'config-type': error<{ key: string; expected: string; found: string }>(
     ({ key, expected, found }) => `The config "${key}" must be ${expected}, but is ${found}.`,
+  ),
+  'block-missing': warning<{ file: string; block: string }>(
+    ({ file, block }) => `"${file}" holds no {% ${block} %} block, so it makes nothing.`,
   ),
   'version-duplicate': error<{ name: string; version: string }>(
     ({ name, version }) => `The model "${name}" has two versions ${version}.`,

@@ -1,8 +1,10 @@
-import { error, warning } from './message.ts'
+import { error, warning, type Named } from './message.ts'
 
 /** Compiling, running and what the warehouse says. */
 export const runMessages = {
   'sql-error': error<{ reason: string }>(({ reason }) => reason),
+  'query-empty': error<Named>(({ name }) => `"${name}" holds no query.`),
+  'python-cannot-run': error<Named>(({ name }) => `"${name}" is a Python model, which cannot be run here.`),
   'raised-warning': warning<{ message: string }>(({ message }) => message),
   'microbatch-incomplete': error<{ model: string; key: string }>(
     ({ model, key }) => `The microbatch model "${model}" has no "${key}" in its config.`,

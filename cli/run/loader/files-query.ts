@@ -38,7 +38,8 @@ export function filesQuery(request: FilesRequest): Checked<FilesQuery> {
   const selects: string[] = []
   for (const path of paths) {
     const format = formatOf(path)
-    if (format === undefined) return bad(problem('loader-file-kind', { file: path }, request.at))
+    if (format === undefined)
+      return bad(problem('loader-file-kind', { file: path }, request.at, { config: 'loader.files' }))
     const made =
       format === 'csv' && !isRemote(path) && !isCompressed(path)
         ? csvSelect(path, first ?? path, request, rejects)

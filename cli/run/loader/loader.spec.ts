@@ -232,9 +232,9 @@ ${body}
   it('says so when the module is not there', async () => {
     project = new SpecProject({ ...staged, 'models/sources.yml': sources('loaders/none.ts') })
     expect(await problemOf(project)).toMatchObject({
-      code: 'ts-module-unloadable',
-      message: expect.stringMatching(/^This file cannot be loaded: Error: Cannot find module/),
-      at: { file: 'loaders/none.ts' },
+      code: 'file-unreadable',
+      message: 'Cannot read "loaders/none.ts": there is no such file.',
+      at: { file: 'models/sources.yml' },
     })
   })
 

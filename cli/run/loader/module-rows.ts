@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Batch } from '../../core/adapter.ts'
 import { bad, good, problem, ProblemError, type Checked } from '../../core/diagnostic.ts'
@@ -8,6 +9,7 @@ import { loadDefaultExport } from '../../tsmodel/load.ts'
 import { moduleProblem } from '../../tsmodel/module-error.ts'
 import { batchesOf } from '../../tsmodel/output.ts'
 import type { Place } from '../session.ts'
+import { unreadable } from './way.ts'
 
 export interface ModuleRows {
   readonly good: () => AsyncIterable<Batch>
@@ -30,6 +32,9 @@ export async function moduleRows(request: ModuleRequest): Promise<Checked<Module
   const { source, file, place } = request
   const { projectRoot, generation } = place.session
   const module = { absolutePath: join(projectRoot, file), file, projectRoot, generation }
+  if (!existsSync(module.absolutePath)) {
+    return bad(unreadable(source, file, Object.assign(new Error(file), { code: 'ENOENT' }), 'loader.module'))
+  }
   const loaded = await loadDefaultExport(module)
   if (!loaded.ok) return loaded
   const make = loaded.value

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { bad, good, problem, type Checked } from '../../core/diagnostic.ts'
+import { bad, good, problem, type Checked, type Diagnostic } from '../../core/diagnostic.ts'
 import type { Loader } from '../../core/loader.ts'
 import type { SourceNode } from '../../core/node.ts'
 import type { CompiledNode } from '../../core/result.ts'
@@ -21,9 +21,16 @@ export function wayOf(source: SourceNode, loader: Loader, root: string): Checked
   if (sql !== null) return good({ kind: 'sql', file: sql })
   if (module !== null) return good({ kind: 'module', file: module })
   const at = { file: source.original_file_path }
-  if (files.length === 0) return bad(problem('loader-empty', { source: source.name }, at))
+  if (files.length === 0) return bad(problem('loader-empty', { source: source.name }, at, { config: 'loader' }))
   const hint = 'Put the file there, or give the loader an "sql" or "module" that makes the rows.'
-  return bad(problem('loader-files-missing', { source: source.name, files }, at, { hint }))
+  return bad(problem('loader-files-missing', { source: source.name, files }, at, { hint, config: 'loader.files' }))
+}
+
+/** A file that a loader names and that cannot be read. */
+export function unreadable(source: SourceNode, file: string, cause: unknown, config: string): Diagnostic {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  const reason = code === 'ENOENT' ? 'there is no such file' : String(code ?? cause)
+  return problem('file-unreadable', { path: file, reason }, { file: source.original_file_path }, { config })
 }
 
 /** The SQL of a loader's file as the source's own compiled code. */
@@ -33,7 +40,6 @@ export function compileSql(source: SourceNode, file: string, place: Place): Prom
   try {
     return engine.renderForSource(source, { code: readFileSync(path, 'utf8'), file }, renderingAt(place))
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
-    return Promise.resolve(bad(problem('file-unreadable', { path: file, reason }, { file: source.original_file_path })))
+    return Promise.resolve(bad(unreadable(source, file, cause, 'loader.sql')))
   }
 }
