@@ -13,6 +13,11 @@ import { TemplateSource, type Origin } from './source.ts'
 export const formatVersion = 1
 
 type Loader = (runtime: Runtime, source: TemplateSource) => unknown
+/** An entry's code as a function, for any template of the same text. */
+interface Compiled {
+  readonly load: Loader
+  readonly places: readonly number[]
+}
 type Root = (scope: Scope) => Promise<OutputBuffer> | OutputBuffer
 type NativeRoot = (scope: Scope) => NativeBuffer
 type MacroFactory = (scope: Scope) => Macro
@@ -45,8 +50,14 @@ export class Template {
   readonly #ast: TemplateAst | undefined
   readonly #code: Map<string, GeneratedCode>
   readonly #loaded = new Map<string, unknown>()
+  readonly #loaders: Map<string, Compiled>
 
-  constructor(from: { readonly ast: TemplateAst } | { readonly stored: SerializedTemplate }) {
+  /** `loaders`: what templates of the same text have compiled so far, by entry and mode. */
+  constructor(
+    from: { readonly ast: TemplateAst } | { readonly stored: SerializedTemplate },
+    loaders = new Map<string, Compiled>(),
+  ) {
+    this.#loaders = loaders
     if ('ast' in from) {
       this.#ast = from.ast
       this.#code = new Map()
@@ -84,11 +95,18 @@ export class Template {
     const key = `${entry} ${mode}`
     const known = this.#loaded.get(key)
     if (known !== undefined) return known
-    const { code, places } = this.#generated(entry, mode)
-    const load = new Function('$', 'T', code) as Loader // codegen's text is a function body over these two
+    const { load, places } = this.#loaders.get(key) ?? this.#compile(key, entry, mode)
     const loaded = load(runtime, new TemplateSource(this.source, this.origin, places))
     this.#loaded.set(key, loaded)
     return loaded
+  }
+
+  #compile(key: string, entry: Entry, mode: Mode): Compiled {
+    const { code, places } = this.#generated(entry, mode)
+    const load = new Function('$', 'T', code) as Loader // codegen's text is a function body over these two
+    const compiled = { load, places }
+    this.#loaders.set(key, compiled)
+    return compiled
   }
 
   #generated(entry: Entry, mode: Mode): GeneratedCode {
@@ -127,8 +145,29 @@ function typeText({ name, params }: TypeName): string {
 }
 
 /** Parses a template; raises JinjaError TemplateSyntaxError with its place. */
-export const compileTemplate = (source: string, origin: Origin): Template =>
-  new Template({ ast: parseTemplate(source, origin) })
+export function compileTemplate(source: string, origin: Origin): Template {
+  if (source.length > longestShared) return new Template({ ast: parseTemplate(source, origin) })
+  const known = shared.get(source) ?? share(source, parseTemplate(source, origin))
+  return new Template({ ast: { ...known.ast, origin } }, known.loaders)
+}
+
+interface SharedText {
+  readonly ast: TemplateAst
+  readonly loaders: Map<string, Compiled>
+}
+
+/** Templates of tests and their arguments come in hundreds of the same few words: those are parsed and compiled once, wherever they stand. */
+const shared = new Map<string, SharedText>()
+const longestShared = 300
+const mostShared = 4000
+
+function share(source: string, ast: TemplateAst): SharedText {
+  // A process that never ends meets ever new texts.
+  if (shared.size >= mostShared) shared.clear()
+  const made = { ast, loaders: new Map<string, Compiled>() }
+  shared.set(source, made)
+  return made
+}
 
 /** Plain JSON from which `reviveTemplate` makes the template again without parsing. Holds the code generated so far. */
 export const serializeTemplate = (template: Template): SerializedTemplate => template.serialize()
