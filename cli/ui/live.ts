@@ -27,8 +27,9 @@ export function makeLive(options: ReporterOptions, paint: Paint, failureScope: (
   const passed = passedTests()
   let state: LiveState = idle
   let timer: NodeJS.Timeout | undefined
-  const width = (): number => options.stdout.columns ?? options.width ?? 80
-  const height = (): number => options.stdout.rows ?? 24
+  // Some terminals say that they are 0 wide and high: they do not know.
+  const width = (): number => options.stdout.columns || options.width || 80
+  const height = (): number => options.stdout.rows || 24
   const draw = (): void => screen.draw(liveFrame(state, options.now(), { width: width(), height: height() }, paint))
   const stop = (): void => {
     clearInterval(timer)

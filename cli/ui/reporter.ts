@@ -129,10 +129,10 @@ function guarded(options: ReporterOptions): ReporterOptions {
   const guard = (sink: Sink): Sink => ({
     write: (text) => sink.write(redact(text)),
     get columns() {
-      return sink.columns ?? 80
+      return sink.columns || 80
     },
     get rows() {
-      return sink.rows ?? 24
+      return sink.rows || 24
     },
     get isTTY() {
       return sink.isTTY ?? false
@@ -144,7 +144,7 @@ function guarded(options: ReporterOptions): ReporterOptions {
 function scopeMaker(options: ReporterOptions): (paint: Paint) => FailureScope {
   return (paint) => ({
     paint,
-    width: options.stdout.columns ?? options.width ?? 80,
+    width: options.stdout.columns || options.width || 80,
     readSource: options.readSource ?? (() => undefined),
     targetPath: options.targetPath ?? 'target',
     printSql: options.printSqlOnFailure ?? false,
