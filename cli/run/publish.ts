@@ -4,7 +4,7 @@ import type { BuildPlan } from '../core/step.ts'
 import { allow, runTests, type Audited } from './audit.ts'
 import { rescueRows } from './failures.ts'
 import { renderingAt, type Place } from './session.ts'
-import { runSteps, type StepRunner } from './steps.ts'
+import { runSteps, told, type StepRunner } from './steps.ts'
 
 /** What became of a plan that was carried out: published, or turned down by its tests and undone. */
 export interface Publication {
@@ -28,13 +28,13 @@ export async function publish(
 ): Promise<Publication> {
   const { connection, session } = place
   await runSteps(plan.before, runner)
-  if (session.adapter.capabilities.transactionalDdl) await connection.begin()
+  if (session.adapter.capabilities.transactionalDdl) await told('begin', runner, () => connection.begin())
   let publication: Publication
   try {
     publication = await writeAndAudit(plan, audits, runner, place)
     if (publication.isPublished) {
       const published = await runSteps(plan.publish, runner)
-      if (connection.inTransaction) await connection.commit()
+      if (connection.inTransaction) await told('commit', runner, () => connection.commit())
       publication = { ...publication, response: published ?? publication.response }
     }
   } catch (thrown) {

@@ -498,7 +498,9 @@ describe('a second run', () => {
     const sent: Event[] = []
     await project.build({ onEvent: (event) => sent.push(event) })
     expect(sent.flatMap((event) => (event.type === 'sql' ? [event.sql.split('\n')[0]] : []))).toEqual([
+      'begin',
       'create or replace table "shop"."main"."a" as (',
+      'commit',
     ])
   })
 })

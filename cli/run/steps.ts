@@ -74,6 +74,19 @@ async function runHookSql(sql: string, when: 'pre' | 'post', runner: StepRunner)
   }
 }
 
+/** Does what sends a statement of its own, told to the log. */
+export async function told<T>(
+  sql: string,
+  { connection, id, emit }: Pick<StepRunner, 'connection' | 'id' | 'emit'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  emit({ type: 'sql', id, connection: connection.name, sql })
+  const started = performance.now()
+  const result = await work()
+  emit({ type: 'sql-finished', id, connection: connection.name, elapsedMs: performance.now() - started, message: 'OK' })
+  return result
+}
+
 /** Runs a statement, told to the log. */
 export async function runSql(
   sql: string,

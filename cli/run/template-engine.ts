@@ -16,6 +16,7 @@ import { WarehouseError } from '../core/adapter.ts'
 import type { CompiledNode } from '../core/result.ts'
 import type { Engine, Rendering, UnitTestOutcome } from './engine.ts'
 import { need } from './need.ts'
+import { told } from './steps.ts'
 import { customMaterialization } from './template-materialization.ts'
 
 /** The project's own templates, rendered. */
@@ -104,7 +105,8 @@ async function compareUnitTest(
   if (!query.ok) return query
   if (!query.value.ok) return query.value
   const { sql, codeAt } = query.value.value
-  const table = await located(compiled, codeAt, () => connection.query(sql, { signal }))
+  const at = { connection, id: compiled.node.unique_id, emit: env.run.emit }
+  const table = await located(compiled, codeAt, () => told(sql, at, () => connection.query(sql, { signal })))
   if (!table.ok) return table
   const difference = readUnitTest(query.value.value, table.value)
   return good({
