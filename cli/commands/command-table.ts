@@ -138,7 +138,8 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'run-operation',
     summary: 'Call a macro',
-    description: 'The macro may query and change the warehouse; what it writes is committed when it ends well.',
+    description:
+      'The macro may query and change the warehouse. Each statement takes effect at once, unless the macro begins a transaction: that is committed when it ends well.',
     examples: [`tsdbt run-operation grant_select --args '{role: reader}'`],
     argument: '[macro]',
     flags: [

@@ -96,6 +96,10 @@ function addCommand(
   for (const alias of spec.aliases ?? []) command.alias(alias)
   if (spec.argument !== undefined) command.argument(spec.argument)
   command.addHelpText('after', `\nExamples:\n${spec.examples.map((line) => `  ${line}`).join('\n')}`)
+  command.addHelpText(
+    'after',
+    '\nEvery command also takes --target, --vars, --threads, --state, --defer and what else tsdbt --help lists.',
+  )
   command.action(() => chosen(spec, command.args, command))
   return command
 }

@@ -1,0 +1,165 @@
+import { cpSync, existsSync, mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { workspace, type Workspace } from './workspace.ts'
+
+const files = {
+  'seeds/raw.csv': 'id,v\n1,a\n2,b\n3,\n',
+  'models/stg.sql': "select * from {{ ref('raw') }}",
+  'models/fct.sql': "{{ config(materialized='table') }} select id, v from {{ ref('stg') }}",
+  'macros/ops.sql': `{% macro count_rows(table, times=1) %}
+{% set found = run_query('select count(*) * ' ~ times ~ ' from ' ~ table).columns[0].values()[0] %}
+{{ log('found ' ~ found, info=true) }}
+{% do run_query('create table if not exists counted as select ' ~ found ~ ' as n') %}
+{% endmacro %}
+{% macro breaks() %}{% do run_query('begin') %}{% do run_query('create table half as select 1 as n') %}{{ exceptions.raise_compiler_error('enough') }}{% endmacro %}`,
+}
+
+async function built(): Promise<Workspace> {
+  const shop = workspace(files)
+  expect(await shop.tsdbt('build')).toMatchObject({ exitCode: 0 })
+  return shop
+}
+
+const existing = (shop: Workspace, file: string): boolean => existsSync(path.join(shop.folder, file))
+
+describe('show', () => {
+  it('prints rows of a node or of a query, as a table or as JSON, and nothing else on stdout', async () => {
+    using shop = await built()
+    const table = await shop.tsdbt('show', '-s', 'fct', '--limit', '2')
+    expect(table.stdout).toContain("Previewing node 'fct'")
+    expect(table.stdout.trim().split('\n')).toHaveLength(5)
+    expect(table.stdout).not.toContain('Running with')
+    const json = await shop.tsdbt(
+      'show',
+      '--inline',
+      "select id, v from {{ ref('fct') }} order by id desc",
+      '--output',
+      'json',
+      '--limit',
+      '-1',
+    )
+    expect(JSON.parse(json.stdout)).toEqual({
+      show: [
+        { id: 3, v: null },
+        { id: 2, v: 'b' },
+        { id: 1, v: 'a' },
+      ],
+    })
+    const direct = await shop.tsdbt('show', '--inline-direct', "select '{{ not }}' as text")
+    expect(direct.stdout).toContain('{{ not }}')
+  })
+})
+
+describe('compile', () => {
+  it('writes SQL of what is selected, or prints a query', async () => {
+    using shop = workspace(files)
+    const { exitCode } = await shop.tsdbt('compile')
+    expect(exitCode).toBe(0)
+    expect(shop.read('target/compiled/shop/models/fct.sql')).toContain('from "shop"."main"."stg"')
+    expect(await shop.rows('select count(*) from duckdb_tables()')).toEqual([['0']])
+    const inline = await shop.tsdbt('compile', '--inline', "select * from {{ ref('fct') }}")
+    expect(inline.stdout.trim()).toBe('select * from "shop"."main"."fct"')
+    const one = await shop.tsdbt('compile', '-s', 'fct', '--output', 'json')
+    expect(JSON.parse(one.stdout)).toEqual({ node: 'fct', compiled: expect.stringContaining('select id, v') })
+  })
+})
+
+describe('run-operation', () => {
+  it('calls a macro with arguments, and undoes a transaction that the macro left open when it failed', async () => {
+    using shop = await built()
+    const { stdout, exitCode } = await shop.tsdbt('run-operation', 'count_rows', '--args', '{table: fct, times: 10}')
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 })
+    expect(stdout).toContain('found 30')
+    expect(await shop.rows('from counted')).toEqual([['30']])
+    const broken = await shop.tsdbt('run-operation', 'breaks')
+    expect(broken.exitCode).toBe(1)
+    expect(broken.stdout).toContain('enough')
+    expect(await shop.rows("select count(*) from duckdb_tables() where table_name = 'half'")).toEqual([['0']])
+    expect(
+      (await shop.tsdbt('run-operation', '--sql', "create table made as select '{{ target.name }}' as t")).exitCode,
+    ).toBe(0)
+    expect(await shop.rows('from made')).toEqual([['dev']])
+  })
+})
+
+describe('clone', () => {
+  it('copies the state’s relations into the target, or makes views of them', async () => {
+    using shop = workspace({
+      ...files,
+      'profiles.yml': `shop:
+  target: dev
+  outputs:
+    dev: {type: duckdb, path: shop.duckdb, schema: dev}
+    prod: {type: duckdb, path: shop.duckdb, schema: prod}
+`,
+    })
+    await shop.tsdbt('build', '--target', 'prod', '--target-path', 'state')
+    expect(await shop.tsdbt('clone', '--state', 'state')).toMatchObject({ exitCode: 0 })
+    expect(await shop.rows('select (select count(*) from dev.fct), (select count(*) from dev.stg)')).toEqual([
+      ['3', '3'],
+    ])
+    const again = await shop.tsdbt('clone', '--state', 'state')
+    expect(again.stdout).toMatch(/NO-OP|No-op/)
+  })
+})
+
+describe('init, debug, clean, parse, docs generate', () => {
+  it('start a project, look at it and clear it away', async () => {
+    using shop = workspace()
+    mkdirSync(path.join(shop.folder, 'empty'))
+    expect(await shop.tsdbt('init', 'demo')).toMatchObject({ exitCode: 0 })
+    const again = await shop.tsdbt('init', 'demo')
+    expect(again.exitCode).toBe(2)
+    const at = ['--project-dir', 'demo']
+    const debug = await shop.tsdbt('debug', ...at)
+    expect(debug.exitCode).toBe(0)
+    expect(debug.stdout).toContain('All checks passed!')
+    expect(await shop.tsdbt('parse', ...at)).toMatchObject({ exitCode: 0 })
+    expect(existing(shop, 'demo/target/manifest.json')).toBe(true)
+    expect(await shop.tsdbt('build', ...at)).toMatchObject({ exitCode: 0 })
+    expect(await shop.tsdbt('docs', 'generate', ...at)).toMatchObject({ exitCode: 0 })
+    expect(existing(shop, 'demo/target/catalog.json')).toBe(true)
+    expect(await shop.tsdbt('clean', ...at)).toMatchObject({ exitCode: 0 })
+    expect(existing(shop, 'demo/target')).toBe(false)
+    expect(existing(shop, 'demo/project.yml')).toBe(true)
+  })
+
+  it('say what is wrong with a connection', async () => {
+    using shop = workspace({
+      'models/a.sql': 'select 1 as id',
+      'profiles.yml': 'shop: {target: dev, outputs: {dev: {type: duckdb, path: models/a.sql/x.duckdb}}}\n',
+    })
+    const { exitCode, stdout } = await shop.tsdbt('debug')
+    expect(exitCode).not.toBe(0)
+    expect(stdout).toContain('models/a.sql')
+  })
+
+  it('never clean outside of the project', async () => {
+    using shop = workspace({ 'project.yml': 'name: shop\nprofile: shop\nclean-targets: [../elsewhere]\n' })
+    expect((await shop.tsdbt('clean')).exitCode).toBe(2)
+  })
+})
+
+describe('a project', () => {
+  it('may have dbt’s file names, and a .env behind the shell’s variables', async () => {
+    using shop = workspace({
+      ...files,
+      'models/env.sql': "select '{{ env_var('FROM_FILE') }}' as f, '{{ env_var('FROM_SHELL') }}' as s",
+      '.env': 'FROM_FILE=file\nFROM_SHELL=file\n',
+    })
+    shop.remove('project.yml')
+    shop.write({ 'dbt_project.yml': 'name: shop\nprofile: shop\n' })
+    expect(await shop.tsdbtWith({ env: { FROM_SHELL: 'shell' } }, 'build')).toMatchObject({ exitCode: 0 })
+    expect(await shop.rows('from env')).toEqual([['file', 'shell']])
+  })
+
+  it('with a profile elsewhere is built from there', async () => {
+    using shop = workspace(files)
+    mkdirSync(path.join(shop.folder, '.dbt'))
+    cpSync(path.join(shop.folder, 'profiles.yml'), path.join(shop.folder, '.dbt/profiles.yml'))
+    shop.remove('profiles.yml')
+    expect(await shop.tsdbt('run', '--empty')).toMatchObject({ exitCode: 1 })
+    expect(await shop.tsdbt('build')).toMatchObject({ exitCode: 0 })
+  })
+})
