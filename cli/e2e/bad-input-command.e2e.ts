@@ -1,93 +1,96 @@
-import { testBadInputs } from './test-bad-inputs.ts'
+import { describe } from 'vitest'
 import { text } from './bad-input.ts'
+import { testBadInputs } from './test-bad-inputs.ts'
 
-testBadInputs('a command line with', [
-  {
-    name: 'an unknown flag',
-    args: ['build', '--selct', 'x'],
-    says: text`
-      [ERROR]: tsdbt build has no flag "--selct". (flag-unknown)
-        Did you mean "--select"?
-    `,
-  },
-  {
-    name: 'an unknown command',
-    args: ['biuld'],
-    says: text`
-      [ERROR]: tsdbt has no command "biuld". (command-unknown)
-        Did you mean "build"?
-    `,
-  },
-  {
-    name: 'a flag that lacks its value',
-    args: ['build', '--target'],
-    says: '[ERROR]: tsdbt build needs a value after --target. (flag-needed)\n',
-  },
-  {
-    name: 'a value for a switch',
-    args: ['build', '--full-refresh=1'],
-    says: text`
-      [ERROR]: --full-refresh is a switch and takes no value. (flag-without-value)
-        Write --full-refresh, or --no-full-refresh for the contrary.
-    `,
-  },
-  {
-    name: 'a word too many',
-    args: ['build', 'orders'],
-    says: text`
-      [ERROR]: tsdbt build takes no words, but "orders" is given. (word-unexpected)
-        Select nodes with --select orders.
-    `,
-  },
-  {
-    name: 'threads in words',
-    args: ['build', '--threads', 'many'],
-    says: '[ERROR]: --threads must be a whole number above 0, but is "many". (flag-invalid)\n',
-  },
-  {
-    name: 'a wrong value from the environment',
-    env: {
-      TSDBT_THREADS: 'lots',
+describe('a command line with', () => {
+  testBadInputs([
+    {
+      name: 'an unknown flag',
+      args: ['build', '--selct', 'x'],
+      says: text`
+        [ERROR]: tsdbt build has no flag "--selct". (flag-unknown)
+          Did you mean "--select"?
+      `,
     },
-    says: '[ERROR]: TSDBT_THREADS must be a whole number above 0, but is "lots". (flag-invalid)\n',
-  },
-  {
-    name: 'variables as a list',
-    args: ['build', '--vars', '[1, 2]'],
-    says: text`
-      [ERROR]: --vars must be a YAML or JSON mapping of names to values, but is a list. (vars-not-a-mapping)
-        Write --vars 'name: value' or --vars '{"name": "value"}'.
-    `,
-  },
-  {
-    name: 'variables that are no YAML',
-    args: ['build', '--vars', '{scale: 1'],
-    says: text`
-      [ERROR]: This is not valid YAML: the closing } is missing. (yaml-syntax)
-        --> --vars:1:1
-        > 1 | {scale: 1
-            | ^
-    `,
-  },
-  {
-    name: 'an end before its start',
-    args: ['build', '--event-time-start', '2025-02-01', '--event-time-end', '2025-01-01'],
-    says: text`
-      [ERROR]: --event-time-start must be before --event-time-end, but is "2025-02-01". (flag-invalid)
-    `,
-  },
-  {
-    name: 'an unknown reporter',
-    args: ['build', '--reporter', 'junitt'],
-    says: text`
-      [ERROR]: --reporter must be one of live, plain, json, github, junit, but is "junitt". (flag-invalid)
-    `,
-  },
-  {
-    name: 'an unknown resource type',
-    args: ['build', '--resource-type', 'modle'],
-    says: text`
-      [ERROR]: --resource-type must be one of model, seed, snapshot, test, unit_test, source, exposure, analysis, metric, semantic_model, saved_query, but is "modle". (flag-invalid)
-    `,
-  },
-])
+    {
+      name: 'an unknown command',
+      args: ['biuld'],
+      says: text`
+        [ERROR]: tsdbt has no command "biuld". (command-unknown)
+          Did you mean "build"?
+      `,
+    },
+    {
+      name: 'a flag that lacks its value',
+      args: ['build', '--target'],
+      says: '[ERROR]: tsdbt build needs a value after --target. (flag-needed)\n',
+    },
+    {
+      name: 'a value for a switch',
+      args: ['build', '--full-refresh=1'],
+      says: text`
+        [ERROR]: --full-refresh is a switch and takes no value. (flag-without-value)
+          Write --full-refresh, or --no-full-refresh for the contrary.
+      `,
+    },
+    {
+      name: 'a word too many',
+      args: ['build', 'orders'],
+      says: text`
+        [ERROR]: tsdbt build takes no words, but "orders" is given. (word-unexpected)
+          Select nodes with --select orders.
+      `,
+    },
+    {
+      name: 'threads in words',
+      args: ['build', '--threads', 'many'],
+      says: '[ERROR]: --threads must be a whole number above 0, but is "many". (flag-invalid)\n',
+    },
+    {
+      name: 'a wrong value from the environment',
+      env: {
+        TSDBT_THREADS: 'lots',
+      },
+      says: '[ERROR]: TSDBT_THREADS must be a whole number above 0, but is "lots". (flag-invalid)\n',
+    },
+    {
+      name: 'variables as a list',
+      args: ['build', '--vars', '[1, 2]'],
+      says: text`
+        [ERROR]: --vars must be a YAML or JSON mapping of names to values, but is a list. (vars-not-a-mapping)
+          Write --vars 'name: value' or --vars '{"name": "value"}'.
+      `,
+    },
+    {
+      name: 'variables that are no YAML',
+      args: ['build', '--vars', '{scale: 1'],
+      says: text`
+        [ERROR]: This is not valid YAML: the closing } is missing. (yaml-syntax)
+          --> --vars:1:1
+          > 1 | {scale: 1
+              | ^
+      `,
+    },
+    {
+      name: 'an end before its start',
+      args: ['build', '--event-time-start', '2025-02-01', '--event-time-end', '2025-01-01'],
+      says: text`
+        [ERROR]: --event-time-start must be before --event-time-end, but is "2025-02-01". (flag-invalid)
+      `,
+    },
+    {
+      name: 'an unknown reporter',
+      args: ['build', '--reporter', 'junitt'],
+      says: text`
+        [ERROR]: --reporter must be one of live, plain, json, github, junit, but is "junitt". (flag-invalid)
+      `,
+    },
+    {
+      name: 'an unknown resource type',
+      args: ['build', '--resource-type', 'modle'],
+      says: text`
+        [ERROR]: --resource-type must be one of model, seed, snapshot, test, unit_test, source, exposure, analysis, metric, semantic_model, saved_query, but is "modle". (flag-invalid)
+      `,
+    },
+  ])
+})

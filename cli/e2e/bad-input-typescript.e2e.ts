@@ -1,191 +1,194 @@
-import { testBadInputs } from './test-bad-inputs.ts'
+import { describe } from 'vitest'
 import { text } from './bad-input.ts'
+import { testBadInputs } from './test-bad-inputs.ts'
 
-testBadInputs('a TypeScript model', [
-  {
-    name: 'with a syntax error',
-    files: {
-      'models/made.ts': text`
-        import { defineModel } from 'tsdbt'
+describe('a TypeScript model', () => {
+  testBadInputs([
+    {
+      name: 'with a syntax error',
+      files: {
+        'models/made.ts': text`
+          import { defineModel } from 'tsdbt'
 
-        export default defineModel({
-          inputs: {,
-        })
+          export default defineModel({
+            inputs: {,
+          })
+        `,
+      },
+      says: text`
+        [ERROR]: This file cannot be loaded: SyntaxError: Unexpected token \`,\`. Expected identifier, string literal, numeric literal or [ for the computed key. (ts-module-unloadable)
+          --> models/made.ts:4:12
+            2 |
+            3 | export default defineModel({
+          > 4 |   inputs: {,
+              |            ^
+            5 | })
       `,
     },
-    says: text`
-      [ERROR]: This file cannot be loaded: SyntaxError: Unexpected token \`,\`. Expected identifier, string literal, numeric literal or [ for the computed key. (ts-module-unloadable)
-        --> models/made.ts:4:12
-          2 |
-          3 | export default defineModel({
-        > 4 |   inputs: {,
-            |            ^
-          5 | })
-    `,
-  },
-  {
-    name: 'without default export',
-    files: {
-      'models/made.ts': text`
-        import { defineModel, ref } from 'tsdbt'
+    {
+      name: 'without default export',
+      files: {
+        'models/made.ts': text`
+          import { defineModel, ref } from 'tsdbt'
 
-        export const model = defineModel({ inputs: { o: ref('stg_orders') }, columns: { id: 'bigint' }, run: () => [] })
+          export const model = defineModel({ inputs: { o: ref('stg_orders') }, columns: { id: 'bigint' }, run: () => [] })
+        `,
+      },
+      says: text`
+        [ERROR]: This is not a TypeScript model: it has no default export; write "export default defineModel({ … })". (ts-model-invalid)
+          --> models/made.ts
       `,
     },
-    says: text`
-      [ERROR]: This is not a TypeScript model: it has no default export; write "export default defineModel({ … })". (ts-model-invalid)
-        --> models/made.ts
-    `,
-  },
-  {
-    name: 'that imports what is not there',
-    files: {
-      'models/made.ts': text`
-        import { rate } from './rates.ts'
-        import { defineModel } from 'tsdbt'
-        export default defineModel({ inputs: {}, columns: { id: 'bigint' }, run: () => [{ id: rate }] })
+    {
+      name: 'that imports what is not there',
+      files: {
+        'models/made.ts': text`
+          import { rate } from './rates.ts'
+          import { defineModel } from 'tsdbt'
+          export default defineModel({ inputs: {}, columns: { id: 'bigint' }, run: () => [{ id: rate }] })
+        `,
+      },
+      says: text`
+        [ERROR]: This file cannot be loaded: Error: Cannot find module 'models/rates.ts' imported from models/made.ts. (ts-module-unloadable)
+          --> models/made.ts
+          Relative imports need their extension: import { x } from "./y.ts".
       `,
     },
-    says: text`
-      [ERROR]: This file cannot be loaded: Error: Cannot find module 'models/rates.ts' imported from models/made.ts. (ts-module-unloadable)
-        --> models/made.ts
-        Relative imports need their extension: import { x } from "./y.ts".
-    `,
-  },
-  {
-    name: 'that reads an unknown model',
-    files: {
-      'models/made.ts': text`
-        import { defineModel, ref } from 'tsdbt'
-        export default defineModel({
-          inputs: { orders: ref('stg_order') },
-          columns: { id: 'bigint' },
-          run: () => [{ id: 1 }],
-        })
+    {
+      name: 'that reads an unknown model',
+      files: {
+        'models/made.ts': text`
+          import { defineModel, ref } from 'tsdbt'
+          export default defineModel({
+            inputs: { orders: ref('stg_order') },
+            columns: { id: 'bigint' },
+            run: () => [{ id: 1 }],
+          })
+        `,
+      },
+      says: text`
+        [ERROR]: No model, seed or snapshot is named "stg_order". (ref-not-found)
+          --> models/made.ts:3:25
+            1 | import { defineModel, ref } from 'tsdbt'
+            2 | export default defineModel({
+          > 3 |   inputs: { orders: ref('stg_order') },
+              |                         ^^^^^^^^^^^
+            4 |   columns: { id: 'bigint' },
+          Did you mean "stg_orders"?
       `,
     },
-    says: text`
-      [ERROR]: No model, seed or snapshot is named "stg_order". (ref-not-found)
-        --> models/made.ts:3:25
-          1 | import { defineModel, ref } from 'tsdbt'
-          2 | export default defineModel({
-        > 3 |   inputs: { orders: ref('stg_order') },
-            |                         ^^^^^^^^^^^
-          4 |   columns: { id: 'bigint' },
-        Did you mean "stg_orders"?
-    `,
-  },
-  {
-    name: 'with an unknown column type',
-    files: {
-      'models/made.ts': text`
-        import { defineModel } from 'tsdbt'
-        export default defineModel({ inputs: {}, columns: { id: 'bigitn' }, run: () => [{ id: 1 }] })
+    {
+      name: 'with an unknown column type',
+      files: {
+        'models/made.ts': text`
+          import { defineModel } from 'tsdbt'
+          export default defineModel({ inputs: {}, columns: { id: 'bigitn' }, run: () => [{ id: 1 }] })
+        `,
+      },
+      exit: 1,
+      says: text`
+        [ERROR]: in model made (models/made.ts)
+          Catalog Error: Type with name bigitn does not exist!
+          --> models/made.ts
+          Did you mean "bigint"?
+          compiled code at target/compiled/shop/models/made.ts
       `,
     },
-    exit: 1,
-    says: text`
-      [ERROR]: in model made (models/made.ts)
-        Catalog Error: Type with name bigitn does not exist!
-        --> models/made.ts
-        Did you mean "bigint"?
-        compiled code at target/compiled/shop/models/made.ts
-    `,
-  },
-  {
-    name: 'as a view',
-    files: {
-      'models/made.ts': text`
-        import { defineModel, ref } from 'tsdbt'
-        export default defineModel({
-          config: { materialized: 'view' },
-          inputs: { orders: ref('stg_orders') },
-          columns: { id: 'bigint' },
-          run: () => [{ id: 1 }],
-        })
+    {
+      name: 'as a view',
+      files: {
+        'models/made.ts': text`
+          import { defineModel, ref } from 'tsdbt'
+          export default defineModel({
+            config: { materialized: 'view' },
+            inputs: { orders: ref('stg_orders') },
+            columns: { id: 'bigint' },
+            run: () => [{ id: 1 }],
+          })
+        `,
+      },
+      exit: 1,
+      says: text`
+        [ERROR]: in model made (models/made.ts)
+          The materialization "view" is not possible for a TypeScript model.
+          --> models/made.ts
+          Make it a table or incremental.
       `,
     },
-    exit: 1,
-    says: text`
-      [ERROR]: in model made (models/made.ts)
-        The materialization "view" is not possible for a TypeScript model.
-        --> models/made.ts
-        Make it a table or incremental.
-    `,
-  },
-  {
-    name: 'that gives a value of the wrong type',
-    files: {
-      'models/made.ts': text`
-        import { defineModel, ref } from 'tsdbt'
+    {
+      name: 'that gives a value of the wrong type',
+      files: {
+        'models/made.ts': text`
+          import { defineModel, ref } from 'tsdbt'
 
-        export default defineModel({
-          inputs: { orders: ref('stg_orders') },
-          columns: { id: 'bigint', name: 'varchar' },
-          async *run({ inputs }) {
-            yield { id: 1, name: 'Ada' }
-            yield { id: 'two', name: 'Ben' }
-          },
-        })
+          export default defineModel({
+            inputs: { orders: ref('stg_orders') },
+            columns: { id: 'bigint', name: 'varchar' },
+            async *run({ inputs }) {
+              yield { id: 1, name: 'Ada' }
+              yield { id: 'two', name: 'Ben' }
+            },
+          })
+        `,
+      },
+      exit: 1,
+      says: text`
+        [ERROR]: in model made (models/made.ts)
+          Row 2, column "id" (bigint) must be a whole number of 64 bits, but is "two".
+          --> models/made.ts
+          compiled code at target/compiled/shop/models/made.ts
       `,
     },
-    exit: 1,
-    says: text`
-      [ERROR]: in model made (models/made.ts)
-        Row 2, column "id" (bigint) must be a whole number of 64 bits, but is "two".
-        --> models/made.ts
-        compiled code at target/compiled/shop/models/made.ts
-    `,
-  },
-  {
-    name: 'that throws as it runs',
-    files: {
-      'models/made.ts': text`
-        import { defineModel, ref } from 'tsdbt'
+    {
+      name: 'that throws as it runs',
+      files: {
+        'models/made.ts': text`
+          import { defineModel, ref } from 'tsdbt'
 
-        export default defineModel({
-          inputs: { orders: ref('stg_orders') },
-          columns: { id: 'bigint', name: 'varchar' },
-          async *run({ inputs }) {
-            for await (const order of inputs.orders) {
-              yield { id: order.order_id, name: order.customer.first.toUpperCase() }
-            }
-          },
-        })
+          export default defineModel({
+            inputs: { orders: ref('stg_orders') },
+            columns: { id: 'bigint', name: 'varchar' },
+            async *run({ inputs }) {
+              for await (const order of inputs.orders) {
+                yield { id: order.order_id, name: order.customer.first.toUpperCase() }
+              }
+            },
+          })
+        `,
+      },
+      exit: 1,
+      says: text`
+        [ERROR]: in model made (models/made.ts)
+          The rows could not be made: TypeError: Cannot read properties of undefined (reading 'toUpperCase').
+          --> models/made.ts:8:62
+            6 | …
+            7 | … of inputs.orders) {
+          > 8 | …der_id, name: order.customer.first.toUpperCase() }
+              |                                     ^^^^^^^^^^^
+            9 |
+          compiled code at target/compiled/shop/models/made.ts
       `,
     },
-    exit: 1,
-    says: text`
-      [ERROR]: in model made (models/made.ts)
-        The rows could not be made: TypeError: Cannot read properties of undefined (reading 'toUpperCase').
-        --> models/made.ts:8:62
-          6 | …
-          7 | … of inputs.orders) {
-        > 8 | …der_id, name: order.customer.first.toUpperCase() }
-            |                                     ^^^^^^^^^^^
-          9 |
-        compiled code at target/compiled/shop/models/made.ts
-    `,
-  },
-  {
-    name: 'that asks an input for an unknown column',
-    files: {
-      'models/made.ts': text`
-        import { defineModel, ref } from 'tsdbt'
-        export default defineModel({
-          inputs: { orders: ref('stg_orders', { columns: ['ordr_id'] }) },
-          columns: { id: 'bigint' },
-          async *run({ inputs }) { for await (const o of inputs.orders) yield { id: 1 } },
-        })
+    {
+      name: 'that asks an input for an unknown column',
+      files: {
+        'models/made.ts': text`
+          import { defineModel, ref } from 'tsdbt'
+          export default defineModel({
+            inputs: { orders: ref('stg_orders', { columns: ['ordr_id'] }) },
+            columns: { id: 'bigint' },
+            async *run({ inputs }) { for await (const o of inputs.orders) yield { id: 1 } },
+          })
+        `,
+      },
+      exit: 1,
+      says: text`
+        [ERROR]: in model made (models/made.ts)
+          Binder Error: Referenced column "ordr_id" not found in FROM clause!
+          --> models/made.ts
+          Did you mean "order_id"?
+          compiled code at target/compiled/shop/models/made.ts
       `,
     },
-    exit: 1,
-    says: text`
-      [ERROR]: in model made (models/made.ts)
-        Binder Error: Referenced column "ordr_id" not found in FROM clause!
-        --> models/made.ts
-        Did you mean "order_id"?
-        compiled code at target/compiled/shop/models/made.ts
-    `,
-  },
-])
+  ])
+})

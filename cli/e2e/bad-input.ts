@@ -161,10 +161,10 @@ async function holdElsewhere(database: string): Promise<ChildProcess> {
   return child
 }
 
-async function contentsOf(database: string): Promise<string> {
-  const rows = await Promise.all(relations.map((name) => rowsOf(database, `select * from ${name} order by all`)))
-  return JSON.stringify(rows)
-}
+const everything = relations.map((name) => `select '${name}', to_json(t)::varchar from ${name} as t`)
+
+const contentsOf = async (database: string): Promise<string> =>
+  JSON.stringify(await rowsOf(database, `${everything.join(' union all ')} order by all`))
 
 const progress =
   /^(?:Running with |Found \d|Concurrency: |Finished running |Completed |Done\. |Nothing to do\.|\d+ of \d+ |$)/
