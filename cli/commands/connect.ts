@@ -1,6 +1,7 @@
 import type { LockHolder, Warehouse } from '../core/adapter.ts'
 import { type Checked, type Diagnostic, bad, good, problem, ProblemError } from '../core/diagnostic.ts'
 import { WarehouseError } from '../core/adapter.ts'
+import { didYouMean } from '../core/suggest.ts'
 import type { Project } from '../project/project.ts'
 import type { TargetedProject } from './open-project.ts'
 
@@ -23,7 +24,7 @@ function connectionProblem(error: WarehouseError, { profile }: Project): Diagnos
   const key = error.detail['key'] ?? 'path'
   const steps = key.split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step))
   const at = profile?.placeOf(steps, 'key')
-  const meant = error.candidates.length === 1 ? `Did you mean "${error.candidates[0] ?? ''}"?` : undefined
+  const meant = didYouMean(error.detail['name'] ?? '', error.candidates)
   const details = { hint: error.detail['hint'] ?? meant, cause: error }
   return problem('connection-failed', { reason: sentence(error.message) }, at, details)
 }

@@ -1,9 +1,8 @@
-import { Command, CommanderError, Option } from 'commander'
 import { bad, type Checked, type Diagnostic, good, problem } from '../core/diagnostic.ts'
-import { type CommandSpec, commands } from './command-table.ts'
+import type { CommandSpec } from './command-table.ts'
 import { type Flag, globalFlags } from './flag-table.ts'
 import { Options, type OptionValue, type Parsed, fromEnvironment, parseValue } from './options.ts'
-import { usageProblem } from './usage-problem.ts'
+import { type Given, quickArguments } from './quick-arguments.ts'
 
 export interface Call {
   readonly spec: CommandSpec
@@ -16,7 +15,7 @@ export type Reading =
   | { readonly kind: 'call'; readonly call: Checked<Call> }
   | { readonly kind: 'done'; readonly exitCode: number }
 
-interface Streams {
+export interface Streams {
   readonly out: (text: string) => void
   readonly err: (text: string) => void
 }
@@ -27,127 +26,16 @@ export async function readArguments(
   version: string,
   streams: Streams,
 ): Promise<Reading> {
-  let found: { spec: CommandSpec; words: string[]; command: Command } | undefined
-  const program = makeProgram(argv, version, streams, (spec, words, command) => {
-    found = { spec, words, command }
-  })
-  if (argv.length === 0) {
-    program.outputHelp()
-    return { kind: 'done', exitCode: 0 }
-  }
-  try {
-    await program.parseAsync(argv, { from: 'user' })
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error
-    if (error.exitCode === 0) return { kind: 'done', exitCode: 0 }
-    // A group without its command has printed its help.
-    if (error.code === 'commander.help') return { kind: 'done', exitCode: 2 }
-    return { kind: 'call', call: bad(usageProblem(error, argv)) }
-  }
-  if (found === undefined) return { kind: 'done', exitCode: 0 }
-  return { kind: 'call', call: callOf(found.spec, found.words, found.command, env) }
+  const quick = quickArguments(argv)
+  if (quick) return { kind: 'call', call: callOf(quick, env) }
+  const { fullArguments } = await import('./full-arguments.ts')
+  const read = await fullArguments(argv, version, streams)
+  if ('exitCode' in read) return { kind: 'done', exitCode: read.exitCode }
+  return { kind: 'call', call: 'problem' in read ? bad(read.problem) : callOf(read, env) }
 }
-
-function makeProgram(
-  argv: readonly string[],
-  version: string,
-  streams: Streams,
-  chosen: (spec: CommandSpec, words: string[], command: Command) => void,
-): Command {
-  const program = new Command('tsdbt')
-    .description('SQL and TypeScript transformations, tested before they are published.')
-    .version(version, '-V, --version', 'Print the version.')
-    .helpOption('-h, --help', 'Show help.')
-    .exitOverride()
-    .configureOutput({ writeOut: streams.out, writeErr: streams.err, outputError: () => undefined })
-    .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
-    .addHelpText('after', '\nFlags of every command stand before or after it. tsdbt <command> --help tells more.')
-  for (const flag of globalFlags) addFlag(program, flag, false)
-  const groups = new Map<string, Command>()
-  for (const spec of meantBy(argv)) {
-    const command = addCommand(program, groups, spec, chosen)
-    for (const flag of spec.flags) addFlag(command, flag, true)
-  }
-  return program
-}
-
-/** Hundreds of flags take milliseconds to declare: where a command is named and no help asked for, the others are left out. */
-function meantBy(argv: readonly string[]): readonly CommandSpec[] {
-  const words = new Set(argv)
-  const named = commands.filter((spec) => namesOf(spec).some((name) => words.has(name)))
-  return named.length === 0 || ['-h', '--help', 'help'].some((word) => words.has(word)) ? commands : named
-}
-
-const namesOf = (spec: CommandSpec): string[] => [...spec.name.split(' '), ...(spec.aliases ?? [])]
-
-function addCommand(
-  program: Command,
-  groups: Map<string, Command>,
-  spec: CommandSpec,
-  chosen: (spec: CommandSpec, words: string[], command: Command) => void,
-): Command {
-  const [first = '', second] = spec.name.split(' ')
-  const parent = second === undefined ? program : groupOf(program, groups, first)
-  const command = parent
-    .command(second ?? first)
-    .summary(spec.summary)
-    .description(`${spec.summary}.\n${spec.description}`)
-  command.copyInheritedSettings(program).exitOverride()
-  for (const alias of spec.aliases ?? []) command.alias(alias)
-  if (spec.argument !== undefined) command.argument(spec.argument)
-  command.addHelpText('after', `\nExamples:\n${spec.examples.map((line) => `  ${line}`).join('\n')}`)
-  command.addHelpText(
-    'after',
-    '\nEvery command also takes --target, --vars, --threads, --state, --defer and what else tsdbt --help lists.',
-  )
-  command.action(() => chosen(spec, command.args, command))
-  return command
-}
-
-function groupOf(program: Command, groups: Map<string, Command>, name: string): Command {
-  const known = groups.get(name)
-  if (known) return known
-  const group = program.command(name).description(`Commands of ${name}: ${namesIn(name).join(', ')}.`)
-  group.copyInheritedSettings(program).exitOverride()
-  groups.set(name, group)
-  return group
-}
-
-const namesIn = (group: string): string[] =>
-  commands.filter((spec) => spec.name.startsWith(`${group} `)).map((spec) => spec.name.slice(group.length + 1))
-
-/** `isVariadic`: a list before the command's name would swallow it, so only a command's own lists take several words. */
-function addFlag(command: Command, flag: Flag, isVariadic: boolean): void {
-  const short = flag.short === undefined ? '' : `-${flag.short}, `
-  if (flag.kind === 'switch') {
-    command.addOption(hidden(new Option(`${short}--${flag.name}`, flag.help), flag.isInert === true))
-    command.addOption(new Option(`--no-${flag.name}`).hideHelp())
-    return
-  }
-  const dots = flag.kind === 'list' && isVariadic ? '...' : ''
-  const value = `<${flag.value ?? 'value'}${dots}>`
-  const option = new Option(`${short}--${flag.name} ${value}`, helpOf(flag))
-  command.addOption(hidden(collecting(option, flag), flag.isInert === true))
-  for (const alias of flag.aliases ?? []) {
-    const aliasShort = alias === 'models' ? '-m, ' : ''
-    command.addOption(collecting(new Option(`${aliasShort}--${alias} ${value}`).hideHelp(), flag))
-  }
-}
-
-const helpOf = (flag: Flag): string => (flag.choices ? `${flag.help} (${flag.choices.join(', ')})` : flag.help)
-
-const hidden = (option: Option, isHidden: boolean): Option => (isHidden ? option.hideHelp() : option)
-
-/** Lists gather over repeated flags. */
-const collecting = (option: Option, flag: Flag): Option =>
-  flag.kind === 'list'
-    ? option.argParser((word: string, before: readonly string[] | undefined) => [...(before ?? []), word])
-    : option
 
 function callOf(
-  spec: CommandSpec,
-  words: readonly string[],
-  command: Command,
+  { spec, words, flags: given }: Given,
   env: Readonly<Record<string, string | undefined>>,
 ): Checked<Call> {
   const flags = [...globalFlags, ...spec.flags]
@@ -155,18 +43,22 @@ function callOf(
   if (!fromEnv.ok) return fromEnv
   const values = new Map<string, OptionValue>(fromEnv.value)
   const problems: Diagnostic[] = []
-  const given = command.optsWithGlobals<Record<string, unknown>>()
   for (const flag of flags) {
     for (const name of [flag.name, ...(flag.aliases ?? [])]) {
-      const raw = given[camelCase(name)]
+      const raw = given.get(name)
       if (raw === undefined) continue
       if (typeof raw === 'boolean') {
         values.set(flag.name, raw)
         continue
       }
-      const { parsed, found } = valueOf(flag, Array.isArray(raw) ? raw.join(' ') : String(raw))
+      const { parsed, found } = valueOf(flag, typeof raw === 'string' ? raw : raw.join(' '))
       if (parsed.ok) values.set(flag.name, parsed.value)
-      else problems.push(problem('flag-invalid', { flag: `--${name}`, expected: parsed.expected, found }))
+      else {
+        const hint = didYouMean(found, flag.choices ?? [])
+        problems.push(
+          problem('flag-invalid', { flag: `--${name}`, expected: parsed.expected, found }, undefined, { hint }),
+        )
+      }
     }
   }
   return problems.length > 0 ? bad(...problems) : good({ spec, words, options: new Options(values) })
@@ -182,5 +74,3 @@ function valueOf(flag: Flag, text: string): { readonly parsed: Parsed; readonly 
   }
   return { parsed: { ok: true, value: words }, found: text }
 }
-
-const camelCase = (name: string): string => name.replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { bad, type Checked, type Diagnostic, good, hasErrors, problem } from '../core/diagnostic.ts'
+import { didYouMean } from '../core/suggest.ts'
 import type { IndirectSelection, Selection } from '../graph/selection.ts'
 import { indirectSelections } from '../graph/selection.ts'
 import { selectNodes } from '../graph/select.ts'
@@ -106,7 +107,12 @@ function typesOf({ options }: ParsedStage, { types, typesIfAsked = [] }: Wanted)
     const type = vertexType(name)
     if (type === undefined) {
       problems.push(
-        problem('flag-invalid', { flag: '--resource-type', expected: `one of ${allTypes.join(', ')}`, found: name }),
+        problem(
+          'flag-invalid',
+          { flag: '--resource-type', expected: `one of ${allTypes.join(', ')}`, found: name },
+          undefined,
+          { hint: didYouMean(name, allTypes) },
+        ),
       )
     }
     return type === undefined ? [] : [type]

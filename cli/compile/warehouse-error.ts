@@ -95,10 +95,14 @@ const placeOf = ({ file, line, column, length }: SourceFrame): Location => ({
   ...(length !== undefined && { length }),
 })
 
+const MANY = 12
+
 function hintOf({ candidates, detail }: WarehouseError): string | undefined {
   if (candidates.length === 0) return undefined
   const meant = detail['name'] === undefined ? undefined : nearest(detail['name'], candidates)
   if (meant !== undefined) return `Did you mean "${meant}"?`
+  // Where anything could be meant, naming everything is no help.
+  if (candidates.length > MANY) return undefined
   const isSignatures = candidates.every((candidate) => candidate.includes('('))
   return isSignatures
     ? `It takes:\n${candidates.map((candidate) => `  ${candidate}`).join('\n')}`

@@ -3,6 +3,7 @@ import type { Package } from '../project/project.ts'
 import { treeOf, type ConfigKind } from './config-kinds.ts'
 import type { Entry } from './entry.ts'
 import { isRecord, valueAt } from './read-json.ts'
+import type { YamlPath } from '../project/yaml.ts'
 import { YamlPlace, type Place } from './place.ts'
 import { placeAt } from './text-place.ts'
 
@@ -37,8 +38,10 @@ export function testConfigPlace(key: string, place: Place): Location | undefined
 }
 
 /** A key as it may be written, as a path: `pre-hook` is `pre_hook` too, `loader.files` is a part of `loader`. */
-const spellings = (key: string): readonly (readonly string[])[] =>
-  [...new Set([key, key.replaceAll('-', '_')])].map((name) => name.split('.'))
+const spellings = (key: string): readonly YamlPath[] =>
+  [...new Set([key, key.replaceAll('-', '_')])].map((name) => name.split('.').map(stepOf))
+
+const stepOf = (step: string): string | number => (/^\d+$/.test(step) ? Number(step) : step)
 
 /** In `config(…)`: the value after `key=` or `'key':`. */
 function callPlace(key: string, { rawCode, place }: ConfigSources): Location | undefined {

@@ -36,6 +36,7 @@ function kindOf(node: Node): ConfigKind | undefined {
     case 'analysis':
     case 'test':
     case 'source':
+    case 'unit_test':
       return node.resource_type
     default:
       return undefined
@@ -48,6 +49,7 @@ const listOf: Partial<Record<ConfigKind, string>> = {
   snapshot: 'snapshots',
   analysis: 'analyses',
   source: 'sources',
+  unit_test: 'unit_tests',
 }
 
 /** The properties entry of a node: of its patch, or of the file it is wholly written in. */

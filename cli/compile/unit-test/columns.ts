@@ -54,14 +54,27 @@ export function namesIn(rows: readonly JsonRecord[]): readonly string[] {
   return [...names.values()]
 }
 
-function refuseUnknown(names: readonly string[], known: readonly Column[], { test, target }: InputRows): void {
+function refuseUnknown(names: readonly string[], known: readonly Column[], { test, target, rows }: InputRows): void {
   const unknown = names.filter((name) => !known.some((column) => same(column.name, name)))
   if (unknown.length === 0) return
-  throw new ProblemError(...unknown.map((column) => columnProblem(test, column, `"${target.name}"`, known)))
+  const place = `given.${test.given.findIndex((given) => given.rows === rows)}.rows`
+  throw new ProblemError(...unknown.map((column) => columnProblem({ test, column, place }, `"${target.name}"`, known)))
 }
 
-export function columnProblem(test: UnitTestNode, column: string, owner: string, known: readonly Column[]): Diagnostic {
+interface WrittenColumn {
+  readonly test: UnitTestNode
+  readonly column: string
+  /** The part of the unit test that names it: `expect.rows`. */
+  readonly place: string
+}
+
+export function columnProblem(
+  { test, column, place }: WrittenColumn,
+  owner: string,
+  known: readonly Column[],
+): Diagnostic {
   const names = known.map(({ name }) => name)
-  const hint = didYouMean(column, names) ?? `There is: ${names.join(', ')}.`
-  return problem('unit-test-column', { test: test.name, column, owner }, { file: test.original_file_path }, { hint })
+  const hint = didYouMean(column, names) ?? `It has ${names.map((name) => `"${name}"`).join(', ')}.`
+  const values = { test: test.name, column, owner }
+  return problem('unit-test-column', values, { file: test.original_file_path }, { hint, config: place })
 }

@@ -69,20 +69,32 @@ interface ResolvedInput {
 }
 
 function resolveInputs(env: CompileEnv, test: UnitTestNode, model: ModelNode): readonly ResolvedInput[] {
-  return test.given.map((given) => {
-    const parsed = parseInput(given.input)
-    if (parsed === undefined) {
-      const at = { file: test.original_file_path }
-      throw new ProblemError(problem('unit-test-input', { test: test.name, input: given.input }, at))
-    }
-    if (parsed.kind === 'this') return { given, target: model, isThis: true, identifier: model.alias }
-    if (parsed.kind === 'source') {
-      const target = env.run.resolveSource(model, parsed.source, parsed.table)
-      return { given, target, isThis: false, identifier: sourceIdentifier(target) }
-    }
-    const target = env.run.resolveRef(model, parsed.ref)
-    return { given, target, isThis: false, identifier: 'alias' in target ? target.alias : target.name }
-  })
+  return test.given.map((given, index) =>
+    resolving(`given.${index}.input`, () => {
+      const parsed = parseInput(given.input)
+      if (parsed === undefined) {
+        const at = { file: test.original_file_path }
+        throw new ProblemError(problem('unit-test-input', { test: test.name, input: given.input }, at))
+      }
+      if (parsed.kind === 'this') return { given, target: model, isThis: true, identifier: model.alias }
+      if (parsed.kind === 'source') {
+        const target = env.run.resolveSource(model, parsed.source, parsed.table)
+        return { given, target, isThis: false, identifier: sourceIdentifier(target) }
+      }
+      const target = env.run.resolveRef(model, parsed.ref)
+      return { given, target, isThis: false, identifier: 'alias' in target ? target.alias : target.name }
+    }),
+  )
+}
+
+/** What is wrong with an input is told at its own line. */
+function resolving<T>(place: string, resolve: () => T): T {
+  try {
+    return resolve()
+  } catch (thrown) {
+    if (!(thrown instanceof ProblemError)) throw thrown
+    throw new ProblemError(...thrown.problems.map((found) => ({ ...found, config: place })))
+  }
 }
 
 /** Two sources may have tables of one name. */
@@ -136,6 +148,7 @@ function missingInput(test: UnitTestNode, model: ModelNode, target: Node) {
     values,
     { file: test.original_file_path },
     {
+      config: 'given',
       hint: `Add an entry to "given": {input: ${input}, rows: []} when it has none.`,
     },
   )

@@ -63,7 +63,11 @@ function expectedColumns(
   const byName = new Map(actual.map((column) => [column.name.toLowerCase(), column]))
   const unknown = names.filter((name) => !byName.has(name.toLowerCase()))
   if (unknown.length > 0) {
-    throw new ProblemError(...unknown.map((name) => columnProblem(test, name, `model "${test.model}"`, actual)))
+    throw new ProblemError(
+      ...unknown.map((name) =>
+        columnProblem({ test, column: name, place: 'expect.rows' }, `model "${test.model}"`, actual),
+      ),
+    )
   }
   return names.flatMap((name) => byName.get(name.toLowerCase()) ?? [])
 }
