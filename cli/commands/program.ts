@@ -1,4 +1,5 @@
 import { bad, type Checked, type Diagnostic, good, problem } from '../core/diagnostic.ts'
+import { didYouMean } from '../core/suggest.ts'
 import type { CommandSpec } from './command-table.ts'
 import { type Flag, globalFlags } from './flag-table.ts'
 import { Options, type OptionValue, type Parsed, fromEnvironment, parseValue } from './options.ts'

@@ -1,21 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
-import {
-  WarehouseError,
-  type Adapter,
-  type CatalogRelation,
-  type Connection,
-  type LockHolder,
-  type Warehouse,
-} from '../../core/adapter.ts'
-import { catalogOf } from './catalog.ts'
-import { DuckdbConnection } from './connection.ts'
-import { warehouseError } from './errors.ts'
-import type { SchemaName } from './inspect.ts'
-import { openWaiting } from './lock.ts'
+import type { DuckDBInstance } from '@duckdb/node-api'
+import type { Adapter, LockHolder, Warehouse } from '../../core/adapter.ts'
 import { refuseOtherFiles } from './database-file.ts'
+import { warehouseError } from './errors.ts'
+import { openWaiting } from './lock.ts'
+import { type Database, openDatabase } from './native.ts'
 import { isFile, type DuckdbProfile } from './profile.ts'
 import { prepareInstance, prepareSession } from './setup.ts'
 
@@ -25,7 +16,8 @@ export interface OpenOptions {
   readonly onWait?: (holder: LockHolder) => void
 }
 
-interface Shared {
+/** One open database; the last user to leave closes it. */
+export interface Shared {
   readonly instance: DuckDBInstance
   users: number
 }
@@ -45,7 +37,10 @@ export async function openWarehouse(
   options: OpenOptions,
 ): Promise<Warehouse> {
   const shared = await acquire(profile, options)
-  return new DuckdbWarehouse(adapter, profile, shared)
+  const { DuckdbWarehouse } = await import('./warehouse.ts')
+  return new DuckdbWarehouse(adapter, profile, shared, () => {
+    if (isFile(profile.path)) instances.delete(profile.file)
+  })
 }
 
 async function acquire(profile: DuckdbProfile, options: OpenOptions): Promise<Shared> {
@@ -64,12 +59,15 @@ async function acquire(profile: DuckdbProfile, options: OpenOptions): Promise<Sh
 async function create(profile: DuckdbProfile, options: OpenOptions): Promise<Shared> {
   if (isFile(profile.path)) refuseOtherFiles(profile)
   if (isFile(profile.path) && options.readOnly !== true) mkdirSync(dirname(profile.file), { recursive: true })
-  const instance = await openWaiting(() => openInstance(profile, options), {
+  const opening = openWaiting(() => openFile(profile, options), {
     path: profile.file,
     timeoutMs: profile.lock_timeout * 1000,
     signal: options.signal,
     onWait: options.onWait,
   })
+  // What is around the engine loads while the engine opens, on a thread of its own.
+  const [database, { instanceOf }] = await Promise.all([opening, import('./warehouse.ts')])
+  const instance = instanceOf(database)
   const session = await instance.connect()
   try {
     await prepareInstance(session, profile)
@@ -83,7 +81,7 @@ async function create(profile: DuckdbProfile, options: OpenOptions): Promise<Sha
   return { instance, users: 1 }
 }
 
-async function openInstance(profile: DuckdbProfile, options: OpenOptions): Promise<DuckDBInstance> {
+async function openFile(profile: DuckdbProfile, options: OpenOptions): Promise<Database> {
   const automatic = String(profile.autoinstall_extensions)
   const config: Record<string, string> = {
     autoinstall_known_extensions: automatic,
@@ -96,54 +94,8 @@ async function openInstance(profile: DuckdbProfile, options: OpenOptions): Promi
     ...(options.readOnly === true && isFile(profile.path) && { access_mode: 'READ_ONLY' }),
   }
   try {
-    return await DuckDBInstance.create(profile.file, config)
+    return await openDatabase(profile.file, config)
   } catch (error) {
     throw warehouseError(error)
-  }
-}
-
-class DuckdbWarehouse implements Warehouse {
-  readonly adapter: Adapter
-  readonly #profile: DuckdbProfile
-  readonly #shared: Shared
-  readonly #sessions = new Set<DuckdbConnection>()
-  #closed = false
-
-  constructor(adapter: Adapter, profile: DuckdbProfile, shared: Shared) {
-    this.adapter = adapter
-    this.#profile = profile
-    this.#shared = shared
-  }
-
-  async connect(name: string): Promise<Connection> {
-    const connection = new DuckdbConnection(name, await this.#session())
-    this.#sessions.add(connection)
-    return connection
-  }
-
-  async catalog(schemas: readonly SchemaName[]): Promise<readonly CatalogRelation[]> {
-    const connection = new DuckdbConnection('catalog', await this.#session())
-    try {
-      return await catalogOf(connection, schemas)
-    } finally {
-      await connection.close()
-    }
-  }
-
-  async close(): Promise<void> {
-    if (this.#closed) return
-    this.#closed = true
-    for (const connection of this.#sessions) await connection.close()
-    if (--this.#shared.users > 0) return
-    if (isFile(this.#profile.path)) instances.delete(this.#profile.file)
-    this.#shared.instance.closeSync()
-  }
-
-  async #session(): Promise<DuckDBConnection> {
-    if (this.#closed)
-      throw new WarehouseError({ kind: 'connection', title: 'Connection Error', message: 'The database is closed.' })
-    const session = await this.#shared.instance.connect()
-    await prepareSession(session, this.#profile)
-    return session
   }
 }

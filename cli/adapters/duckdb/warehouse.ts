@@ -1,0 +1,66 @@
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import {
+  WarehouseError,
+  type Adapter,
+  type CatalogRelation,
+  type Connection,
+  type Warehouse,
+} from '../../core/adapter.ts'
+import { catalogOf } from './catalog.ts'
+import { DuckdbConnection } from './connection.ts'
+import type { SchemaName } from './inspect.ts'
+import type { Database } from './native.ts'
+import type { Shared } from './open.ts'
+import type { DuckdbProfile } from './profile.ts'
+import { prepareSession } from './setup.ts'
+
+export const instanceOf = (database: Database): DuckDBInstance => new DuckDBInstance(database)
+
+export class DuckdbWarehouse implements Warehouse {
+  readonly adapter: Adapter
+  readonly #profile: DuckdbProfile
+  readonly #shared: Shared
+  readonly #forget: () => void
+  readonly #sessions = new Set<DuckdbConnection>()
+  #closed = false
+
+  /** `forget` is called when the last user has left. */
+  constructor(adapter: Adapter, profile: DuckdbProfile, shared: Shared, forget: () => void) {
+    this.adapter = adapter
+    this.#profile = profile
+    this.#shared = shared
+    this.#forget = forget
+  }
+
+  async connect(name: string): Promise<Connection> {
+    const connection = new DuckdbConnection(name, await this.#session())
+    this.#sessions.add(connection)
+    return connection
+  }
+
+  async catalog(schemas: readonly SchemaName[]): Promise<readonly CatalogRelation[]> {
+    const connection = new DuckdbConnection('catalog', await this.#session())
+    try {
+      return await catalogOf(connection, schemas)
+    } finally {
+      await connection.close()
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    for (const connection of this.#sessions) await connection.close()
+    if (--this.#shared.users > 0) return
+    this.#forget()
+    this.#shared.instance.closeSync()
+  }
+
+  async #session(): Promise<DuckDBConnection> {
+    if (this.#closed)
+      throw new WarehouseError({ kind: 'connection', title: 'Connection Error', message: 'The database is closed.' })
+    const session = await this.#shared.instance.connect()
+    await prepareSession(session, this.#profile)
+    return session
+  }
+}
