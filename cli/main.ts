@@ -8,9 +8,16 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   // Wrappers ask this before every call: nothing else is loaded for it.
   process.stdout.write(`${version}\n`)
 } else {
-  void import('./commands/run-bin.ts').then(async ({ runBin }) => {
-    process.exitCode = await runBin(args, version)
+  void import('./commands/run-bin.ts')
+    .then(async ({ runBin }) => {
+      process.exitCode = await runBin(args, version)
+    })
+    .catch((thrown: unknown) => {
+      // Node would print the bundle's line that threw, which is the whole of it.
+      const stack = thrown instanceof Error ? thrown.stack : String(thrown)
+      process.stderr.write(`tsdbt failed in a way it should not: please report this.\n${stack}\n`)
+      process.exitCode = 2
+    })
     // All is closed and written: taking the heap down in order would only take time.
-    process.exit()
-  })
+    .finally(() => process.exit())
 }
