@@ -83,6 +83,7 @@ describe('a command line with', () => {
       args: ['build', '--reporter', 'junitt'],
       says: text`
         [ERROR]: --reporter must be one of live, plain, json, github, junit, but is "junitt". (flag-invalid)
+          Did you mean "junit"?
       `,
     },
     {
@@ -90,6 +91,7 @@ describe('a command line with', () => {
       args: ['build', '--resource-type', 'modle'],
       says: text`
         [ERROR]: --resource-type must be one of model, seed, snapshot, test, unit_test, source, exposure, analysis, metric, semantic_model, saved_query, but is "modle". (flag-invalid)
+          Did you mean "model"?
       `,
     },
   ])

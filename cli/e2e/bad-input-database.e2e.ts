@@ -97,6 +97,7 @@ describe('a database', () => {
           > 7 |       settings: {memry_limit: 1GB}
               |                  ^^^^^^^^^^^
             8 |
+          Did you mean "memory_limit"?
       `,
     },
     {

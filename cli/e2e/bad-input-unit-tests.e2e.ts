@@ -63,11 +63,12 @@ describe('a unit test', () => {
       says: text`
         [ERROR]: in unit_test t (models/more.yml)
           Unit test "t" gives nothing for ref('stg_orders'), which model "customers" reads.
-          --> models/more.yml:2:11
-            1 | unit_tests:
-          > 2 |   - name: t
-              |           ^
+          --> models/more.yml:4:12
+            2 |   - name: t
             3 |     model: customers
+          > 4 |     given: []
+              |            ^^
+            5 |     expect:
           Add an entry to "given": {input: ref('stg_orders'), rows: []} when it has none.
       `,
     },
@@ -89,11 +90,12 @@ describe('a unit test', () => {
       says: text`
         [ERROR]: in unit_test t (models/more.yml)
           No model, seed or snapshot is named "stg_order".
-          --> models/more.yml:2:11
-            1 | unit_tests:
-          > 2 |   - name: t
-              |           ^
+          --> models/more.yml:5:16
             3 |     model: customers
+            4 |     given:
+          > 5 |       - input: ref('stg_order')
+              |                ^^^^^^^^^^^^^^^^
+            6 |         rows: [{customer: Ada}]
           Did you mean "stg_orders"?
       `,
     },
@@ -115,11 +117,12 @@ describe('a unit test', () => {
       says: text`
         [ERROR]: in unit_test t (models/more.yml)
           Unit test "t" has a column "custmer" that "stg_orders" does not have.
-          --> models/more.yml:2:11
-            1 | unit_tests:
-          > 2 |   - name: t
-              |           ^
-            3 |     model: customers
+          --> models/more.yml:6:15
+            4 |     given:
+            5 |       - input: ref('stg_orders')
+          > 6 |         rows: [{custmer: Ada, amount: 1}]
+              |               ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            7 |     expect:
           Did you mean "customer"?
       `,
     },
@@ -141,12 +144,13 @@ describe('a unit test', () => {
       says: text`
         [ERROR]: in unit_test t (models/more.yml)
           Unit test "t" has a column "order_count" that model "customers" does not have.
-          --> models/more.yml:2:11
-            1 | unit_tests:
-          > 2 |   - name: t
-              |           ^
-            3 |     model: customers
-          There is: customer, orders, revenue.
+          --> models/more.yml:8:13
+            6 |         rows: [{customer: Ada, amount: 1}]
+            7 |     expect:
+          > 8 |       rows: [{customer: Ada, order_count: 1}]
+              |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            9 |
+          It has "customer", "orders", "revenue".
       `,
     },
     {
@@ -160,17 +164,18 @@ describe('a unit test', () => {
                 - input: ref('stg_orders')
                   rows: [{customer: Ada, amount: much}]
               expect:
-                rows: [{customer: Ada, orders: 2}]
+                rows: [{customer: Ada, revenue: 1}]
         `,
       },
       exit: 1,
       says: text`
         [ERROR]: in unit_test t (models/more.yml)
-          actual differs from expected:
-          @@ │ customer │ orders
-          ───┼──────────┼───────
-          →  │ Ada      │ 2→1
-          compiled code at target/compiled/shop/models/more.yml/models/t.sql
+          Conversion Error: Could not convert string 'much' to DOUBLE
+          --> models/more.yml:2:11
+            1 | unit_tests:
+          > 2 |   - name: t
+              |           ^
+            3 |     model: customers
       `,
     },
     {
