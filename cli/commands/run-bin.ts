@@ -37,6 +37,8 @@ export async function runBin(argv: readonly string[], version: string): Promise<
   const command = reading.call.ok ? reading.call.value.spec.name : ''
   const options = reading.call.ok ? reading.call.value.options : new Options(new Map())
   const interrupt = listenForInterrupt()
+  // A module that waits for what never comes would let Node end as if all were done.
+  const alive = setInterval(() => undefined, 60_000)
   try {
     if (!reading.call.ok) return refuse(world, reading.call.problems)
     const exitCode = await runCommand(reading.call.value, {
@@ -52,6 +54,7 @@ export async function runBin(argv: readonly string[], version: string): Promise<
     })
     return interrupt.exitCode() ?? exitCode
   } finally {
+    clearInterval(alive)
     interrupt.release()
     if (!bus.isConnected) bus.connect(reporterFor({ ...world, command }, options, undefined))
     await bus.close()

@@ -101,3 +101,33 @@ describe('two runs on one file', () => {
     }
   })
 })
+
+describe('code that never ends', () => {
+  it.each([
+    [
+      'a model',
+      'START typescript table model',
+      {
+        'models/m.ts': `import { defineModel } from 'tsdbt'
+export default defineModel({ inputs: {}, columns: { id: 'bigint' }, async *run() { yield { id: 1 }; await new Promise(() => {}) } })
+`,
+      },
+    ],
+    [
+      'a loader',
+      'START source',
+      {
+        'models/m.sql': "select * from {{ source('raw', 'x') }}",
+        'models/s.yml':
+          'sources: [{name: raw, tables: [{name: x, config: {loader: loaders/x.ts}, columns: [{name: id, data_type: bigint}]}]}]\n',
+        'loaders/x.ts': 'export default () => new Promise(() => {})\n',
+      },
+    ],
+  ])('is waited for, and given up when the run is interrupted: %s', async (_, text, files) => {
+    using shop = workspace(files)
+    const ended = await shop.tsdbtWith({ signalAfter: { text, signal: 'SIGINT' } }, 'build')
+    expect(ended).toMatchObject({ exitCode: 130 })
+    expect(ended.stdout).toContain('Exited because of keyboard interrupt')
+    expect(await shop.rows('select count(*) from duckdb_tables()')).toEqual([['0']])
+  })
+})

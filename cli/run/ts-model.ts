@@ -5,6 +5,7 @@ import type { ReadOptions } from '../tsmodel/define.ts'
 import { loadModel } from '../tsmodel/load.ts'
 import { runModel } from '../tsmodel/run-model.ts'
 import { need } from './need.ts'
+import { untilAborted } from './until-aborted.ts'
 import type { Place } from './session.ts'
 import type { BuildNode } from './unit.ts'
 
@@ -24,8 +25,8 @@ export async function tsModelOf(node: BuildNode, place: Place): Promise<TsModel>
   const read = (relation: string, options: ReadOptions) => worker.read(selectOf(relation, options, place), signal)
   return {
     columns: model.columns.map(({ name, type }) => ({ name, type: engineType(type, place) })),
-    rows: (isIncremental) =>
-      runModel({
+    rows: (isIncremental) => {
+      const made = runModel({
         module,
         model,
         open: (input) =>
@@ -42,7 +43,9 @@ export async function tsModelOf(node: BuildNode, place: Place): Promise<TsModel>
           signal,
           log: (text) => session.emit({ type: 'template-message', level: 'info', text, id: node.unique_id }),
         },
-      }),
+      })
+      return untilAborted(made, signal)
+    },
   }
 }
 

@@ -9,6 +9,7 @@ import { loadDefaultExport } from '../../tsmodel/load.ts'
 import { moduleProblem } from '../../tsmodel/module-error.ts'
 import { batchesOf } from '../../tsmodel/output.ts'
 import type { Place } from '../session.ts'
+import { untilAborted } from '../until-aborted.ts'
 import { unreadable } from './way.ts'
 
 export interface ModuleRows {
@@ -52,7 +53,7 @@ export async function moduleRows(request: ModuleRequest): Promise<Checked<Module
       throw thrown instanceof ProblemError ? thrown : new ProblemError(moduleProblem(thrown, 'ts-run-failed', module))
     }
   }
-  return good({ good: rows, rejected: () => rejectedBatch(rejected, place) })
+  return good({ good: () => untilAborted(rows(), place.signal), rejected: () => rejectedBatch(rejected, place) })
 }
 
 export const rejectColumns = ({ session }: Place): readonly Column[] => [
