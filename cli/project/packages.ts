@@ -76,7 +76,7 @@ export function specsOf(document: YamlDocument, render: TextRenderer): Checked<r
   const rendered = renderValue(document, () => true, render)
   if (!rendered.ok) return rendered
   const value = isJsonRecord(rendered.value) ? withoutHash(rendered.value) : (rendered.value ?? {})
-  const checked = checkSchema(packagesSchema, document, { owner: `"${document.file}"`, unknownKeys: 'error', value })
+  const checked = checkSchema(packagesSchema(), document, { owner: `"${document.file}"`, unknownKeys: 'error', value })
   if (!checked.ok) return checked
   const problems: Diagnostic[] = [...checked.problems]
   const specs = (checked.value.packages ?? []).flatMap((_, index) => {
@@ -102,7 +102,8 @@ function specOf(entry: YamlDocument, value: JsonRecord): Checked<PackageSpec> {
   const kind = kinds.find((key) => value[key] !== undefined)
   if (kind === undefined) return bad(noKind(entry, value))
   const check = { owner: 'this package', unknownKeys: 'error', value } as const
-  const checked = checkSchema<(typeof entrySchemas)[typeof kind]>(entrySchemas[kind], entry, check)
+  const schemas = entrySchemas()
+  const checked = checkSchema<(typeof schemas)[typeof kind]>(schemas[kind], entry, check)
   if (!checked.ok) return checked
   const base = { at: entry.at([]), rendered: value, unrendered: isJsonRecord(entry.value) ? entry.value : {} }
   return good({ ...base, ...fieldsOf(checked.value) }, checked.problems)

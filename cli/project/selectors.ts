@@ -17,7 +17,7 @@ export function readSelectors(root: string, render: TextRenderer): Checked<reado
   if (!document.ok || document.value.value === null) return document.ok ? good([]) : document
   const rendered = renderValue(document.value, () => true, render)
   if (!rendered.ok) return rendered
-  const checked = checkSchema(selectorsSchema, document.value, {
+  const checked = checkSchema(selectorsSchema(), document.value, {
     owner: '"selectors.yml"',
     unknownKeys: 'warning',
     value: rendered.value,

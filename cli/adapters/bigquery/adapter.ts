@@ -23,18 +23,20 @@ export const bigqueryCapabilities: Capabilities = {
   keyedStrategy: 'merge',
 }
 
-const schema = z.looseObject({
-  type: z.literal('bigquery'),
-  project: z.optional(z.string()),
-  database: z.optional(z.string()),
-  dataset: z.optional(z.string()),
-  schema: z.optional(z.string()),
-  location: z.optional(z.string()),
-})
+/** Made when asked for: a project on another engine does without. */
+const schemaOf = () =>
+  z.looseObject({
+    type: z.literal('bigquery'),
+    project: z.optional(z.string()),
+    database: z.optional(z.string()),
+    dataset: z.optional(z.string()),
+    schema: z.optional(z.string()),
+    location: z.optional(z.string()),
+  })
 
 /** The BigQuery adapter: its dialect and what it can do, for parsing, listing and compiling. */
 export function bigqueryAdapter(credentials: JsonRecord, env: MakingEnv): Checked<Adapter> {
-  const checked = checkCredentials(schema, credentials, 'a bigquery target', env.at)
+  const checked = checkCredentials(schemaOf(), credentials, 'a bigquery target', env.at)
   if (!checked.ok) return checked
   const { project, database, dataset, schema: schemaName, location } = checked.value
   const projectName = project ?? database
