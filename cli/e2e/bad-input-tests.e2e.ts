@@ -50,28 +50,6 @@ describe('a data test', () => {
       `,
     },
     {
-      name: 'that is not in a list',
-      files: {
-        'models/schema.yml': text`
-          models:
-            - name: customers
-              columns:
-                - name: customer
-                  data_tests: unique
-        `,
-      },
-      says: text`
-        [ERROR]: "data_tests" must be a list, but is "unique". (schema-violation)
-          --> models/schema.yml:5:21
-            3 |     columns:
-            4 |       - name: customer
-          > 5 |         data_tests: unique
-              |                     ^^^^^^
-            6 |
-          Write it as a list: [unique].
-      `,
-    },
-    {
       name: 'without an argument it needs',
       files: {
         'models/schema.yml': text`
