@@ -26,7 +26,7 @@ unit_tests:
     expect(lines).toEqual([
       ['shop.a.v1', '{"name": "a", "resource_type": "model", "config.materialized": "view"}'],
       ['shop.b', '{"name": "b", "resource_type": "model", "config.materialized": "view"}'],
-      ['unit_test:shop.of_a.v1', '{"name": "of_a", "resource_type": "unit_test"}'],
+      ['unit_test:shop.of_a_v1', '{"name": "of_a", "resource_type": "unit_test"}'],
       ['unit_test:shop.of_b', '{"name": "of_b", "resource_type": "unit_test"}'],
     ])
   })

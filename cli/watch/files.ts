@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import path from 'node:path'
 import type { FSWatcher } from 'chokidar'
 
@@ -11,6 +12,9 @@ export interface WatchedPaths {
 /** Milliseconds of quiet after which saves count as one: editors write a file in several steps. */
 const quietMs = 20
 
+/** Milliseconds in which the watcher below tells of one change of a file only: when they are over, the file is looked at once more. */
+const deafMs = 60
+
 /** Calls `onChange` with what changed, once things are quiet. Returns when the first look around is done. */
 export async function watchFiles(
   watched: WatchedPaths,
@@ -22,26 +26,38 @@ export async function watchFiles(
     ignored: (file: string) => isIgnored(file, watched.ignored),
   })
   let changed = new Set<string>()
+  let isOpen = true
   let timer: NodeJS.Timeout | undefined
-  watcher.on('all', (event, file) => {
-    if (event === 'addDir') return
-    changed.add(path.resolve(file))
+  const tell = (): void => {
+    const paths = changed
+    changed = new Set()
+    const seen = new Map([...paths].map((file) => [file, stampOf(file)]))
+    setTimeout(() => seen.forEach((stamp, file) => stampOf(file) !== stamp && note(file)), deafMs)
+    onChange(paths)
+  }
+  const note = (file: string): void => {
+    if (!isOpen) return
+    changed.add(file)
     clearTimeout(timer)
-    timer = setTimeout(() => {
-      const paths = changed
-      changed = new Set()
-      onChange(paths)
-    }, quietMs)
-  })
+    timer = setTimeout(tell, quietMs)
+  }
+  watcher.on('all', (event, file) => event !== 'addDir' && note(path.resolve(file)))
   await new Promise<void>((resolve) => {
     watcher.once('ready', () => resolve())
   })
   return {
     close: async () => {
+      isOpen = false
       clearTimeout(timer)
       await watcher.close()
     },
   }
+}
+
+/** Tells one state of a file from another. */
+function stampOf(file: string): string {
+  const stats = fs.statSync(file, { bigint: true, throwIfNoEntry: false })
+  return stats ? `${stats.mtimeNs} ${stats.size}` : ''
 }
 
 /** Editors' own files beside ours: swap files, backups, half-written copies. */

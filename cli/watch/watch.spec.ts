@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -82,6 +82,24 @@ describe('watched files', () => {
     writeFileSync(path.join(folder, '.a.sql.swp'), '')
     writeFileSync(path.join(folder, 'a.sql'), 'select 1')
     expect([...(await told.promise)]).toEqual([path.join(folder, 'a.sql')])
+    await watcher.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  it('tells a save that follows another at once, as of a formatter', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'tsdbt-watch-'))
+    const file = path.join(folder, 'a.sql')
+    writeFileSync(file, 'select 1')
+    const seen: string[] = []
+    const second = Promise.withResolvers<void>()
+    const watcher = await watchFiles({ paths: [folder], ignored: [] }, () => {
+      seen.push(readFileSync(file, 'utf8'))
+      if (seen.length === 1) writeFileSync(file, 'select 3')
+      else second.resolve()
+    })
+    writeFileSync(file, 'select 2')
+    await second.promise
+    expect(seen).toEqual(['select 2', 'select 3'])
     await watcher.close()
     rmSync(folder, { recursive: true })
   })
