@@ -25,19 +25,20 @@ export async function watchFiles(
     ignoreInitial: true,
     ignored: (file: string) => isIgnored(file, watched.ignored),
   })
-  let changed = new Set<string>()
+  const told = new Map<string, string>()
+  const noted = new Set<string>()
   let isOpen = true
   let timer: NodeJS.Timeout | undefined
   const tell = (): void => {
-    const paths = changed
-    changed = new Set()
-    const seen = new Map([...paths].map((file) => [file, stampOf(file)]))
-    setTimeout(() => seen.forEach((stamp, file) => stampOf(file) !== stamp && note(file)), deafMs)
-    onChange(paths)
+    const changed = new Set([...noted].filter((file) => told.get(file) !== stampOf(file)))
+    noted.clear()
+    for (const file of changed) told.set(file, stampOf(file))
+    setTimeout(() => changed.forEach((file) => told.get(file) !== stampOf(file) && note(file)), deafMs)
+    if (changed.size > 0) onChange(changed)
   }
   const note = (file: string): void => {
     if (!isOpen) return
-    changed.add(file)
+    noted.add(file)
     clearTimeout(timer)
     timer = setTimeout(tell, quietMs)
   }
