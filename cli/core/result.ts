@@ -79,5 +79,14 @@ export interface FreshnessResult {
   readonly ageSeconds: number
 }
 
+/** How a node ends that was told to stop, or that such a node kept from starting: dbt has no word of its own for it. */
+export const cancelled = { status: 'skipped', message: 'Cancelled' } as const
+
+export const wasCancelled = (result: Pick<NodeResult, 'status' | 'message'>): boolean =>
+  result.status === cancelled.status && result.message === cancelled.message
+
+/** Those that were not running yet have no time of their own. */
+export const hadStarted = (result: Pick<NodeResult, 'executionTimeMs'>): boolean => result.executionTimeMs > 0
+
 export const isFailure = (status: NodeStatus): boolean =>
   status === 'error' || status === 'fail' || status === 'runtime error' || status === 'partial success'

@@ -1,5 +1,5 @@
 import type { TestNode, UniqueId } from '../core/node.ts'
-import { isFailure, type NodeResult } from '../core/result.ts'
+import { cancelled, isFailure, type CompiledNode, type NodeResult } from '../core/result.ts'
 import type { Table } from '../core/table.ts'
 import {
   failuresQuery,
@@ -10,7 +10,6 @@ import {
   type TestCounts,
 } from '../compile/data-test.ts'
 import { planScans, readScan, type SharedScan } from '../compile/shared-scan.ts'
-import type { CompiledNode } from '../core/result.ts'
 import type { Rendering } from './engine.ts'
 import { storeOf, storeRows, type FailureStore } from './failures.ts'
 import { need } from './need.ts'
@@ -58,7 +57,8 @@ export async function runTests(
   const counts = new ScanCounts(prepared, place)
   for (const test of prepared) {
     const blocker = await blockerOf(done, place)
-    if (blocker === undefined) done.push(await runTest(test, place, counts))
+    if (place.signal.aborted) done.push({ result: place.session.report.cancel(test.node), store: undefined })
+    else if (blocker === undefined) done.push(await runTest(test, place, counts))
     else done.push({ result: place.session.report.skip(test.node, blocker), store: undefined })
   }
   return done
@@ -187,11 +187,10 @@ async function ask(sql: string, id: UniqueId, { session, connection, signal }: P
 }
 
 /** The test after which nothing can be asked any more: some errors of the engine end the transaction they happen in. */
-async function blockerOf(done: readonly Audited[], { connection, signal }: Place): Promise<UniqueId | undefined> {
+async function blockerOf(done: readonly Audited[], { connection }: Place): Promise<UniqueId | undefined> {
   const last = done.at(-1)?.result
   if (last === undefined) return undefined
   const blamed = last.skippedBecause ?? last.unique_id
-  if (signal.aborted) return blamed
   if (!connection.inTransaction || (last.status !== 'error' && last.status !== 'skipped')) return undefined
   return (await canAsk({ connection })) ? undefined : blamed
 }
@@ -216,7 +215,7 @@ function failed(started: Started, thrown: unknown, { place, watch, compiled }: C
   const { report } = place.session
   const common = { compiled, timing: watch.timing }
   if (isCancelled(thrown, place.signal)) {
-    return { result: report.finish(started, { ...common, status: 'skipped', message: 'Cancelled' }), store: undefined }
+    return { result: report.finish(started, { ...common, ...cancelled }), store: undefined }
   }
   const problems = problemsOf(thrown, started.node, compiled, place.session)
   const message = problems[0]?.message

@@ -1,6 +1,7 @@
 import type { UniqueId } from '../core/node.ts'
 import { findNode } from '../core/parsed-project.ts'
 import type { Relation } from '../core/relation.ts'
+import { cancelled } from '../core/result.ts'
 import { planClone } from '../materialize/clone.ts'
 import { isFullRefresh } from '../materialize/input.ts'
 import { sessionOf, withMeans } from './open-session.ts'
@@ -49,7 +50,7 @@ export const cloneNodes = (request: CloneRequest): Promise<RunOutcome> =>
       },
       skip: (id) => {
         const node = nodes.get(id)
-        if (node) report.skip(node, undefined, 'Cancelled')
+        if (node) report.cancel(node)
       },
     })
     return report.results
@@ -94,7 +95,7 @@ async function cloneNode(node: BuildNode, from: Relation | undefined, place: Pla
     const { response } = await publish(plan, [], runner, place)
     report.finish(started, { status: 'success', message: response._message, response })
   } catch (thrown) {
-    if (isCancelled(thrown, signal)) report.finish(started, { status: 'skipped', message: 'Cancelled' })
+    if (isCancelled(thrown, signal)) report.finish(started, cancelled)
     else {
       const problems = problemsOf(thrown, node, undefined, session)
       report.finish(started, { status: 'error', message: problems[0]?.message, problems })

@@ -14,7 +14,7 @@ const done: Outcome = { failed: undefined, endsRun: false }
 /** Runs one unit on its worker's connection and reports each of its nodes. Rejects only for a bug of ours. */
 export async function executeUnit(unit: Unit, place: Place): Promise<Outcome> {
   if (place.signal.aborted) {
-    for (const node of nodesOf(unit)) place.session.report.skip(node, undefined, 'Cancelled')
+    for (const node of nodesOf(unit)) place.session.report.cancel(node)
     return done
   }
   switch (unit.kind) {

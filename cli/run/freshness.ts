@@ -1,6 +1,6 @@
 import type { SourceNode } from '../core/node.ts'
 import type { FreshnessThreshold } from '../core/node.ts'
-import type { FreshnessResult, NodeStatus } from '../core/result.ts'
+import { cancelled, type FreshnessResult, type NodeStatus } from '../core/result.ts'
 import { bad, good, problem, type Checked } from '../core/diagnostic.ts'
 import type { Column } from '../core/relation.ts'
 import { TypedText, type CellValue, type Table } from '../core/table.ts'
@@ -52,7 +52,7 @@ export const checkFreshness = (request: RunRequest): Promise<RunOutcome> =>
       },
       skip: (id) => {
         const source = sources.get(id)
-        if (source) report.skip(source, undefined, 'Cancelled')
+        if (source) report.cancel(source)
       },
     })
     if (request.hooks && !request.signal.aborted) await runHooks('on-run-end', { ...hooks, results: report.results })
@@ -70,7 +70,7 @@ async function checkSource(source: SourceNode, place: Place): Promise<void> {
   } catch (thrown) {
     const timing = watch.timing
     if (isCancelled(thrown, place.signal)) {
-      report.finish(started, { status: 'skipped', message: 'Cancelled', timing })
+      report.finish(started, { ...cancelled, timing })
       return
     }
     const problems = problemsOf(thrown, source, undefined, place.session)

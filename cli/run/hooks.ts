@@ -1,9 +1,9 @@
 import type { ParsedProject } from '../core/parsed-project.ts'
 import type { OperationNode } from '../core/node.ts'
-import type { CompiledNode, NodeResult } from '../core/result.ts'
+import { cancelled, type CompiledNode, type NodeResult } from '../core/result.ts'
 import type { SchemaName } from './engine.ts'
 import { need } from './need.ts'
-import { CodeError, problemsOf } from './problems.ts'
+import { CodeError, isCancelled, problemsOf } from './problems.ts'
 import { renderingAt, type Place } from './session.ts'
 import { runSql } from './steps.ts'
 import { stopwatch } from './timing.ts'
@@ -67,6 +67,7 @@ async function runHook(hook: OperationNode, at: HookPlace, { place, schemas, res
     return { ...resultOf(hook, 'success', `${at.name} passed`, ended()), timing: watch.timing, compiled }
   } catch (thrown) {
     await connection.rollback()
+    if (isCancelled(thrown, place.signal)) return cancelHook(hook, at, place, ended())
     const problems = problemsOf(thrown, hook, compiled, session)
     session.emit({ type: 'hook-finished', ...at, elapsedMs: ended(), problems })
     const message = `${at.name} failed, error:\n ${problems[0]?.message ?? ''}`
@@ -90,6 +91,11 @@ const seenByHooks = (results: readonly NodeResult[]): readonly NodeResult[] =>
 function skipHook(hook: OperationNode, at: HookPlace, { place }: HookRun): NodeResult {
   place.session.emit({ type: 'hook-finished', ...at, elapsedMs: 0, isSkipped: true })
   return resultOf(hook, 'skipped', `${at.name} skipped`, 0)
+}
+
+function cancelHook(hook: OperationNode, at: HookPlace, { session }: Place, elapsedMs: number): NodeResult {
+  session.emit({ type: 'hook-finished', ...at, elapsedMs, isSkipped: true })
+  return resultOf(hook, cancelled.status, cancelled.message, elapsedMs)
 }
 
 function resultOf(

@@ -2,7 +2,7 @@ import type { Connection } from '../core/adapter.ts'
 import { bad, good, problem, type Checked, type Diagnostic } from '../core/diagnostic.ts'
 import type { Granularity } from '../core/config.ts'
 import type { ModelNode } from '../core/node.ts'
-import type { BatchResults, CompiledNode, NodeStatus } from '../core/result.ts'
+import { cancelled, type BatchResults, type CompiledNode, type NodeStatus } from '../core/result.ts'
 import { isFullRefresh } from '../materialize/input.ts'
 import { batchId, batchName, batchesOf, type Span } from './batches.ts'
 import { outcomeOf, writeSql } from './publish-node.ts'
@@ -63,8 +63,6 @@ export async function microbatchUnit(unit: BuildUnit, place: Place): Promise<Out
     return outcomeOf(unit.node, unit.node.unique_id, place)
   }
 }
-
-const cancelled = { status: 'skipped', message: 'Cancelled' } as const
 
 function endingOf(
   { successful, failed }: BatchResults,

@@ -2,7 +2,7 @@ import type { Connection } from '../core/adapter.ts'
 import type { JsonRecord } from '../core/config.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { OperationNode } from '../core/node.ts'
-import type { NodeResult } from '../core/result.ts'
+import { cancelled, type NodeResult } from '../core/result.ts'
 import { templateCopy } from '../context/arguments.ts'
 import { callMacro, macroNamed, operationNode } from '../context/operation.ts'
 import type { CompileEnv } from '../compile/compile-env.ts'
@@ -88,7 +88,7 @@ async function resultOf(
     return ended('success', null)
   } catch (thrown) {
     await connection.rollback()
-    if (isCancelled(thrown, signal)) return ended('skipped', 'Cancelled')
+    if (isCancelled(thrown, signal)) return ended(cancelled.status, cancelled.message)
     const problems =
       thrown instanceof CodeError ? problemsOf(thrown, node, undefined, { projectRoot }) : compileProblems(thrown, node)
     return ended('error', problems[0]?.message ?? null, problems)

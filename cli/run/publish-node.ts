@@ -1,5 +1,5 @@
 import type { SourceNode, TestNode } from '../core/node.ts'
-import type { NodeResult } from '../core/result.ts'
+import { cancelled, isFailure, type NodeResult, wasCancelled } from '../core/result.ts'
 import type { Prepared } from './prepare.ts'
 import { isCancelled, problemsOf } from './problems.ts'
 import { publish, type Publication } from './publish.ts'
@@ -61,7 +61,10 @@ function skipRest(audits: readonly TestNode[], node: PublishedNode, { session }:
 function endingOf(done: Publication): Pick<Ending, 'status' | 'message' | 'response'> {
   const { response } = done
   if (done.isPublished) return { status: 'success', message: response._message, response }
-  const names = rejecting(done).map((result) => `"${result.node.name}"`)
+  const rejected = rejecting(done)
+  if (rejected.some(wasCancelled) && !rejected.some(({ status }) => isFailure(status)))
+    return { ...cancelled, response }
+  const names = rejected.map((result) => `"${result.node.name}"`)
   return { status: 'error', message: `Not published: ${names.join(', ')} did not pass.`, response }
 }
 
@@ -78,7 +81,7 @@ function failureOf(
   prepared: Prepared | undefined,
   place: Place,
 ): Pick<Ending, 'status' | 'message' | 'problems'> {
-  if (isCancelled(thrown, place.signal)) return { status: 'skipped', message: 'Cancelled' }
+  if (isCancelled(thrown, place.signal)) return cancelled
   const problems = problemsOf(thrown, node, prepared?.compiled, place.session)
   return { status: 'error', message: problems[0]?.message, problems }
 }

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Emit } from '../core/event.ts'
 import type { Node, UniqueId } from '../core/node.ts'
 import type { BatchResults, CompiledNode, FreshnessResult, NodeResult, NodeStatus, Timing } from '../core/result.ts'
+import { cancelled, wasCancelled } from '../core/result.ts'
 import type { Relation } from '../core/relation.ts'
 import type { Table } from '../core/table.ts'
 
@@ -36,7 +37,10 @@ export interface Ending {
 export interface Report {
   start(node: Node, thread: string): Started
   finish(started: Started, ending: Ending): NodeResult
+  /** Tells of a node that does not run, because of another; what a cancelled node keeps from running is cancelled with it. */
   skip(node: Node, because: UniqueId | undefined, message?: string): NodeResult
+  /** Tells of a node that will not start any more because the run ends. */
+  cancel(node: Node): NodeResult
   /** Tells of a node that has nothing to run. */
   noOp(node: Node): NodeResult
   /** Keeps a result that is announced in some other way (hooks of the run). */
@@ -46,9 +50,11 @@ export interface Report {
 
 export function makeReport(emit: Emit, total: number): Report {
   const results: NodeResult[] = []
+  const cancelledIds = new Set<UniqueId>()
   let announced = 0
   const conclude = (result: NodeResult, index: number): NodeResult => {
     results.push(result)
+    if (wasCancelled(result)) cancelledIds.add(result.unique_id)
     emit({ type: 'node-finished', result, index, total })
     return result
   }
@@ -66,7 +72,11 @@ export function makeReport(emit: Emit, total: number): Report {
     },
     finish: (started, ending) =>
       conclude(resultOf(started, ending, ending.elapsedMs ?? performance.now() - started.startedMs), started.index),
-    skip: (node, because, message) => unstarted(node, { status: 'skipped', message, skippedBecause: because }),
+    skip: (node, because, message) =>
+      because !== undefined && cancelledIds.has(because)
+        ? unstarted(node, cancelled)
+        : unstarted(node, { status: 'skipped', message, skippedBecause: because }),
+    cancel: (node) => unstarted(node, cancelled),
     noOp: (node) => unstarted(node, { status: 'no-op', message: 'NO-OP', failures: 0 }),
   }
 }

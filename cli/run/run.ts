@@ -47,7 +47,10 @@ async function runPlan(request: RunRequest, plan: RunPlan, place: Place, workers
   const hooks = { parsed: request.parsed, schemas, place }
   const isReady = !request.hooks || (await runHooks('on-run-start', hooks))
   if (!isReady) {
-    for (const unit of plan.units.values()) for (const node of nodesOf(unit)) session.report.skip(node, undefined)
+    for (const node of [...plan.units.values()].flatMap(nodesOf)) {
+      if (signal.aborted) session.report.cancel(node)
+      else session.report.skip(node, undefined)
+    }
   } else {
     await runSchedule({
       parents: plan.parents,
@@ -62,10 +65,12 @@ async function runPlan(request: RunRequest, plan: RunPlan, place: Place, workers
       },
       skip: (id, because) => {
         const unit = plan.units.get(id)
-        const message = because === undefined ? (signal.aborted ? 'Cancelled' : 'Skipping due to fail_fast') : undefined
+        const nodes = unit ? nodesOf(unit) : []
+        const message = because === undefined && !signal.aborted ? 'Skipping due to fail_fast' : undefined
         // A failing test keeps models from being built; an exposure falls only with a relation it shows.
         if (unit?.kind === 'no-op' && because?.startsWith('test.')) session.report.noOp(unit.node)
-        else for (const node of unit ? nodesOf(unit) : []) session.report.skip(node, because, message)
+        else if (because === undefined && signal.aborted) for (const node of nodes) session.report.cancel(node)
+        else for (const node of nodes) session.report.skip(node, because, message)
       },
     })
   }

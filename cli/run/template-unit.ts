@@ -1,5 +1,5 @@
 import type { CustomMaterialization } from './engine.ts'
-import type { CompiledNode } from '../core/result.ts'
+import { cancelled, type CompiledNode } from '../core/result.ts'
 import { need } from './need.ts'
 import { isCancelled, problemsOf } from './problems.ts'
 import { outcomeOf } from './publish-node.ts'
@@ -36,8 +36,7 @@ export async function runTemplate(
   } catch (thrown) {
     await connection.rollback()
     const ending = { compiled, timing: watch.timing }
-    if (isCancelled(thrown, place.signal))
-      report.finish(started, { ...ending, status: 'skipped', message: 'Cancelled' })
+    if (isCancelled(thrown, place.signal)) report.finish(started, { ...ending, ...cancelled })
     else {
       const problems = problemsOf(thrown, node, compiled, place.session)
       report.finish(started, { ...ending, status: 'error', message: problems[0]?.message, problems })

@@ -1,5 +1,5 @@
 import type { UniqueId, UnitTestNode } from '../core/node.ts'
-import { isFailure } from '../core/result.ts'
+import { cancelled, isFailure } from '../core/result.ts'
 import { need } from './need.ts'
 import { isCancelled, problemsOf } from './problems.ts'
 import { renderingAt, type Place } from './session.ts'
@@ -9,9 +9,7 @@ import { stopwatch } from './timing.ts'
 export async function runUnitTests(tests: readonly UnitTestNode[], place: Place): Promise<UniqueId | undefined> {
   let blocker: UniqueId | undefined
   for (const test of tests) {
-    const result = place.signal.aborted
-      ? place.session.report.skip(test, undefined, 'Cancelled')
-      : await runUnitTest(test, place)
+    const result = place.signal.aborted ? place.session.report.cancel(test) : await runUnitTest(test, place)
     if (isFailure(result.status) || result.status === 'skipped') blocker ??= test.unique_id
   }
   return blocker
@@ -31,8 +29,7 @@ async function runUnitTest(test: UnitTestNode, place: Place) {
       : report.finish(started, { ...common, status: 'fail', failures: 1, message, failingRows: difference })
   } catch (thrown) {
     const timing = watch.timing
-    if (isCancelled(thrown, place.signal))
-      return report.finish(started, { status: 'skipped', message: 'Cancelled', timing })
+    if (isCancelled(thrown, place.signal)) return report.finish(started, { ...cancelled, timing })
     const problems = problemsOf(thrown, test, undefined, place.session)
     return report.finish(started, { status: 'error', message: problems[0]?.message, problems, timing })
   }

@@ -1,5 +1,5 @@
 import type { Node } from '../core/node.ts'
-import type { NodeResult } from '../core/result.ts'
+import { hadStarted, type NodeResult, wasCancelled } from '../core/result.ts'
 import { fancyLine, type DbtEvent, type Level } from './dbt-event.ts'
 import { nodeInfo, runResult } from './node-info.ts'
 import { describe, nameOf } from './node-words.ts'
@@ -63,6 +63,7 @@ interface ResultScope {
 
 function resultLine(result: NodeResult, at: ResultScope): DbtEvent {
   const { node } = result
+  if (wasCancelled(result)) return cancelLine(result, at)
   if (result.status === 'skipped') return skipLine(result, at)
   if (result.status === 'no-op') return noOpLine(result, at)
   switch (node.resource_type) {
@@ -173,6 +174,16 @@ function skipLine(result: NodeResult, at: ResultScope): DbtEvent {
         printerWidth: scope.printerWidth,
       }),
     data: { index, node_info: info, node_name: node.name, resource_type: node.resource_type, schema, total },
+  }
+}
+
+/** What was not running yet is counted at the end, not listed. */
+function cancelLine(result: NodeResult, at: ResultScope): DbtEvent {
+  const description = describe(result.node, at.scope.isFreshness)
+  return {
+    ...line(result, at, 'LogCancelLine', 'Q022', hadStarted(result) ? 'info' : 'debug'),
+    text: (paint) => fancy(result, at, `CANCEL ${description}`, paint.yellow('CANCEL')),
+    data: { ...common(result, at), description },
   }
 }
 

@@ -9,6 +9,7 @@ import type { FailureScope } from './failure-text.ts'
 import { makeToldProblems } from './told-problems.ts'
 import type { Paint } from './paint.ts'
 import { problemDetails } from './problem-text.ts'
+import { isReplaced, replacedText } from './tally.ts'
 import { counted } from './words.ts'
 
 export interface TranslatorOptions {
@@ -60,8 +61,9 @@ export function makeTranslator(options: TranslatorOptions): (event: Event) => re
       case 'output':
         return [{ ...printed(event.text), ...event.structured }]
       case 'note':
-        return [{ name: 'Note', code: 'Z050', level: event.level, text: () => event.text, data: { msg: event.text } }]
+        return [note(event.level, event.text)]
       case 'run-finished': {
+        if (isReplaced(event, options.command)) return [blank, note('info', replacedText(event))]
         const left = told.leftOver(event.results).map((found) => problemEvent(found, options))
         const end = { ...event, isFreshness }
         return [blank, ...left, ...summaryEvents(end, options.failureScope)]
@@ -72,20 +74,20 @@ export function makeTranslator(options: TranslatorOptions): (event: Event) => re
           commandCompleted(event, options.now()),
         ]
       case 'node-progress':
-        return [
-          {
-            name: 'Note',
-            code: 'Z050',
-            level: 'debug',
-            text: () => `${event.id}: ${event.text}`,
-            data: { msg: event.text },
-          },
-        ]
+        return [{ ...note('debug', event.text), text: () => `${event.id}: ${event.text}` }]
       default:
         return unreachable(event)
     }
   }
 }
+
+const note = (level: DbtEvent['level'], text: string): DbtEvent => ({
+  name: 'Note',
+  code: 'Z050',
+  level,
+  text: () => text,
+  data: { msg: text },
+})
 
 const startOfLog = (event: Event & { readonly type: 'invocation-started' }): DbtEvent[] => [
   {

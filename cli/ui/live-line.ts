@@ -1,4 +1,4 @@
-import type { NodeResult } from '../core/result.ts'
+import { type NodeResult, wasCancelled } from '../core/result.ts'
 import { place } from './code-frame.ts'
 import { columnsFor } from './live-frame.ts'
 import { kindOf, nameOf } from './node-words.ts'
@@ -22,7 +22,8 @@ export function finishedLine(
   const kind = paint.dim(padEnd(kindOf(result.node), columns.kind))
   const name = look.name(padEnd(fit(nameOf(result.node), columns.name), columns.name))
   const detail = look.detail(padStart(detailOf(result), columns.detail))
-  const time = paint.dim(padStart(result.status === 'skipped' ? '' : briefly(result.executionTimeMs), columns.time))
+  const hasRun = result.status !== 'skipped' || wasCancelled(result)
+  const time = paint.dim(padStart(hasRun ? briefly(result.executionTimeMs) : '', columns.time))
   const at = placeOf(result) || note
   const line = `  ${look.mark} ${count} ${kind} ${name} ${detail} ${time}`
   return at === '' || widthOf(at) > columns.rest ? line.trimEnd() : `${line}  ${paint.dim(at)}`
@@ -36,6 +37,7 @@ interface Look {
 
 function lookOf(result: NodeResult, paint: Paint): Look {
   const plain = (text: string): string => text
+  if (wasCancelled(result)) return { mark: paint.dim('⊘'), name: paint.dim, detail: paint.dim }
   if (result.status === 'skipped') return { mark: paint.yellow('↷'), name: paint.dim, detail: paint.yellow }
   if (failed(result) || result.status === 'partial success') {
     return { mark: paint.red('✗'), name: paint.red, detail: paint.red }
@@ -47,6 +49,7 @@ function lookOf(result: NodeResult, paint: Paint): Look {
 
 function detailOf(result: NodeResult): string {
   const { status, failures, adapterResponse: response } = result
+  if (wasCancelled(result)) return 'cancelled'
   if (status === 'skipped') return 'skipped'
   if (status === 'no-op') return 'nothing to do'
   if (status === 'error' || status === 'runtime error') return result.freshness ? 'stale' : 'error'
@@ -59,6 +62,7 @@ function detailOf(result: NodeResult): string {
 }
 
 function placeOf(result: NodeResult): string {
+  if (wasCancelled(result)) return ''
   if (result.status === 'skipped') {
     const name = result.skippedBecause?.split('.').slice(2).join('.')
     return name === undefined ? (result.message ?? '') : `after ${name}`

@@ -1,6 +1,6 @@
 import type { Event } from '../core/event.ts'
 import type { Node, UniqueId } from '../core/node.ts'
-import type { NodeResult } from '../core/result.ts'
+import { type NodeResult, wasCancelled } from '../core/result.ts'
 import { failed } from './tally.ts'
 
 /** What the live view knows of a run in progress. */
@@ -73,6 +73,6 @@ function finished(state: LiveState, result: NodeResult, total: number): LiveStat
     done: state.done + 1,
     failed: state.failed + (failed(result) || result.status === 'partial success' ? 1 : 0),
     warned: state.warned + (result.status === 'warn' ? 1 : 0),
-    skipped: state.skipped + (result.status === 'skipped' ? 1 : 0),
+    skipped: state.skipped + (result.status === 'skipped' && !wasCancelled(result) ? 1 : 0),
   }
 }

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Event } from '../core/event.ts'
-import type { NodeResult } from '../core/result.ts'
+import { hadStarted, type NodeResult, wasCancelled } from '../core/result.ts'
 import { failureText, type FailureScope } from './failure-text.ts'
 import { liveFrame } from './live-frame.ts'
 import { finishedLine } from './live-line.ts'
@@ -12,7 +12,7 @@ import { passedTests, testedBy } from './passed-tests.ts'
 import { problemText } from './problem-text.ts'
 import type { Part, ReporterOptions } from './reporter.ts'
 import { makeScreen } from './screen.ts'
-import { isTold } from './tally.ts'
+import { isReplaced, isTold, replacedText } from './tally.ts'
 import { makeToldProblems } from './told-problems.ts'
 import { counted } from './words.ts'
 
@@ -52,7 +52,7 @@ export function makeLive(options: ReporterOptions, paint: Paint, failureScope: (
         case 'node-finished': {
           const { result: found, index, total } = event
           if (found.status === 'pass' && total > MANY) passed.see(found)
-          if (isListed(found, total))
+          if (isListed(found, total, options.command))
             screen.print(finishedLine(found, index, total, width(), paint, passed.noteOn(found.unique_id)))
           break
         }
@@ -64,6 +64,10 @@ export function makeLive(options: ReporterOptions, paint: Paint, failureScope: (
           break
         case 'run-finished': {
           stop()
+          if (isReplaced(event, options.command)) {
+            screen.print(paint.dim(`  ${replacedText(event)}`))
+            break
+          }
           for (const found of told.leftOver(event.results)) tell(found)
           const failures = event.results.flatMap((result) => failureLines(result, scope(), paint))
           screen.print([...failures, ...prettySummary(event, options.command, width(), paint)].join('\n'))
@@ -105,7 +109,8 @@ function headline(event: Event & { readonly type: 'run-started' }, paint: Paint)
 }
 
 /** What went as it should, or did nothing because of another node's failure, has no line of its own where there are many. */
-function isListed(result: NodeResult, total: number): boolean {
+function isListed(result: NodeResult, total: number, command: string): boolean {
+  if (wasCancelled(result)) return hadStarted(result) && command !== 'watch'
   const isIdle = result.status === 'no-op' || result.status === 'skipped'
   if (result.node.resource_type === 'exposure') return !isIdle
   return total <= MANY || testedBy(result) === undefined || !(isIdle || result.status === 'pass')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Event } from '../core/event.ts'
+import { cancelled } from '../core/result.ts'
 import { makeSecrets } from '../core/redact.ts'
 import { makeReporter, type ReporterOptions } from './reporter.ts'
 import { at, fullRun, model, result, sources, test } from './spec-events.ts'
@@ -200,6 +201,66 @@ it('shows no secret in any format, file names and SQL included', async () => {
     expect(told.stdout + told.stderr).not.toContain(secret)
     expect(told.stdout).toContain('*****')
   }
+})
+
+describe('a run that is interrupted', () => {
+  const stopped = result(model('slow', 'table'), { ...cancelled, executionTimeMs: 410 })
+  const waiting = result(model('after'), { ...cancelled, executionTimeMs: 0 })
+  const results = [result(model('one'), {}), stopped, waiting]
+  const events: Event[] = [
+    ...results.map((found, position): Event => ({
+      type: 'node-finished',
+      result: found,
+      index: position + 1,
+      total: 3,
+    })),
+    { type: 'run-finished', results, elapsedMs: 450, interrupted: true },
+  ]
+
+  it('shows on a terminal what was cancelled while it ran, and counts the rest', async () => {
+    const { stdout } = await tell(events, { format: 'pretty', isTTY: true })
+    expect(withoutCursor(stdout)).toBe(
+      [
+        '  ✓ 1/3 view        main.one                                               0.06s',
+        '  ⊘ 2/3 table       main.slow                                 cancelled    0.41s',
+        '',
+        '  PASS 1  WARN 0  ERROR 0  SKIP 2  TOTAL 3  interrupted after 0.45s',
+        '  1 table model, 2 view models',
+        '  Cancelled: 2 nodes did not finish.',
+        '  next: tsdbt retry',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('has no error for what was cancelled, neither in the log nor beside the files', async () => {
+    const { stdout } = await tell(events, { github: { pathPrefix: '' } })
+    expect(stdout.replaceAll('01:44:13  ', '').split('\n')).toEqual([
+      '1 of 3 OK created sql view model main.one ...................................... [OK in 0.06s]',
+      '2 of 3 CANCEL sql table model main.slow ........................................ [CANCEL in 0.41s]',
+      '',
+      'Finished running 1 table model, 2 view models in 0 hours 0 minutes and 0.45 seconds (0.45s).',
+      '',
+      'Exited because of keyboard interrupt',
+      '',
+      'Cancelled: 2 nodes did not finish.',
+      'Done. PASS=1 WARN=0 ERROR=0 SKIP=2 NO-OP=0 REUSED=0 TOTAL=3',
+      '',
+    ])
+  })
+
+  it.each([
+    ['plain', '1 of 3 OK created sql view model main.one'],
+    ['pretty', '✓ 1/3 view        main.one'],
+  ] as const)('says almost nothing where it is done again at once: %s', async (format, finished) => {
+    const { stdout } = await tell(events, { format, isTTY: format === 'pretty', command: 'watch' })
+    const lines = withoutCursor(stdout).replaceAll('01:44:13  ', '').trimEnd().split('\n')
+    expect(lines.map((line) => line.trim()).filter(Boolean)).toEqual([
+      expect.stringContaining(finished),
+      ...(format === 'plain' ? [expect.stringContaining('2 of 3 CANCEL')] : []),
+      'Cancelled after 0.45s.',
+    ])
+  })
 })
 
 it('tells an interrupted run', async () => {

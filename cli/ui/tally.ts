@@ -1,6 +1,7 @@
-import type { NodeResult, NodeStatus } from '../core/result.ts'
+import type { Event } from '../core/event.ts'
+import { type NodeResult, type NodeStatus, wasCancelled } from '../core/result.ts'
 import { countedAs } from './node-words.ts'
-import { counted } from './words.ts'
+import { briefly, counted } from './words.ts'
 
 /** dbt's counters of a run. */
 export interface Tally {
@@ -45,6 +46,19 @@ export function kindsOf(results: readonly NodeResult[]): string {
 /** dbt sorts by its own names of the kinds. */
 const sortKey = (kind: string): string => (kind === 'data test' ? 'test' : kind === 'unit test' ? 'unit_test' : kind)
 
+/** `Cancelled: 3 nodes did not finish.`; undefined where none was cancelled. */
+export function cancelledText(results: readonly NodeResult[]): string | undefined {
+  const count = results.filter((result) => wasCancelled(result) && !isIdle(result.node.resource_type)).length
+  return count === 0 ? undefined : `Cancelled: ${counted(count, 'node')} did not finish.`
+}
+
+type RunFinished = Event & { readonly type: 'run-finished' }
+
+/** A round of `watch` that was cancelled is done again: how far it came matters to nobody. */
+export const isReplaced = (event: RunFinished, command: string): boolean => command === 'watch' && event.interrupted
+
+export const replacedText = (event: RunFinished): string => `Cancelled after ${briefly(event.elapsedMs)}.`
+
 /** Results that a summary names one by one. */
 export const isTold = (result: NodeResult): boolean =>
   failed(result) || result.status === 'warn' || result.status === 'partial success'
@@ -54,7 +68,10 @@ export const failed = (result: NodeResult): boolean =>
   result.status === 'fail' ||
   result.status === 'runtime error' ||
   // A node skipped for a reason of its own, not because its parent failed.
-  (result.status === 'skipped' && result.message !== null && !isIdle(result.node.resource_type))
+  (result.status === 'skipped' &&
+    result.message !== null &&
+    !wasCancelled(result) &&
+    !isIdle(result.node.resource_type))
 
 /** An exposure is never run; a hook is skipped because of the one before it. */
 const isIdle = (type: NodeResult['node']['resource_type']): boolean => type === 'exposure' || type === 'operation'
