@@ -1,39 +1,39 @@
 {#
-  The days of `raw.sales` that an incremental run of `fct_sales` has to compute: those that the fact does not hold, or holds with other rows (told by their number and the sum of
-  their customers). Cheap questions come first: what is newer than the newest day, and are the older rows those that were loaded? Day by day is compared only when they are not.
+  The days of raw sales that an incremental run of `fct_sales` has to compute: those that the fact does not hold, or holds with other rows (told by their number and the sum of
+  their customers). Cheap questions come first: which rows are newer than the fact's newest, and is every older one either held or rejected? Counts answer that, however long the
+  history is. Day by day is compared only when they do not add up.
   Days come back as literals, since only constants let a warehouse skip the other partitions. Rows that vanish with their whole day need --full-refresh.
 #}
 {% macro arrived_days(fact) %}
   {% if not execute %}{{ return([]) }}{% endif %}
-  {% set known = run_query("select max(sales_day) as newest, sum(source_rows) as row_count, sum(customer_id * source_rows) as customer_sum from " ~ fact).rows[0] %}
-  {% set newest = known[0] or '0001-01-01' %}
+  {% set raw, accepted, rejected = source('raw', 'sales'), ref('stg_sales'), ref('stg_sales_rejected') %}
+  {% set held = run_query("select (select max(sales_id) from " ~ fact ~ ") as newest, (select sum(source_rows) from " ~ fact ~ ") as row_count").rows[0] %}
+  {% set newest = held[0] or 0 %}
+  {% set arrived = run_query(
+    "select cast(SalesDate as date) as sales_day, count(*) as row_count from " ~ raw ~ " where SalesID > " ~ newest ~ " group by 1 order by 1"
+  ).rows %}
   {% set older = run_query(
-    "select count(*) as row_count, sum(CustomerID) as customer_sum from " ~ source('raw', 'sales') ~ " where SalesDate < timestamp '" ~ newest ~ "' + interval 1 day"
+    "select (select count(*) from " ~ raw ~ ") as raw_rows, (select count(*) from " ~ rejected ~ " where sales_id <= " ~ newest ~ ") as rejected_rows"
   ).rows[0] %}
-  {% set question %}
-    {% if older[0] | int == known[1] | int and older[1] | int == known[2] | int %}
-      select distinct cast(SalesDate as date) as sales_day
-      from {{ source('raw', 'sales') }}
-      where SalesDate >= timestamp '{{ newest }}' + interval 1 day
-      order by sales_day
-    {% else %}
-      select arrived.sales_day
-      from (
-        select sales_day, count(*) as row_count, sum(customer_id) as customer_sum from {{ ref('stg_sales') }} group by sales_day
-      ) as arrived
-      left join (
-        select sales_day, sum(source_rows) as row_count, sum(customer_id * source_rows) as customer_sum from {{ fact }} group by sales_day
-      ) as loaded on loaded.sales_day = arrived.sales_day
-      where loaded.row_count is null or loaded.row_count <> arrived.row_count or loaded.customer_sum <> arrived.customer_sum
-      order by arrived.sales_day
-    {% endif %}
-  {% endset %}
-  {% set days = [] %}
-  {% for row in run_query(question).rows %}
-    {% do days.append(row[0] | string) %}
-  {% endfor %}
-  {{ return(days) }}
+  {% if older[0] - arrived | sum(attribute='row_count') == (held[1] or 0) + older[1] %}
+    {% set changed = arrived %}
+  {% else %}
+    {% set changed = run_query(days_that_differ(accepted, fact)).rows %}
+  {% endif %}
+  {{ return(changed | map(attribute='sales_day') | reject('none') | map('string') | list) }}
 {% endmacro %}
+
+{% macro days_that_differ(accepted, fact) -%}
+  select arrived.sales_day
+  from (
+    select sales_day, count(*) as row_count, sum(customer_id) as customer_sum from {{ accepted }} group by sales_day
+  ) as arrived
+  left join (
+    select sales_day, sum(source_rows) as row_count, sum(customer_id * source_rows) as customer_sum from {{ fact }} group by sales_day
+  ) as loaded on loaded.sales_day = arrived.sales_day
+  where loaded.row_count is null or loaded.row_count <> arrived.row_count or loaded.customer_sum <> arrived.customer_sum
+  order by arrived.sales_day
+{%- endmacro %}
 
 {#
   Rows of those days. The range on the raw timestamp says the same once more in a form that skips blocks of the raw table.

@@ -190,17 +190,14 @@ describe.each(engines)('$type', ({ type, credentials }) => {
       expect(await connection.findRelation(target('LISTED_VIEW'))).toEqual({ ...target('listed_view'), type: 'view' })
       expect(await connection.findRelation(target('no_such'))).toBeUndefined()
       const columns = await connection.columnsOf(target('listed'))
-      expect(columns.map((column) => [column.name, column.comment])).toEqual([
-        ['id', 'the key'],
-        ['label', null],
-      ])
+      expect(columns.map((column) => column.name)).toEqual(['id', 'label'])
       expect(await connection.columnsOf(target('no_such'))).toEqual([])
       const catalog = await warehouse.catalog([{ database: adapter.database, schema: 'conformance' }])
       const found = catalog.find((relation) => relation.identifier === 'listed')
       expect(found).toMatchObject({ type: 'table', comment: "it's listed" })
-      expect(found?.columns.map((column) => [column.name, column.index])).toEqual([
-        ['id', 1],
-        ['label', 2],
+      expect(found?.columns.map((column) => [column.name, column.index, column.comment])).toEqual([
+        ['id', 1, 'the key'],
+        ['label', 2, null],
       ])
     })
 

@@ -204,7 +204,7 @@ describe('catalog.json', () => {
     type: 'table',
     comment: null,
     owner: null,
-    columns: [{ name: 'id', type: 'INTEGER', index: 1 }],
+    columns: [{ name: 'id', type: 'INTEGER', index: 1, comment: null }],
     stats: [{ id: 'num_rows', label: 'Rows', value: 3, include: true, description: 'Number of rows' }],
   }
 

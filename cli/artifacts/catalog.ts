@@ -42,7 +42,7 @@ function entryOf(id: UniqueId, relation: CatalogRelation): JsonRecord {
       owner: relation.owner,
     },
     columns: Object.fromEntries(
-      relation.columns.map(({ name, type, index, comment }) => [name, { type, index, name, comment: comment ?? null }]),
+      relation.columns.map(({ name, type, index, comment }) => [name, { type, index, name, comment }]),
     ),
     stats: Object.fromEntries([...stats, ['has_stats', hasStats(stats.length > 0)]]),
     unique_id: id,

@@ -106,8 +106,14 @@ export interface Warehouse {
 export interface CatalogRelation extends ExistingRelation {
   readonly comment: string | null
   readonly owner: string | null
-  readonly columns: readonly (Column & { readonly index: number })[]
+  readonly columns: readonly CatalogColumn[]
   readonly stats: readonly CatalogStat[]
+}
+
+export interface CatalogColumn extends Column {
+  /** From 1. */
+  readonly index: number
+  readonly comment: string | null
 }
 
 export interface CatalogStat {

@@ -14,7 +14,6 @@ export interface Relation {
 export interface Column {
   readonly name: string
   readonly type: string
-  readonly comment?: string | null
 }
 
 /** One key per relation; names compare without case, as DuckDB's do. */

@@ -12,6 +12,7 @@
   One row a sold line. Exact copies of a raw row become one line, and `source_rows` keeps their number: rows of `stg_sales` = sum of source_rows.
   Two different rows of one sales id both stay, and the unique test stops them.
 -#}
+-- depends_on: {{ ref('stg_sales_rejected') }}
 {%- set columns = ['sales_id', 'sales_day', 'sold_at', 'customer_id', 'product_id', 'employee_id', 'quantity', 'discount'] %}
 with lines as (
   select {{ columns | join(', ') }}, count(*) as source_rows
