@@ -1,0 +1,72 @@
+import { firstDifference, isObject } from './deep-compare.ts'
+import type { Difference } from './difference.ts'
+import { objectOf } from './manifest-facts.ts'
+
+/** Times, ids and folders of one run; what each tool's own macros call; SQL, which is compared with the results. */
+const volatileKeys = new Set([
+  'created_at',
+  'invocation_id',
+  'generated_at',
+  'dbt_version',
+  'root_path',
+  'build_path',
+  'compiled_path',
+  'compiled_code',
+  'compiled',
+  'extra_ctes',
+  'extra_ctes_injected',
+  'macros',
+])
+const comparedSections = [
+  'nodes',
+  'sources',
+  'exposures',
+  'metrics',
+  'semantic_models',
+  'saved_queries',
+  'unit_tests',
+  'functions',
+  'groups',
+  'selectors',
+  'disabled',
+  'parent_map',
+  'child_map',
+  'group_map',
+  'docs',
+] as const
+
+/** Compares two manifests whole, but for volatile keys and the tools' own macros and docs. */
+export function compareWholeManifests(expected: unknown, got: unknown): Difference[] {
+  const theirs = objectOf(expected)
+  const ours = objectOf(got)
+  const sections = comparedSections.flatMap((section) => compareSection(section, theirs[section], ours[section]))
+  return [...sections, ...compareSection('macros', usersMacros(theirs['macros']), usersMacros(ours['macros']))]
+}
+
+function compareSection(section: string, expected: unknown, got: unknown): Difference[] {
+  const theirs = objectOf(expected)
+  const ours = objectOf(got)
+  return [...new Set([...Object.keys(theirs), ...Object.keys(ours)])].flatMap((id): Difference[] => {
+    if (id.startsWith('doc.dbt.')) return []
+    const difference = firstDifference(steady(theirs[id]), steady(ours[id]), `${section} ${id}`)
+    return difference === undefined ? [] : [{ kind: 'manifest', text: difference }]
+  })
+}
+
+const usersMacros = (macros: unknown): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(objectOf(macros)).filter(([id]) => !/^macro\.dbt(_duckdb)?\./.test(id)))
+
+/** A value without volatile keys; lists of ids in one order. */
+function steady(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map(steady)
+    const areIds = items.every((item) => typeof item === 'string' && /^\w+\.\w+\./.test(item))
+    return areIds ? items.toSorted((a, b) => String(a).localeCompare(String(b))) : items
+  }
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !volatileKeys.has(key))
+      .map(([key, item]) => [key, steady(item)]),
+  )
+}
