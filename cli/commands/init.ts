@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { bad, type Checked, good, problem } from '../core/diagnostic.ts'
+import { makeFolder } from '../core/make-folder.ts'
 import { starterFiles } from './init-files.ts'
 import type { Invocation } from './invocation.ts'
 import { refuse } from './refuse.ts'
@@ -45,7 +46,7 @@ function writeProject(folder: string, name: string, skipsProfile: boolean): void
   for (const [file, text] of Object.entries(starterFiles(name))) {
     if (skipsProfile && file === 'profiles.yml') continue
     const target = path.join(staging, file)
-    mkdirSync(path.dirname(target), { recursive: true })
+    makeFolder(path.dirname(target))
     writeFileSync(target, text)
   }
   rmSync(folder, { recursive: true, force: true })

@@ -13,6 +13,7 @@ import { queryCommentOf } from './query-comment.ts'
 import { runEnvironment } from './run-environment.ts'
 import { eventTimes } from './time-window.ts'
 import { warningsAreErrors } from './warnings.ts'
+import { targetFolderProblem } from './write-artifacts.ts'
 
 /** How a command treats the nodes it runs. */
 export interface Mode {
@@ -97,6 +98,8 @@ export async function connectAndRun(
   request: Omit<NodesToRun, 'warehouse'>,
   work: Work = run,
 ): Promise<Checked<RunOutcome>> {
+  const unwritable = targetFolderProblem(request.stage)
+  if (unwritable) return bad(unwritable)
   const warehouse = await connect(request.stage)
   if (!warehouse.ok) return bad(...warehouse.problems)
   try {

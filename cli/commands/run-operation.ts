@@ -12,7 +12,7 @@ import type { Invocation } from './invocation.ts'
 import { type ParsedStage, parseStage } from './parse-stage.ts'
 import { refuse } from './refuse.ts'
 import { runEnvironment } from './run-environment.ts'
-import { writeManifest, writeRunResults } from './write-artifacts.ts'
+import { targetFolderProblem, writeManifest, writeRunResults } from './write-artifacts.ts'
 
 /** `tsdbt run-operation <macro>`: calls a macro, or runs the Jinja SQL of `--sql`. What was written is committed when it ended well. */
 export async function run(invocation: Invocation): Promise<number> {
@@ -27,6 +27,8 @@ export async function run(invocation: Invocation): Promise<number> {
       problem('flag-needed', { command: 'run-operation', needed: 'a macro' }, undefined, { hint }),
     ])
   }
+  const unwritable = targetFolderProblem(stage)
+  if (unwritable) return refuse(invocation, [unwritable])
   const warehouse = await connect(stage)
   if (!warehouse.ok) return refuse(invocation, warehouse.problems)
   const started = performance.now()

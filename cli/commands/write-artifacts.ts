@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
 import { manifestText } from '../artifacts/manifest.ts'
 import type { ArtifactRun } from '../artifacts/metadata.ts'
@@ -6,12 +7,25 @@ import { semanticManifest } from '../artifacts/semantic-manifest.ts'
 import { writeWhole } from '../artifacts/write.ts'
 import { writtenPath } from '../core/written-path.ts'
 import type { Json, JsonRecord } from '../core/config.ts'
-import { problem, ProblemError } from '../core/diagnostic.ts'
+import { type Diagnostic, problem, ProblemError } from '../core/diagnostic.ts'
+import { makeFolder } from '../core/make-folder.ts'
 import type { Node, UniqueId } from '../core/node.ts'
 import type { CompiledNode, NodeResult } from '../core/result.ts'
 import { reasonOf } from '../project/source-file.ts'
 import { compatibleDbt } from '../project/version.ts'
 import type { ParsedStage } from './parse-stage.ts'
+
+/** What keeps artifacts from being written, to be known before anything is done that they tell of. */
+export function targetFolderProblem({ options, project }: ParsedStage): Diagnostic | undefined {
+  if (options.switch('write-json') === false) return undefined
+  try {
+    makeFolder(project.targetPath)
+    accessSync(project.targetPath, constants.W_OK)
+    return undefined
+  } catch (cause) {
+    return unwritable(project.targetPath, cause)
+  }
+}
 
 /** What artifacts say of the run that wrote them. */
 export function artifactRun({ invocation, project, adapter, result }: ParsedStage): ArtifactRun {
@@ -67,8 +81,14 @@ export function writeArtifact({ options, project, invocation }: ParsedStage, nam
   try {
     writeWhole(file, invocation.secrets.redact(text))
   } catch (cause) {
-    throw new ProblemError(problem('file-unwritable', { path: file, reason: reasonOf(cause) }, undefined, { cause }))
+    throw new ProblemError(unwritable(file, cause))
   }
+}
+
+function unwritable(path: string, cause: unknown): Diagnostic {
+  const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+  const reason = isMissing ? 'no folder can be made there' : reasonOf(cause)
+  return problem('file-unwritable', { path, reason }, undefined, { cause })
 }
 
 export const compiledOf = (results: readonly NodeResult[]): ReadonlyMap<UniqueId, CompiledNode> =>

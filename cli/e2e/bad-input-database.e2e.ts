@@ -54,6 +54,29 @@ describe('a database', () => {
       `,
     },
     {
+      name: 'in a folder that is a file',
+      files: {
+        'profiles.yml': text`
+          shop:
+            target: dev
+            outputs:
+              dev:
+                type: duckdb
+                path: seeds/raw_orders.csv/shop.duckdb
+        `,
+      },
+      says: text`
+        [ERROR]: Cannot connect to the database: The folder of "seeds/raw_orders.csv/shop.duckdb" cannot be made: EEXIST: file already exists. (connection-failed)
+          --> profiles.yml:6:7
+            4 |     dev:
+            5 |       type: duckdb
+          > 6 |       path: seeds/raw_orders.csv/shop.duckdb
+              |       ^^^^
+            7 |
+          Set "path" of the target to a database file; one that is not there yet is made.
+      `,
+    },
+    {
       name: 'that is a CSV file',
       files: {
         'profiles.yml': text`

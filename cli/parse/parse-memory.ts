@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { makeFolder } from '../core/make-folder.ts'
 import type { SourceFile } from '../project/project.ts'
 import type { TracedCapture } from './capture.ts'
 import type { Capture } from './draft.ts'
@@ -83,7 +84,7 @@ export class ParseMemory {
     const file = path.join(cacheDir, fileName)
     const draft = `${file}.${process.pid}.tmp`
     try {
-      mkdirSync(cacheDir, { recursive: true })
+      makeFolder(cacheDir)
       writeFileSync(draft, JSON.stringify(stored))
       renameSync(draft, file)
     } catch {

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { makeFolder } from '../core/make-folder.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Capture } from './draft.ts'
 import { dropDraft } from './drop-draft.ts'
@@ -41,7 +42,7 @@ export function writeSnapshot(cacheDir: string, header: SnapshotHeader, body: st
   const file = path.join(cacheDir, fileName)
   const draft = `${file}.${process.pid}.tmp`
   try {
-    mkdirSync(cacheDir, { recursive: true })
+    makeFolder(cacheDir)
     writeFileSync(draft, `${JSON.stringify(header)}\n${body}`)
     renameSync(draft, file)
   } catch {

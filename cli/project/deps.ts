@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { makeFolder } from '../core/make-folder.ts'
 import type { JsonRecord } from '../core/config.ts'
 import { bad, good, hasErrors, ProblemError, type Checked, type Diagnostic } from '../core/diagnostic.ts'
 import { fetchPackage, placePackage, type Fetched, type FetchScope } from './fetch-package.ts'
@@ -63,7 +64,7 @@ async function install(options: DepsOptions): Promise<Checked<readonly Installed
     return good([], wanted.problems)
   }
   const destination = resolve(root, config.value.packagesInstallPath)
-  mkdirSync(dirname(destination), { recursive: true })
+  makeFolder(dirname(destination))
   const work = mkdtempSync(join(dirname(destination), `.${basename(destination)}-`))
   try {
     return await installVia(work, { options, config: config.value, wanted: wanted.value, render, destination, note })

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { makeFolder } from '../core/make-folder.ts'
 import { problem, ProblemError } from '../core/diagnostic.ts'
 import { nameIn, type Fetched, type FetchScope } from './fetch-package.ts'
 import { labelOf, type PackageSpec } from './packages.ts'
@@ -25,7 +26,7 @@ export async function unpackFrom(url: string, spec: PackageSpec, scope: FetchSco
   const key = createHash('md5').update(url).digest('hex')
   const archive = join(scope.downloads, `${key}.tgz`)
   const unpacked = join(scope.downloads, key)
-  mkdirSync(unpacked, { recursive: true })
+  makeFolder(unpacked)
   try {
     writeFileSync(archive, /^https?:/.test(url) ? await download(url) : readFileSync(localPath(url, scope.root)))
     const tar = await import('tar')

@@ -1,6 +1,7 @@
 import { promises as disk } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createHash } from 'node:crypto'
+import { makeFolder } from '../core/make-folder.ts'
 import type { TestNode } from '../core/node.ts'
 import type { Relation, RelationType } from '../core/relation.ts'
 import type { Place, Session } from './session.ts'
@@ -59,7 +60,7 @@ export async function rescueRows(stores: readonly FailureStore[], place: Place):
   const saved: { readonly store: FailureStore; readonly path: string }[] = []
   for (const store of stores) {
     const path = scratchFile(place.session.scratchFolder, store.relation)
-    await disk.mkdir(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     const around = files.write(path, { format: 'parquet' })
     const rows = `select * from ${place.session.adapter.dialect.relation(store.relation)}`
     await runSql(around.before + rows + around.after, { ...place, id: null, emit: place.session.emit })

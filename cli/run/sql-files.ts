@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../core/make-folder.ts'
 import type { Node } from '../core/node.ts'
 import { writtenPath } from '../core/written-path.ts'
 
@@ -55,7 +56,7 @@ export class SqlFiles {
 
   #makeFolder(folder: string): void {
     if (this.#made.has(folder)) return
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     this.#made.add(folder)
   }
 }

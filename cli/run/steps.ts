@@ -1,5 +1,6 @@
 import { existsSync, promises as disk, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { makeFolder } from '../core/make-folder.ts'
 import { WarehouseError, type AdapterResponse, type Batch, type Connection } from '../core/adapter.ts'
 import { unreachable } from '../core/check.ts'
 import { problem, ProblemError } from '../core/diagnostic.ts'
@@ -54,7 +55,7 @@ async function runStep(step: Step, runner: StepRunner): Promise<AdapterResponse 
       return undefined
     case 'remove-files':
       await disk.rm(step.path, { recursive: true, force: true })
-      await disk.mkdir(dirname(step.path), { recursive: true })
+      makeFolder(dirname(step.path))
       return undefined
     default:
       return unreachable(step)
@@ -106,7 +107,7 @@ export async function runSql(
  * one steps aside first, and comes back when a process was killed in between.
  */
 async function replaceFiles(from: string, to: string): Promise<void> {
-  await disk.mkdir(dirname(to), { recursive: true })
+  makeFolder(dirname(to))
   const aside = `${to}.tsdbt-old`
   if (!existsSync(to)) await disk.rename(aside, to).catch(ignoreMissing)
   const isFolder = existsSync(to) && statSync(to).isDirectory()
@@ -124,7 +125,7 @@ async function mergeFiles(from: string, to: string): Promise<void> {
     if (entry.isDirectory()) continue
     const file = join(entry.parentPath, entry.name)
     const place = join(to, relative(from, file))
-    await disk.mkdir(dirname(place), { recursive: true })
+    makeFolder(dirname(place))
     await disk.rename(file, place)
   }
   await disk.rm(from, { recursive: true, force: true })

@@ -1,6 +1,7 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
+import { makeFolder } from '../core/make-folder.ts'
 import type { Event } from '../core/event.ts'
 import type { NodeResult } from '../core/result.ts'
 import { failureText, type FailureScope } from './failure-text.ts'
@@ -16,12 +17,19 @@ export function makeJunit(path: string, options: ReporterOptions): Part {
       if (event.type === 'run-started') target = event.target
       if (event.type !== 'run-finished') return
       const text = junitXml(event.results, event.elapsedMs, { options, target, hostname: hostname() })
-      mkdirSync(dirname(path), { recursive: true })
-      writeFileSync(`${path}.tmp`, options.redact?.(text) ?? text)
-      renameSync(`${path}.tmp`, path)
+      try {
+        makeFolder(dirname(path))
+        writeFileSync(`${path}.tmp`, options.redact?.(text) ?? text)
+        renameSync(`${path}.tmp`, path)
+      } catch (cause) {
+        // The run that it tells of is over, and its exit code says how it went.
+        options.stderr.write(`Cannot write the JUnit report "${path}": ${reasonOf(cause)}\n`)
+      }
     },
   }
 }
+
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
 export interface JunitScope {
   readonly options: ReporterOptions

@@ -1,5 +1,6 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, openSync, renameSync, statSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolder } from '../core/make-folder.ts'
 import type { Event } from '../core/event.ts'
 import { isAtLeast, type DbtEvent } from './dbt-event.ts'
 import { jsonLine } from './json-log.ts'
@@ -80,7 +81,7 @@ function makeWriter(file: LogFileOptions, options: ReporterOptions): LineWriter 
 }
 
 function append(file: LogFileOptions, text: string): void {
-  mkdirSync(dirname(file.path), { recursive: true })
+  makeFolder(dirname(file.path))
   turnOver(file, text.length)
   const handle = openSync(file.path, 'a')
   try {

@@ -80,6 +80,14 @@ describe('the log file', () => {
   })
 })
 
+it('tells of a JUnit report that cannot be written, and stops nothing', async () => {
+  let stderr = ''
+  writeFileSync(join(folder, 'file'), '')
+  const junit = join(folder, 'file', 'junit.xml')
+  await tellAll(fullRun(), options({ stderr: { write: (text) => (stderr += text) }, junit }))
+  expect(stderr).toMatch(/^Cannot write the JUnit report ".*junit\.xml": (?:ENOTDIR|EEXIST)[^\n]*\n$/)
+})
+
 describe('GitHub annotations', () => {
   it.each([
     [

@@ -1,4 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { makeFolder } from '../../core/make-folder.ts'
 import { WarehouseError } from '../../core/adapter.ts'
 import type { DuckdbProfile } from './profile.ts'
 
@@ -15,14 +17,31 @@ export function refuseOtherFiles({ file, path }: Pick<DuckdbProfile, 'file' | 'p
   if (found === undefined || found.size === 0) return
   const refused = found.isDirectory() ? 'is a folder' : markOf(file) === MARK ? undefined : 'is not a DuckDB database'
   if (refused === undefined) return
-  const hint = 'Set "path" of the target to a database file; one that is not there yet is made.'
-  throw new WarehouseError({
+  throw unusable(`"${path}" ${refused}.`)
+}
+
+/** Makes the folder that a new file is to lie in. */
+export function makeDatabaseFolder({ file, path }: Pick<DuckdbProfile, 'file' | 'path'>): void {
+  try {
+    makeFolder(dirname(file))
+  } catch (cause) {
+    // Node goes on with the name of the system call and the absolute path.
+    const [reason] = String(cause instanceof Error ? cause.message : cause).split(', mkdir')
+    throw unusable(`The folder of "${path}" cannot be made: ${reason}.`, cause)
+  }
+}
+
+const unusable = (message: string, cause?: unknown): WarehouseError =>
+  new WarehouseError({
     kind: 'connection',
     title: 'Connection Error',
-    message: `"${path}" ${refused}.`,
-    detail: { key: 'path', hint },
+    message,
+    detail: {
+      key: 'path',
+      hint: 'Set "path" of the target to a database file; one that is not there yet is made.',
+    },
+    cause,
   })
-}
 
 function markOf(file: string): string {
   const handle = openSync(file, 'r')

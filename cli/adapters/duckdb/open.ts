@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { DuckDBInstance } from '@duckdb/node-api'
 import type { Adapter, LockHolder, Warehouse } from '../../core/adapter.ts'
-import { refuseOtherFiles } from './database-file.ts'
+import { makeDatabaseFolder, refuseOtherFiles } from './database-file.ts'
 import { warehouseError } from './errors.ts'
 import { openWaiting } from './lock.ts'
 import { type Database, openDatabase } from './native.ts'
@@ -58,7 +57,7 @@ async function acquire(profile: DuckdbProfile, options: OpenOptions): Promise<Sh
 
 async function create(profile: DuckdbProfile, options: OpenOptions): Promise<Shared> {
   if (isFile(profile.path)) refuseOtherFiles(profile)
-  if (isFile(profile.path) && options.readOnly !== true) mkdirSync(dirname(profile.file), { recursive: true })
+  if (isFile(profile.path) && options.readOnly !== true) makeDatabaseFolder(profile)
   const opening = openWaiting(() => openFile(profile, options), {
     path: profile.file,
     timeoutMs: profile.lock_timeout * 1000,
