@@ -70,7 +70,7 @@ function builtParts(input: AssembleInput): BuiltParts {
   const sources = describedSources(input, descriptions)
   const dependencies = dependencyInput(session, files, sources)
   const built = buildNodes({ session, files, tests, dependencies, descriptions, nameOf: nodeNamer(session) })
-  const semantic = semanticNodes(properties, built, session, descriptions)
+  const semantic = semanticNodes({ entries: properties.entries, built, session, configs, descriptions })
   const exposures = exposureNodes(properties.entries.exposures, session, configs, dependencies, descriptions)
   const groups = properties.entries.groups.map(groupNode)
   return {

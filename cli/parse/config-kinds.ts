@@ -13,6 +13,9 @@ export type ConfigKind =
   | 'exposure'
   | 'unit_test'
   | 'group'
+  | 'metric'
+  | 'semantic_model'
+  | 'saved_query'
 
 /** Analyses and hooks take their configs from `models:`, as in dbt. */
 export const treeOf: Readonly<Record<ConfigKind, ConfigTree | null>> = {
@@ -26,6 +29,9 @@ export const treeOf: Readonly<Record<ConfigKind, ConfigTree | null>> = {
   exposure: 'exposures',
   unit_test: 'unit_tests',
   group: null,
+  metric: 'metrics',
+  semantic_model: 'semantic-models',
+  saved_query: 'saved-queries',
 }
 
 /** How a more specific value joins the one it meets: replaces it, is appended, is merged key by key, or per key where it says `+key`. */
@@ -158,4 +164,7 @@ export const configDefaults: Readonly<Record<ConfigKind, Readonly<Record<string,
   exposure: { enabled: true, tags: [], meta: {} },
   unit_test: { tags: [], meta: {}, enabled: true, static_analysis: null },
   group: { meta: {} },
+  metric: { enabled: true, group: null, meta: {} },
+  semantic_model: { enabled: true, group: null, meta: {} },
+  saved_query: { enabled: true, group: null, meta: {}, export_as: null, schema: null, cache: { enabled: false } },
 }

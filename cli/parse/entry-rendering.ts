@@ -89,6 +89,7 @@ function isLate(path: Path): boolean {
     return true
   if (first === 'config' && (second === 'pre-hook' || second === 'post-hook')) return true
   if (path.length === 5 && fifth === 'description') return true
+  if (first === 'derived_semantics' && path.at(-1) === 'description') return true
   if (first === 'versions' && third !== undefined) {
     return (
       (late.has(third) && third !== 'loaded_at_query') ||

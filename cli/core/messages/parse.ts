@@ -54,6 +54,14 @@ export const parseMessages = {
   'override-unused': warning<{ source: string }>(
     ({ source }) => `"overrides" names the source "${source}", which does not exist.`,
   ),
+  'semantic-invalid': error<{ kind: string; name: string; reason: string }>(
+    ({ kind, name, reason }) => `The ${kind} "${name}" ${reason}.`,
+  ),
+  'time-spine': error<{ name: string; reason: string }>(({ name, reason }) => `The time spine "${name}" ${reason}.`),
+  'time-spine-missing': error<object>(
+    () =>
+      'Semantic models need a time spine: a model with "time_spine", whose standard column has the granularity "day" or a finer one.',
+  ),
   'properties-not-a-mapping': error<object>(() => 'A properties file must be a mapping such as "models: […]".'),
   'config-type': error<{ key: string; expected: string; found: string }>(
     ({ key, expected, found }) => `The config "${key}" must be ${expected}, but is ${found}.`,
