@@ -3,7 +3,7 @@ import { createAdapter } from '../adapters/registry.ts'
 import { makeYamlRenderer, type RenderYaml } from '../context/yaml-renderer.ts'
 import type { Adapter } from '../core/adapter.ts'
 import type { Json, JsonRecord } from '../core/config.ts'
-import { bad, type Checked, type Diagnostic, good } from '../core/diagnostic.ts'
+import { bad, type Checked, type Diagnostic, good, hasErrors } from '../core/diagnostic.ts'
 import { withDotenv } from '../project/dotenv.ts'
 import { loadProject } from '../project/load.ts'
 import { nearestProject } from '../project/project-file.ts'
@@ -12,6 +12,7 @@ import { parseCliVars } from '../project/vars.ts'
 import { compatibleDbt } from '../project/version.ts'
 import type { Invocation } from './invocation.ts'
 import type { Options } from './options.ts'
+import { warningSettings } from './warnings.ts'
 
 /** A project that was read, with what the command line says of it. */
 export interface OpenedProject {
@@ -86,6 +87,13 @@ async function readProject(invocation: Invocation, opening: Opening): Promise<Ch
   if (!loaded.ok) return loaded
   const project = loaded.value
   const options = invocation.options.withDefaults(project.flags)
+  const settings = warningSettings(invocation.options, project.config)
+  const found = [...env.problems, ...loaded.problems, ...settings.problems]
+  if (hasErrors(settings.problems)) return bad(...found)
+  for (const name of settings.ignored) {
+    const text = `"${name}" in the settings of warnings is no warning of tsdbt and changes nothing.`
+    invocation.emit({ type: 'note', level: 'info', text })
+  }
   const opened = {
     invocation,
     project,
@@ -94,7 +102,7 @@ async function readProject(invocation: Invocation, opening: Opening): Promise<Ch
     flags: flagsOf(options),
     args: argumentsOf(invocation, options, vars.value),
   }
-  return good(opened, [...env.problems, ...loaded.problems])
+  return good(opened, found)
 }
 
 /** The same with the adapter of its target. `atOnce` is told before anything is said: opening a warehouse goes on while the reporter is made. */

@@ -13,6 +13,38 @@ describe('a command line with', () => {
       `,
     },
     {
+      name: 'a warning that is none',
+      args: ['build', '--warn-error-options', '{error: [NoNodesForSelectionCritera]}'],
+      says: text`
+        [ERROR]: --warn-error-options names "NoNodesForSelectionCritera", but no warning has that name. (warning-name-unknown)
+          Did you mean "NoNodesForSelectionCriteria"?
+      `,
+    },
+    {
+      name: 'a warning that is none in the project file',
+      files: {
+        'project.yml': text`
+          name: shop
+          profile: shop
+          flags:
+            warn_error_options:
+              silence:
+                - selection-empty
+                - package-unpined
+        `,
+      },
+      says: text`
+        [ERROR]: warn_error_options names "package-unpined", but no warning has that name. (warning-name-unknown)
+          --> project.yml:7:9
+            5 |     silence:
+            6 |       - selection-empty
+          > 7 |       - package-unpined
+              |         ^^^^^^^^^^^^^^^
+            8 |
+          Did you mean "package-unpinned"?
+      `,
+    },
+    {
       name: 'an unknown command',
       args: ['biuld'],
       says: text`

@@ -1,9 +1,15 @@
-import { error } from './message.ts'
+import { error, warning } from './message.ts'
 
 /** The command line: flags, arguments, state folders. */
 export const commandMessages = {
   'flag-invalid': error<{ flag: string; expected: string; found: string }>(
     ({ flag, expected, found }) => `${flag} must be ${expected}, but is "${found}".`,
+  ),
+  'warning-name-unknown': error<{ setting: string; name: string }>(
+    ({ setting, name }) => `${setting} names "${name}", but no warning has that name.`,
+  ),
+  'warning-key-unknown': warning<{ setting: string; key: string }>(
+    ({ setting, key }) => `${setting} has no key "${key}"; its keys are error, warn and silence.`,
   ),
   'flag-needed': error<{ command: string; needed: string }>(
     ({ command, needed }) => `${/^(?:tsdbt|--)/.test(command) ? command : `tsdbt ${command}`} needs ${needed}.`,
