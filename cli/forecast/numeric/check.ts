@@ -1,0 +1,35 @@
+import type { Season } from '../contract.ts'
+
+/** @throws RangeError naming the first value that no method can work with */
+export function requireSeries(values: Float64Array): void {
+  if (values.length === 0) throw new RangeError('The series is empty: a forecast needs at least one value.')
+  const bad = values.findIndex((value) => !Number.isFinite(value))
+  if (bad >= 0)
+    throw new RangeError(`Value ${bad + 1} of ${values.length} is ${values[bad]}: fill gaps first, with "regularize".`)
+}
+
+/** @returns the seasons longer than one step, shortest first, without repetition */
+export function seasonsOf(season: Season = 1): number[] {
+  const given = typeof season === 'number' ? [season] : season
+  for (const period of given) {
+    if (!Number.isInteger(period) || period < 1)
+      throw new RangeError(`A season is a whole number of steps ≥ 1, found ${period}.`)
+  }
+  return [...new Set(given)].filter((period) => period > 1).sort((a, b) => a - b)
+}
+
+/** The season of a method that knows one: the first that was given. */
+export function mainSeason(season: Season = 1): number {
+  seasonsOf(season)
+  return typeof season === 'number' ? season : (season[0] ?? 1)
+}
+
+export function requireHorizon(horizon: number): void {
+  if (!Number.isInteger(horizon) || horizon < 1)
+    throw new RangeError(`The horizon is a whole number of steps ≥ 1, found ${horizon}.`)
+}
+
+export function requireLevel(level: number): void {
+  if (!(level > 0 && level < 100))
+    throw new RangeError(`The level of an interval is a percentage between 0 and 100, found ${level}.`)
+}
