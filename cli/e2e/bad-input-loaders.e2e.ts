@@ -289,8 +289,14 @@ describe('a loader with', () => {
       },
       exit: 0,
       says: text`
-        [WARNING]: 1 row was rejected and kept in "shop"."raw"."sales_rejects". (loader-rejected)
-          --> models/s.yml
+        [WARNING]: in source sales (models/s.yml)
+          1 row was rejected and kept in "shop"."raw"."sales_rejects".
+          --> models/s.yml:4:15
+            2 |   - name: raw
+            3 |     tables:
+          > 4 |       - name: sales
+              |               ^^^^^
+            5 |         config:
       `,
     },
   ])

@@ -96,7 +96,13 @@ describe('files', () => {
       'data/a.csv': `${header}1,2,3\n2,abc,4\nx,5,6\n4,7,8\n`,
     })
     const stdout = await good(shop)
-    expect(stdout).toMatch(/2 rows/)
+    expect(stdout).toMatch(/1 of \d OK loaded source raw\.sales \.* \[WARN 2 rejected in/)
+    expect(stdout).toContain('Completed with 1 warning:')
+    expect(stdout).toContain('[WARNING]: in source sales (models/sources.yml)')
+    expect(stdout).toMatch(
+      /2 rows were rejected and kept in "shop"."raw"."sales_rejects"\.\n {2}--> models\/sources\.yml:\d+:\d+\n/,
+    )
+    expect(stdout).toMatch(/WARN=1 ERROR=0/)
     expect(await shop.rows('select n from total')).toEqual([['2']])
     const rejects = await shop.rows('select * from raw.sales_rejects')
     expect(rejects).toHaveLength(2)

@@ -2,7 +2,7 @@ import type { Batch } from '../core/adapter.ts'
 import { invariant } from '../core/check.ts'
 import { problem, ProblemError, type Diagnostic } from '../core/diagnostic.ts'
 import type { RelationType } from '../core/relation.ts'
-import type { CompiledNode } from '../core/result.ts'
+import type { CompiledNode, NodeResult } from '../core/result.ts'
 import type { BuildPlan, LoadSource } from '../core/step.ts'
 import { isIncrementalRun } from '../materialize/incremental.ts'
 import { isFullRefresh, type BatchWindow, type MaterializeInput } from '../materialize/input.ts'
@@ -16,6 +16,9 @@ import type { StepRunner } from './steps.ts'
 import { tsModelOf, type TsModel } from './ts-model.ts'
 import type { BuildNode } from './unit.ts'
 
+/** How a node ends that was published and yet left something out. */
+export type Warned = { readonly status: 'warn' } & Pick<NodeResult, 'failures' | 'message' | 'problems'>
+
 /** A node that is compiled and planned, and what its steps are carried out with. */
 export interface Prepared {
   readonly compiled: CompiledNode | undefined
@@ -24,7 +27,7 @@ export interface Prepared {
   /** What the target is once it is published. */
   readonly type: RelationType
   /** What there is to say once it is published. */
-  readonly afterwards?: () => Promise<readonly Diagnostic[]>
+  readonly afterwards?: () => Promise<Warned | undefined>
 }
 
 /** From a node to its steps: its SQL, what the warehouse has, the plan. Changes nothing. */

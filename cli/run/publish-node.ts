@@ -28,10 +28,10 @@ export async function publishNode(
     writeSql(node, ready, place)
     const done = await watch.phase('execute', () => publish(ready.plan, audits, ready.runner, place))
     if (done.isPublished) cache.exists({ ...ready.plan.target, type: ready.type })
-    const problems = done.isPublished ? await ready.afterwards?.() : undefined
+    const warned = done.isPublished ? await ready.afterwards?.() : undefined
     report.finish(started, {
       ...endingOf(done),
-      problems,
+      ...warned,
       compiled: ready.compiled,
       timing: watch.timing,
       elapsedMs: ownTime(started, done),

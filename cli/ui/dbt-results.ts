@@ -96,13 +96,20 @@ function relationLine(result: NodeResult, at: ResultScope, words: typeof modelWo
   const isError = result.status === 'error' || result.status === 'runtime error' || result.status === 'fail'
   const isPartial = result.status === 'partial success'
   const info = isError ? words.failed : isPartial ? 'PARTIALLY created' : words.done
-  const status = isError ? 'ERROR' : isPartial ? (result.message ?? 'PARTIAL SUCCESS') : (result.message ?? 'OK')
+  const isWarning = result.status === 'warn'
+  const said = result.message ?? (isPartial ? 'PARTIAL SUCCESS' : 'OK')
+  const status = isError ? 'ERROR' : isWarning ? `WARN ${result.failures ?? 0} rejected` : said
   const what = node.resource_type === 'snapshot' ? description.replace(/^snapshot /, '') : description
   const seed = node.resource_type === 'seed' ? { relation: node.alias, schema: node.schema } : { description }
   return {
-    ...line(result, at, words.name, words.code, isError ? 'error' : 'info'),
+    ...line(result, at, words.name, words.code, isError ? 'error' : isWarning ? 'warn' : 'info'),
     text: (paint) =>
-      fancy(result, at, `${info} ${what}`, (isError ? paint.red : isPartial ? paint.yellow : paint.green)(status)),
+      fancy(
+        result,
+        at,
+        `${info} ${what}`,
+        (isError ? paint.red : isPartial || isWarning ? paint.yellow : paint.green)(status),
+      ),
     data: { ...common(result, at), ...seed, result_message: result.message ?? '' },
   }
 }

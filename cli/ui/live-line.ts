@@ -54,12 +54,16 @@ function detailOf(result: NodeResult): string {
   if (status === 'no-op') return 'nothing to do'
   if (status === 'error' || status === 'runtime error') return result.freshness ? 'stale' : 'error'
   if (status === 'partial success') return 'partly built'
+  // A source that was loaded without some of its rows.
+  if (status === 'warn' && failures !== null && isLoaded(result)) return `${grouped(failures)} rejected`
   if (status === 'fail' || status === 'warn') return failures === null ? status : counted(failures, 'failure')
   const processed = 'bytes_processed' in response ? response.bytes_processed : undefined
   if (processed !== undefined) return bytes(processed)
   const rows = 'rows_affected' in response ? response.rows_affected : undefined
   return rows === undefined || rows < 0 ? '' : `${grouped(rows)} ${rows === 1 ? 'row' : 'rows'}`
 }
+
+const isLoaded = ({ node, freshness }: NodeResult): boolean => node.resource_type === 'source' && !freshness
 
 function placeOf(result: NodeResult): string {
   if (wasCancelled(result)) return ''

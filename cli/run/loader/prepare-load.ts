@@ -1,10 +1,10 @@
-import { problem, type Diagnostic } from '../../core/diagnostic.ts'
+import { problem } from '../../core/diagnostic.ts'
 import type { Loader } from '../../core/loader.ts'
 import type { SourceNode } from '../../core/node.ts'
 import type { Relation } from '../../core/relation.ts'
 import type { Step } from '../../core/step.ts'
 import { need } from '../need.ts'
-import type { Prepared } from '../prepare.ts'
+import type { Prepared, Warned } from '../prepare.ts'
 import type { Place } from '../session.ts'
 import { fillingOf, sqlStep } from './filling.ts'
 import { fingerprintComment } from './fingerprint.ts'
@@ -51,13 +51,12 @@ async function rejectedNote(
   rejects: Relation | undefined,
   source: SourceNode,
   { session, connection }: Place,
-): Promise<readonly Diagnostic[]> {
-  if (!rejects) return []
+): Promise<Warned | undefined> {
+  if (!rejects) return undefined
   const relation = session.adapter.dialect.relation(rejects)
   const counted = await connection.query(`select count(*) from ${relation}`)
   const count = Number(counted.rows[0]?.[0] ?? 0)
-  if (count === 0) return []
-  const found = problem('loader-rejected', { count, relation }, { file: source.original_file_path })
-  session.emit({ type: 'problem', problem: found, id: source.unique_id })
-  return [found]
+  if (count === 0) return undefined
+  const found = problem('loader-rejected', { count, relation }, session.placeOf(source))
+  return { status: 'warn', failures: count, message: found.message, problems: [found] }
 }
