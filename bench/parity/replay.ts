@@ -160,7 +160,8 @@ function compareAnswer(replay: Replay, step: CommandStep, end: CommandEnd, artif
     case 'results': {
       const results = artifacts['run_results.json'] ?? artifacts['sources.json']
       if (results === undefined) {
-        const isMissing = answer.results.length > 0 && step.cmd.some((word) => running.has(word))
+        const isWritten = !step.cmd.includes('--no-write-json')
+        const isMissing = isWritten && answer.results.length > 0 && step.cmd.some((word) => running.has(word))
         return isMissing ? [{ kind: 'status', text: 'no run_results.json is written' }] : []
       }
       return compareOutcomes(outcomesOf({ results: answer.results }), outcomesOf(results))

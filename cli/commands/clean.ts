@@ -3,13 +3,14 @@ import path from 'node:path'
 import { problem } from '../core/diagnostic.ts'
 import type { Invocation } from './invocation.ts'
 import { openProject } from './open-project.ts'
-import { refuse } from './refuse.ts'
+import { refuse, refusedWarnings } from './refuse.ts'
 
 /** `tsdbt clean`: deletes the folders of `clean-targets`; refuses before it deletes anything when one is not the project's own. */
 export async function run(invocation: Invocation): Promise<number> {
   const opened = await openProject(invocation, { needsProfile: false, loadPackages: false })
   if (!opened.ok) return refuse(invocation, opened.problems)
   const { project, options } = opened.value
+  if (refusedWarnings(invocation, opened.problems, options)) return 2
   const protectedFolders = sourceFolders(project.config).map((folder) => path.resolve(project.root, folder))
   const targets = project.config.cleanTargets.map((name) => ({ name, folder: path.resolve(project.root, name) }))
   const mustBeInside = options.switch('clean-project-files-only') !== false

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Invocation } from './invocation.ts'
 import { openTargeted, type TargetedProject } from './open-project.ts'
-import { refuse } from './refuse.ts'
+import { refuse, refusedWarnings } from './refuse.ts'
 
 /** `tsdbt debug`: what was found where, and whether the database answers. */
 export async function run(invocation: Invocation): Promise<number> {
@@ -10,6 +10,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const opened = await openTargeted(invocation)
   if (!opened.ok) return refuse(invocation, opened.problems)
   const { project, adapter, options } = opened.value
+  if (refusedWarnings(invocation, opened.problems, options)) return 2
   const profileFolder = path.dirname(project.profile?.file ?? '')
   if (options.switch('config-dir') === true) {
     invocation.emit({ type: 'output', text: profileFolder })

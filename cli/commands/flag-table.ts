@@ -75,6 +75,7 @@ export const globalFlags: readonly Flag[] = [
   inert('cache-selected-only', 'switch'),
   inert('populate-cache', 'switch'),
   inert('static-parser', 'switch'),
+  inert('sqlparse', 'yaml'),
   inert('use-experimental-parser', 'switch'),
   inert('use-v2-parser', 'switch'),
   inert('send-anonymous-usage-stats', 'switch'),
@@ -103,6 +104,17 @@ export const selectionFlags: readonly Flag[] = [
   }),
   flag('exclude', 'list', 'Nodes to leave out.', { value: 'selection', hasEnv: false }),
   flag('selector', 'text', 'A selector of selectors.yml.', { value: 'name', hasEnv: false }),
+]
+
+/** `ls --models` lists models alone, as in dbt; `--select` lists all that it chooses. */
+export const listSelectionFlags: readonly Flag[] = [
+  ...selectionFlags.map((each) => ({ ...each, aliases: [] })),
+  flag('models', 'list', 'Models to take; nothing else is listed.', {
+    value: 'selection',
+    short: 'm',
+    aliases: ['model'],
+    hasEnv: false,
+  }),
 ]
 
 export const resourceTypeFlags: readonly Flag[] = [

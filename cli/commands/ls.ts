@@ -5,25 +5,29 @@ import { type ParsedStage, parseStage } from './parse-stage.ts'
 import { refuse } from './refuse.ts'
 import { selectStage } from './select-stage.ts'
 
+const listed = [
+  'model',
+  'seed',
+  'snapshot',
+  'test',
+  'unit_test',
+  'source',
+  'exposure',
+  'metric',
+  'semantic_model',
+  'saved_query',
+] as const
+
 /** `tsdbt ls`: one line a node. */
 export async function run(invocation: Invocation): Promise<number> {
   const parsed = await parseStage(invocation)
   if (!parsed.ok) return refuse(invocation, parsed.problems)
+  const models = parsed.value.options.list('models')
   const selected = await selectStage(parsed.value, {
     includesEmpty: true,
     typesIfAsked: ['analysis'],
-    types: [
-      'model',
-      'seed',
-      'snapshot',
-      'test',
-      'unit_test',
-      'source',
-      'exposure',
-      'metric',
-      'semantic_model',
-      'saved_query',
-    ],
+    ...(models.length > 0 && { select: [...parsed.value.options.list('select'), ...models] }),
+    types: models.length > 0 ? ['model'] : listed,
   })
   if (!selected.ok) return refuse(invocation, selected.problems)
   const lines = linesOf(parsed.value, selected.value.selection.ids)

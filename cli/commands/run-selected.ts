@@ -7,6 +7,7 @@ import { refuse } from './refuse.ts'
 import { connectAndRun, exitCodeOf, type Mode } from './run-nodes.ts'
 import { selectStage, type SelectedStage } from './select-stage.ts'
 import { shownTable } from './shown-table.ts'
+import { eventTimes } from './time-window.ts'
 import { compiledOf, writeManifest, writeRunResults } from './write-artifacts.ts'
 
 const shownRows = 10
@@ -30,6 +31,9 @@ async function showSeeds(stage: SelectedStage, results: readonly NodeResult[]): 
 export async function runSelected(invocation: Invocation, types: readonly VertexType[], mode: Mode): Promise<number> {
   const parsed = await parseStage(invocation)
   if (!parsed.ok) return refuse(invocation, parsed.problems)
+  const { options } = parsed.value
+  const times = eventTimes(options.text('event-time-start'), options.text('event-time-end'))
+  if (!times.ok) return refuse(invocation, times.problems)
   const selected = await selectStage(parsed.value, { types })
   if (!selected.ok) return refuse(invocation, selected.problems)
   return runStage(selected.value, mode)

@@ -44,8 +44,12 @@ export function momentOf(text: string): Date | undefined {
   return Number.isNaN(moment.getTime()) ? undefined : moment
 }
 
-/** `--event-time-start` and `--event-time-end`, either of them alone too. */
+/** `--event-time-start` and `--event-time-end`: one needs the other, as a window has both ends. */
 export function eventTimes(start: string | undefined, end: string | undefined): Checked<Partial<Window>> {
+  if ((start === undefined) !== (end === undefined)) {
+    const [given, missing] = start === undefined ? ['end', 'start'] : ['start', 'end']
+    return bad(problem('flag-needed', { command: `--event-time-${given}`, needed: `--event-time-${missing}` }))
+  }
   const times: { start?: Date; end?: Date } = {}
   for (const [key, text] of [
     ['start', start],

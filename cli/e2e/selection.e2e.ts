@@ -138,6 +138,11 @@ describe('what ls, run, test and build select', () => {
     expect(stdout).toContain('OK created sql table model main.dim')
   })
 
+  it('lists models alone where --models chooses', async () => {
+    expect(await listed('-s', 'fct+')).toContain('exposure:shop.board')
+    for (const flag of ['-m', '--models', '--model']) expect(await listed(flag, 'fct+')).toEqual(['shop.marts.fct'])
+  })
+
   it('is the same for the commands that run', async () => {
     const { stdout } = await shop.tsdbt('build', '-s', '+fct', '--exclude', 'raw', '--indirect-selection', 'buildable')
     expect(stdout).toContain('PASS=4 WARN=0 ERROR=0')

@@ -25,13 +25,17 @@ export function unusedConfigs(parsed: ParsedProject, root: Package): Diagnostic[
   const { trees, document } = root.config
   return [...new Set(Object.values(treeOfType))].flatMap((tree) =>
     configPaths(trees[tree], [])
-      .filter((path) => path.length > 0 && used.get(tree)?.has(path.join('\u0000')) !== true)
+      .filter((path) => !isUsed(used.get(tree), path))
       .map((path) => {
         const key = tree === 'data_tests' && isRecord(document.value) && !(tree in document.value) ? 'tests' : tree
         return problem('config-path-unused', { path: [tree, ...path].join('.') }, document.keyAt([key, ...path]))
       }),
   )
 }
+
+/** What stands at the root of a tree is for every node of its kind. */
+const isUsed = (prefixes: ReadonlySet<string> | undefined, path: readonly string[]): boolean =>
+  path.length === 0 ? prefixes !== undefined : prefixes?.has(path.join('\u0000')) === true
 
 function markUsed(node: Node, used: Map<ConfigTree, Set<string>>): void {
   const tree = treeOfType[node.resource_type]

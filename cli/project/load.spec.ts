@@ -100,14 +100,27 @@ describe('a project', () => {
     ])
   })
 
-  it('takes an unknown key for an error, a dbt project takes it for a warning', async () => {
+  it('takes an unknown key for an error, a dbt project takes it for a warning below the top', async () => {
     const { 'project.yml': text, ...rest } = minimal
     const bad = `${text}model-path: [m]\n`
     expect(await failing({ ...rest, 'project.yml': bad })).toEqual([
       'project.yml:3:1 unknown-key "model-path" is not a key of "project.yml". | Did you mean "model-paths"?',
     ])
-    expect(told((await loaded({ ...rest, 'dbt_project.yml': bad })).problems)).toEqual([
-      'dbt_project.yml:3:1 unknown-property "model-path" is not a key of "dbt_project.yml" and is ignored. | Did you mean "model-paths"?',
+    expect(await failing({ ...rest, 'dbt_project.yml': bad })).toEqual([
+      'dbt_project.yml:3:1 unknown-key "model-path" is not a key of "dbt_project.yml". | Did you mean "model-paths"?',
+    ])
+    const below = `${text}quoting: {schem: true}\n`
+    expect(told((await loaded({ ...rest, 'dbt_project.yml': below })).problems)).toEqual([
+      'dbt_project.yml:3:11 unknown-property "schem" is not a key of "quoting" and is ignored. | Did you mean "schema"?',
+    ])
+  })
+
+  it('warns of what dbt has renamed', async () => {
+    const text = `${minimal['project.yml']}data-paths: [data]\nclean-targets: [target, dbt_modules]\n`
+    const result = await loaded({ ...minimal, 'project.yml': text })
+    expect(told(result.problems)).toEqual([
+      'project.yml:3:1 key-renamed "data-paths" of the project file is now called "seed-paths".',
+      'project.yml:4:25 packages-folder-renamed Packages are installed in "dbt_packages", no longer in "dbt_modules": change "clean-targets", or set "packages-install-path".',
     ])
   })
 })
@@ -119,6 +132,10 @@ describe('a project file that cannot be used says why', () => {
     [
       'name: 1shop\nprofile: p\n',
       'project.yml:1:7 schema-violation "name" must be letters, digits and underscores, not beginning with a digit, but is "1shop".',
+    ],
+    [
+      `${head}version: newest\n`,
+      'project.yml:3:10 schema-violation "version" must be a version such as "1.0.0", but is "newest".',
     ],
     [
       'name: ref\nprofile: p\n',

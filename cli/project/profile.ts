@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, relative, resolve, sep } from 'node:path'
 import type { Json, JsonRecord } from '../core/config.ts'
-import { bad, good, problem, type Checked } from '../core/diagnostic.ts'
+import { bad, good, problem, type Checked, type Diagnostic } from '../core/diagnostic.ts'
 import { didYouMean } from '../core/suggest.ts'
 import { registerCredentials, withoutCredentials } from './credentials.ts'
 import type { Profile, ProjectOptions } from './project.ts'
@@ -56,7 +56,21 @@ export function loadProfile(
   const scope = { file, vars: options.vars ?? {}, secretsAllowed: true }
   const choice = chooseTarget(document.value, profileName, options, textRenderer(options.render, scope))
   if (!choice.ok) return choice
-  return readOutput(choice.value, { profileName, path, options, secrets, render: textRenderer(options.render, scope) })
+  const moved = movedSettings(document.value)
+  const profile = readOutput(choice.value, {
+    profileName,
+    path,
+    options,
+    secrets,
+    render: textRenderer(options.render, scope),
+  })
+  return { ...profile, problems: [...moved, ...profile.problems] }
+}
+
+/** `config:` beside the profiles, where dbt once kept what is now `flags:` of the project. */
+function movedSettings(document: YamlDocument): Diagnostic[] {
+  const isThere = isJsonRecord(document.value) && isJsonRecord(document.value['config'])
+  return isThere ? [problem('profile-settings-moved', {}, document.keyAt(['config']))] : []
 }
 
 /** Paths of the project are shown relative to it, others whole. */

@@ -2,6 +2,7 @@ import { bad, good, hasErrors, problem, type Checked, type Diagnostic } from '..
 import type { Json, JsonRecord } from '../core/config.ts'
 import type { ConfigTree, ProjectConfig, QueryComment } from './project.ts'
 import type { ProjectFileFound } from './project-file.ts'
+import { renamedKeyProblems } from './renamed-keys.ts'
 import { renderValue, type TextRenderer } from './render.ts'
 import { reservedNames } from './reserved-names.ts'
 import { checkSchema } from './schema.ts'
@@ -31,11 +32,12 @@ export function projectConfigOf(file: ProjectFileFound, render: TextRenderer): C
   if (!rendered.ok) return rendered
   const checked = checkSchema(projectSchema, file.document, {
     owner: `"${file.document.file}"`,
-    unknownKeys: file.isDbtProject ? 'warning' : 'error',
+    unknownKeys: file.isDbtProject ? 'error at the top' : 'error',
     value: rendered.value ?? {},
   })
   if (!checked.ok) return checked
-  const problems = [...checked.problems, ...contradictions(checked.value, file.document)]
+  const renamed = renamedKeyProblems(file.document)
+  const problems = [...checked.problems, ...renamed, ...contradictions(checked.value, file.document)]
   return hasErrors(problems) ? bad(...problems) : good(configOf(checked.value, file.document), problems)
 }
 

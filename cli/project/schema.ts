@@ -9,7 +9,7 @@ export interface CheckOptions {
   /** What the file is called in "… is not a key of …": `"project.yml"`. */
   readonly owner: string
   /** An unknown key stops a project.yml and is only told in files where dbt lets it pass. */
-  readonly unknownKeys: 'error' | 'warning'
+  readonly unknownKeys: 'error' | 'warning' | 'error at the top'
   /** The value to check where it is not the document's own: the document after rendering. */
   readonly value?: unknown
 }
@@ -102,7 +102,10 @@ function unknownKeys(
   const known = keysOfSchema(schema, leaf.path)
   const unused = known.filter((key) => !isRecord(here) || !(key in here))
   // Loaders are ours alone: there is no older tool whose files must pass.
-  const isStrict = options.unknownKeys === 'error' || leaf.path.at(-1) === 'loader'
+  const isStrict =
+    options.unknownKeys === 'error' ||
+    leaf.path.at(-1) === 'loader' ||
+    (options.unknownKeys === 'error at the top' && leaf.path.length === 0)
   const code = isStrict ? 'unknown-key' : 'unknown-property'
   const owner = ownerOf(leaf.path, root, options.owner)
   return keys.map((key) =>

@@ -18,6 +18,16 @@ export const projectMessages = {
     ({ key, expected, found }) => `"${key}" must be ${expected}, but is ${found}.`,
   ),
   'unknown-key': error<{ key: string; owner: string }>(({ key, owner }) => `"${key}" is not a key of ${owner}.`),
+  'key-renamed': warning<{ old: string; now: string }>(
+    ({ old, now }) => `"${old}" of the project file is now called "${now}".`,
+  ),
+  'packages-folder-renamed': warning<object>(
+    () =>
+      'Packages are installed in "dbt_packages", no longer in "dbt_modules": change "clean-targets", or set "packages-install-path".',
+  ),
+  'profile-settings-moved': warning<object>(
+    () => 'Settings are read from "flags" of the project file, not from "config" of profiles.yml.',
+  ),
   'unknown-property': warning<{ key: string; owner: string }>(
     ({ key, owner }) => `"${key}" is not a key of ${owner} and is ignored.`,
   ),

@@ -1,17 +1,19 @@
 import * as z from 'zod/mini'
-import { anything, flag, listOf, mapping, maybe, names, quoting, text, textOrNumber, whole } from './vocabulary.ts'
+import { anything, flag, listOf, mapping, maybe, names, quoting, text, whole } from './vocabulary.ts'
 
 /** The letters a project's name is made of: it prefixes every unique id and is a namespace of macros. */
 const name = text.check(
   z.regex(/^[^\d\W]\w*$/, { error: 'letters, digits and underscores, not beginning with a digit' }),
 )
+/** `1.0`, `1.0.0-beta.2` */
+const version = text.check(z.regex(/^\d+(\.\d+){1,2}([-+].*)?$|^\{[{%]/, { error: 'a version such as "1.0.0"' }))
 const paths = maybe(listOf(text))
 const tree = maybe(mapping)
 
 /** `project.yml`, after rendering. */
 export const projectSchema = z.strictObject({
   name,
-  version: maybe(textOrNumber),
+  version: maybe(z.union([version, z.number()])),
   'config-version': maybe(whole),
   profile: maybe(text),
   'model-paths': paths,
