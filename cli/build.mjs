@@ -1,21 +1,10 @@
-// Makes dist/: CommonJS chunks for the bin (each loaded when first needed, cached by V8), the library entries, their types.
-import { build, transform } from 'esbuild'
+// Makes dist/: the bin's scripts, the library's entry, its types.
+import { build } from 'esbuild'
 import { execFileSync, spawnSync } from 'node:child_process'
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { functionBody } from './build-chunk.mjs'
-import { duckdbModules } from './build-duckdb.mjs'
-import { late, lateEntries } from './build-late.mjs'
+import { makeBin } from './build-bin.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
 const place = path.join(root, 'dist')
@@ -74,7 +63,7 @@ const shared = {
 mkdirSync(dist, { recursive: true })
 
 await Promise.all([
-  makeBin(),
+  makeBin(shared, dist),
   build({
     ...shared,
     entryPoints: { index: path.join(root, 'cli', 'index.ts') },
@@ -83,7 +72,6 @@ await Promise.all([
   }),
 ])
 writeFileSync(path.join(dist, 'package.json'), `${JSON.stringify({ type: 'module' })}\n`)
-copyFileSync(path.join(root, 'cli', 'chunks.cjs'), path.join(dist, 'chunks.cjs'))
 makeTypes()
 takePlace()
 warmUp()
@@ -106,46 +94,6 @@ function takePlace() {
   rmSync(old, { recursive: true, force: true })
 }
 
-/**
- * esbuild splits ES modules only, and Node loads CommonJS faster: so the chunks are made as the one and turned into the other. What is behind
- * `import()` in the sources is in chunks of its own, which `require` loads when it is reached.
- */
-async function makeBin() {
-  const { outputFiles } = await build({
-    ...shared,
-    plugins: [...shared.plugins, late, duckdbModules],
-    entryPoints: { tsdbt: path.join(root, 'cli', 'main.ts'), ...lateEntries },
-    outdir: dist,
-    outExtension: { '.js': '.cjs' },
-    chunkNames: 'tsdbt-[hash]',
-    format: 'esm',
-    splitting: true,
-    write: false,
-    external: ['@duckdb/node-bindings', '@duckdb/node-bindings-*', '@google-cloud/bigquery'],
-    define: {
-      ...shared.define,
-      'import.meta.dirname': '__dirname',
-      'import.meta.filename': '__filename',
-      'import.meta.url': '__bundleUrl',
-      // Node loads its `performance` at the first use, which takes two milliseconds; the clock alone is there.
-      'performance.now': '__now',
-    },
-  })
-  const chunks = outputFiles.map(async ({ path: file, text }) => {
-    const { code } = await transform(functionBody(path.basename(file), text), {
-      platform: 'node',
-      target: shared.target,
-      minifySyntax: true,
-      minifyWhitespace: true,
-      banner: text.includes('__bundleUrl')
-        ? 'const __bundleUrl=require("node:url").pathToFileURL(__filename).href;'
-        : '',
-    })
-    writeFileSync(file, code)
-  })
-  await Promise.all(chunks)
-}
-
 /** Runs the commands that are run most, so that the code they compile is kept. */
 function warmUp() {
   const folder = mkdtempSync(path.join(tmpdir(), 'tsdbt-build-'))
@@ -162,7 +110,6 @@ function warmUp() {
     ['run'],
     ['test'],
   ]
-  // Chunks are packed by the first run, their code is kept by the second.
-  for (const command of [...commands, ...commands]) run(project, ...command)
+  for (const command of commands) run(project, ...command)
   rmSync(folder, { recursive: true, force: true })
 }

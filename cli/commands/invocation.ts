@@ -33,5 +33,5 @@ export interface Invocation {
   readonly emit: Emit
   readonly secrets: Secrets
   /** From here on events are told; before, they wait. Later calls change nothing. */
-  readonly report: (place: ReportPlace) => void
+  readonly report: (place: ReportPlace) => Promise<void>
 }

@@ -39,12 +39,12 @@ export interface Opening {
 /** Reads the project's files and says from then on what happens, in its log too. */
 export async function openProject(invocation: Invocation, opening: Opening = {}): Promise<Checked<OpenedProject>> {
   const read = await readProject(invocation, opening)
-  if (read.ok) startReport(read.value)
+  if (read.ok) await startReport(read.value)
   return read
 }
 
-function startReport({ invocation, project, options }: OpenedProject): void {
-  invocation.report({ root: project.root, logPath: project.logPath, targetPath: project.targetPath, options })
+async function startReport({ invocation, project, options }: OpenedProject): Promise<void> {
+  await invocation.report({ root: project.root, logPath: project.logPath, targetPath: project.targetPath, options })
 }
 
 async function readProject(invocation: Invocation, opening: Opening): Promise<Checked<OpenedProject>> {
@@ -123,7 +123,7 @@ export async function openTargeted(
     // One turn of the event loop, in which what was begun gets as far as waiting for other threads.
     await new Promise(setImmediate)
   }
-  startReport(opened.value)
+  await startReport(opened.value)
   return targeted ? good(targeted, problemsOf(opened, adapter)) : bad(...adapter.problems)
 }
 

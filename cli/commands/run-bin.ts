@@ -4,11 +4,10 @@ import { makeSecrets, secretsOfEnvironment } from '../core/redact.ts'
 import { EventBus } from './event-bus.ts'
 import { listenForInterrupt } from './interrupt.ts'
 import { makeInvocationId } from './invocation-id.ts'
-import type { Invocation } from './invocation.ts'
+import type { Invocation, ReportPlace } from './invocation.ts'
 import { Options } from './options.ts'
 import { type Call, readArguments } from './program.ts'
 import { refuse } from './refuse.ts'
-import { reporterFor } from './reporting.ts'
 import { stdio, writtenOut } from './stdio.ts'
 
 /** Runs one command line to its end; the number is the process's exit code. */
@@ -36,6 +35,11 @@ export async function runBin(argv: readonly string[], version: string): Promise<
   }
   const command = reading.call.ok ? reading.call.value.spec.name : ''
   const options = reading.call.ok ? reading.call.value.options : new Options(new Map())
+  const connect = async (asked: Options, place: ReportPlace | undefined): Promise<void> => {
+    // Loaded while a warehouse opens.
+    const { reporterFor } = await import('./reporting.ts')
+    if (!bus.isConnected) bus.connect(reporterFor({ ...world, command }, asked, place))
+  }
   const interrupt = listenForInterrupt()
   // A module that waits for what never comes would let Node end as if all were done.
   const alive = setInterval(() => undefined, 60_000)
@@ -47,16 +51,16 @@ export async function runBin(argv: readonly string[], version: string): Promise<
       options,
       words: reading.call.value.words,
       signal: interrupt.signal,
-      report: (place) => {
+      report: async (place) => {
         bus.hidesPrints = place.options.switch('print') === false
-        if (!bus.isConnected) bus.connect(reporterFor({ ...world, command }, place.options, place))
+        await connect(place.options, place)
       },
     })
     return interrupt.exitCode() ?? exitCode
   } finally {
     clearInterval(alive)
     interrupt.release()
-    if (!bus.isConnected) bus.connect(reporterFor({ ...world, command }, options, undefined))
+    await connect(options, undefined)
     await bus.close()
     await writtenOut()
   }

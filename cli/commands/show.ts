@@ -5,8 +5,8 @@ import { connect } from './connect.ts'
 import { inlineConflict } from './inline-conflict.ts'
 import type { Invocation } from './invocation.ts'
 import { openTargeted } from './open-project.ts'
+import type { Options } from './options.ts'
 import { refuse } from './refuse.ts'
-import { limitOf, printRows } from './shown-rows.ts'
 
 /** `tsdbt show`: the first rows of a node or of SQL given on the command line. */
 export async function run(invocation: Invocation): Promise<number> {
@@ -20,6 +20,18 @@ export async function run(invocation: Invocation): Promise<number> {
   if (exitCode !== undefined) return exitCode
   const { showNodes } = await import('./show-nodes.ts')
   return showNodes(invocation, limit.value)
+}
+
+/** How many rows `--limit` asks for; undefined: all of them. */
+function limitOf(options: Options): Checked<number | undefined> {
+  const text = options.text('limit') ?? '5'
+  const limit = Number(text)
+  if (!Number.isInteger(limit) || limit < -1) {
+    return bad(
+      problem('flag-invalid', { flag: '--limit', expected: 'a whole number, or -1 for all rows', found: text }),
+    )
+  }
+  return good(limit === -1 ? undefined : limit)
 }
 
 /** SQL without Jinja asks nothing of the project: its rows are there before the project would be parsed. */
@@ -37,6 +49,7 @@ async function showPlain(
   const opened = await openTargeted(invocation, (targeted) => {
     opening = connect(targeted)
   })
+  const { printRows } = await import('./shown-rows.ts')
   const warehouse = await opening
   if (!opened.ok) return refuse(invocation, opened.problems)
   if (!warehouse?.ok) return refuse(invocation, warehouse?.problems ?? [])

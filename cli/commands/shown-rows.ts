@@ -1,20 +1,6 @@
-import { type Checked, bad, good, problem } from '../core/diagnostic.ts'
 import type { Table } from '../core/table.ts'
 import type { OpenedProject } from './open-project.ts'
-import type { Options } from './options.ts'
 import { shownTable } from './shown-table.ts'
-
-/** How many rows `--limit` asks for; undefined: all of them. */
-export function limitOf(options: Options): Checked<number | undefined> {
-  const text = options.text('limit') ?? '5'
-  const limit = Number(text)
-  if (!Number.isInteger(limit) || limit < -1) {
-    return bad(
-      problem('flag-invalid', { flag: '--limit', expected: 'a whole number, or -1 for all rows', found: text }),
-    )
-  }
-  return good(limit === -1 ? undefined : limit)
-}
 
 /** Prints rows as `--output` asks; without a name they are those of a query of the command line. */
 export function printRows({ options, invocation }: OpenedProject, name: string | undefined, table: Table): void {

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { createHash } from 'node:crypto'
+import { createHash } from '../core/digest.ts'
 import { dictEntries, dictGet, dictSet } from '../jinja/dict.ts'
 import { declare, hostFunction } from '../jinja/host.ts'
 import { truthy } from '../jinja/iterate.ts'

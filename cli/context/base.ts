@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash } from '../core/digest.ts'
 import { problem, ProblemError } from '../core/diagnostic.ts'
 import type { UniqueId } from '../core/node.ts'
 import { didYouMean } from '../core/suggest.ts'

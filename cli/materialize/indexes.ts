@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash } from '../core/digest.ts'
 import type { Relation } from '../core/relation.ts'
 import type { Step } from '../core/step.ts'
 import type { MaterializeInput } from './input.ts'

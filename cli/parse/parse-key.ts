@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash } from '../core/digest.ts'
 import type { Package, SourceFile } from '../project/project.ts'
 import type { LazyMacro } from './macro-library.ts'
 import type { ParseOptions } from './parse-options.ts'

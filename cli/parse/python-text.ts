@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash } from '../core/digest.ts'
 import type { Json } from '../core/config.ts'
 import { reprText } from '../jinja/quote.ts'
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash } from '../core/digest.ts'
 import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { problem, ProblemError } from '../core/diagnostic.ts'

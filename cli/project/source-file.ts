@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash } from '../core/digest.ts'
 import { isUtf8 } from 'node:buffer'
 import { readFileSync, statSync, type Stats } from 'node:fs'
 import { problem, ProblemError, type Location } from '../core/diagnostic.ts'

@@ -1,6 +1,6 @@
 import { promises as disk } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { createHash } from 'node:crypto'
+import { createHash } from '../core/digest.ts'
 import { makeFolder } from '../core/make-folder.ts'
 import type { TestNode } from '../core/node.ts'
 import type { Relation, RelationType } from '../core/relation.ts'

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash } from '../core/digest.ts'
 import type { JsonRecord } from '../core/config.ts'
 import type { Node, UniqueId } from '../core/node.ts'
 import { graphNodes, type ParsedProject } from '../core/parsed-project.ts'

@@ -1,6 +1,3 @@
-import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { WarehouseError, type LockHolder } from '../../core/adapter.ts'
 
 export interface Waiting {
@@ -31,6 +28,7 @@ export async function openWaiting<T>(open: () => Promise<T>, waiting: Waiting): 
 }
 
 async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  const { setTimeout: sleep } = await import('node:timers/promises')
   try {
     await sleep(ms, undefined, signal && { signal })
   } catch (cause) {
@@ -77,6 +75,7 @@ async function commandOf(pid: string): Promise<string | undefined> {
 }
 
 async function fromProc(pid: string): Promise<string | undefined> {
+  const { readFile } = await import('node:fs/promises')
   try {
     return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0').join(' ').trim()
   } catch {
@@ -84,7 +83,8 @@ async function fromProc(pid: string): Promise<string | undefined> {
   }
 }
 
-function fromPs(pid: string): Promise<string | undefined> {
+async function fromPs(pid: string): Promise<string | undefined> {
+  const { execFile } = await import('node:child_process')
   return new Promise((resolve) => {
     execFile('ps', ['-o', 'command=', '-p', pid], (error, stdout) => resolve(error ? undefined : stdout.trim()))
   })
