@@ -131,6 +131,50 @@ describe('a seed with', () => {
       `,
     },
     {
+      name: 'a quote that is never closed in the last column, below a value of two lines',
+      files: {
+        'seeds/raw_orders.csv': text`
+          order_id,amount,ordered_on,customer
+          1,10.50,2025-01-01,"Ada
+          Lovelace"
+          2,20.00,2025-01-02,"Ben
+          3,30.00,2025-01-03,Cleo
+        `,
+      },
+      exit: 1,
+      says: text`
+        [ERROR]: in seed raw_orders (seeds/raw_orders.csv)
+          The quote that opens here is never closed.
+          --> seeds/raw_orders.csv:4:20
+            2 | 1,10.50,2025-01-01,"Ada
+            3 | Lovelace"
+          > 4 | 2,20.00,2025-01-02,"Ben
+              |                    ^
+            5 | 3,30.00,2025-01-03,Cleo
+          A quote that belongs to a value is written twice: "".
+      `,
+    },
+    {
+      name: 'text after a quote that closes',
+      files: {
+        'seeds/raw_orders.csv': text`
+          order_id,amount,ordered_on,customer
+          1,10.50,2025-01-01,"Ada "the Countess" Lovelace"
+        `,
+      },
+      exit: 1,
+      says: text`
+        [ERROR]: in seed raw_orders (seeds/raw_orders.csv)
+          Text follows the quote that closes its value.
+          --> seeds/raw_orders.csv:2:26
+            1 | order_id,amount,ordered_on,customer
+          > 2 | 1,10.50,2025-01-01,"Ada "the Countess" Lovelace"
+              |                          ^^^^^^^^^^^^^^^^^^^^^^^
+            3 |
+          A quote that belongs to a value is written twice: "".
+      `,
+    },
+    {
       name: 'semicolons',
       files: {
         'seeds/raw_orders.csv': text`

@@ -33,7 +33,7 @@ export function warehouseError(thrown: unknown, sql?: string, offset = 0, whole 
     detail: {
       ...(report.error_subtype !== undefined && { subtype: report.error_subtype }),
       ...(report.name !== undefined && { name: report.name }),
-      ...(csv && { file: csv.file, line: csv.line }),
+      ...(csv && { file: csv.file, line: csv.line, quote: csv.quote }),
     },
     cause: thrown,
   })
@@ -42,9 +42,10 @@ export function warehouseError(thrown: unknown, sql?: string, offset = 0, whole 
 /** What is wrong in a file that was read, without the reader's own settings. */
 function csvPlace(
   message: string,
-): { readonly message: string; readonly file: string; readonly line: string } | undefined {
+): { readonly message: string; readonly file: string; readonly line: string; readonly quote: string } | undefined {
   const line = /^CSV Error on Line: (\d+)/.exec(message)?.[1]
   const file = /^\s*file = (.+)$/m.exec(message)?.[1]
+  const quote = /^\s*quote = (\S) /m.exec(message)?.[1] ?? '"'
   if (line === undefined || file === undefined) return undefined
   const said = message
     .split('\n')
@@ -55,7 +56,7 @@ function csvPlace(
     .slice(0, end < 0 ? undefined : end)
     .join(' ')
     .trim()
-  return { message: `${file}, line ${line}: ${reason}`, file, line }
+  return { message: `${file}, line ${line}: ${reason}`, file, line, quote }
 }
 
 function readReport(raw: string): Report {

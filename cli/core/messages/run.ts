@@ -64,6 +64,8 @@ export const runMessages = {
     ({ expected, found }) =>
       `This row has ${found} ${found === 1 ? 'column' : 'columns'}, but the header has ${expected}.`,
   ),
+  'csv-quote-open': error<object>(() => 'The quote that opens here is never closed.'),
+  'csv-quote-early': error<object>(() => 'Text follows the quote that closes its value.'),
   'csv-unreadable': error<{ reason: string }>(({ reason }) => `This row cannot be read: ${reason}.`),
   'ts-module-unloadable': error<{ reason: string }>(({ reason }) => `This file cannot be loaded: ${reason}.`),
   'ts-model-invalid': error<{ reason: string }>(({ reason }) => `This is not a TypeScript model: ${reason}.`),
@@ -75,6 +77,7 @@ export const runMessages = {
     ({ row, column, type, expected, found }) =>
       `Row ${row}, column "${column}" (${type}) must be ${expected}, but is ${found}.`,
   ),
+  'ts-batch-invalid': error<{ reason: string }>(({ reason }) => `This batch cannot be written: ${reason}.`),
   'ts-column-missing': error<{ row: number; column: string }>(
     ({ row, column }) => `Row ${row} has no column "${column}"; write null where there is no value.`,
   ),
