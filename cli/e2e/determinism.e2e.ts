@@ -52,13 +52,13 @@ describe('the same project built twice from nothing', () => {
     using first = await built('1')
     using second = await built('1')
     using third = await built('4')
-    expect(artifacts(second)).toEqual(artifacts(first))
+    // As text, so that the order of keys counts too.
+    expect(JSON.stringify(artifacts(second))).toBe(JSON.stringify(artifacts(first)))
     for (const table of ['raw', 'stg', 'fct', 'agg']) {
       const rows = `select rowid, * from ${table} order by rowid`
       const expected = await first.rows(rows)
       expect(await second.rows(rows)).toEqual(expected)
       expect(await third.rows(rows)).toEqual(expected)
     }
-    expect(first.read('target/manifest.json').length).toBe(second.read('target/manifest.json').length)
   })
 })
