@@ -10,7 +10,7 @@ import { catalogTables, compareCatalogs } from './recorded-catalog.ts'
 import { compareRelation, databaseState, type DatabaseState, queryRows, sortedRows, withDatabase } from './relations.ts'
 import { compareOutcomes, outcomesOf } from './run-results.ts'
 import { artifactTexts, type Sandbox, sandbox, writtenSince } from './sandbox.ts'
-import { answerOf, type CommandStep, type QueryStep, recordedAt, type Trace } from './trace.ts'
+import { answerOf, type CommandStep, type QueryStep, recordedAt, type RecordedResult, type Trace } from './trace.ts'
 
 export interface Replayed {
   readonly id: string
@@ -158,7 +158,8 @@ function compareAnswer(replay: Replay, step: CommandStep, end: CommandEnd, artif
         listedLines(end.stdout),
       )
     case 'results': {
-      const results = artifacts['run_results.json'] ?? artifacts['sources.json']
+      if (artifacts['sources.json'] !== undefined) return compareFreshness(answer.results, artifacts['sources.json'])
+      const results = artifacts['run_results.json']
       if (results === undefined) {
         const isWritten = !step.cmd.includes('--no-write-json')
         const isMissing = isWritten && answer.results.length > 0 && step.cmd.some((word) => running.has(word))
@@ -172,6 +173,12 @@ function compareAnswer(replay: Replay, step: CommandStep, end: CommandEnd, artif
     case 'other':
       return []
   }
+}
+
+/** `sources.json` tells of sources alone; what their hooks came to is in dbt's own answer only. */
+function compareFreshness(results: readonly RecordedResult[], sources: unknown): Difference[] {
+  const recorded = results.filter(({ unique_id: id }) => id?.startsWith('source.') === true)
+  return compareOutcomes(outcomesOf({ results: recorded }), outcomesOf(sources))
 }
 
 function compareManifest(replay: Replay, step: CommandStep, artifacts: Artifacts): Difference[] {

@@ -6,7 +6,8 @@ import { type ArtifactRun, metadataOf } from './metadata.ts'
 export function sourcesArtifact(run: ArtifactRun, results: readonly NodeResult[], elapsedMs: number): JsonRecord {
   return {
     metadata: metadataOf('sources/v3', run),
-    results: results.map(freshnessOf),
+    // Hooks run too, and are no sources.
+    results: results.filter(({ node }) => node.resource_type === 'source').map(freshnessOf),
     elapsed_time: elapsedMs / 1000,
   }
 }

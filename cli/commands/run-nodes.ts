@@ -72,6 +72,7 @@ export async function runNodes(request: NodesToRun, work: Work = run): Promise<C
         audit: mode.audits && (options.switch('audit') ?? project.auditBeforePublish),
         failFast: options.switch('fail-fast') ?? false,
         fullRefresh: options.switch('full-refresh') ?? false,
+        empty: options.switch('empty') ?? false,
         warnError: warningsAreErrors(options),
         storeFailures: options.switch('store-failures') ?? false,
         eventTimeStart: times.value.start,

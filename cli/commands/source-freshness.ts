@@ -10,6 +10,9 @@ import { artifactRun, writeArtifact, writeManifest } from './write-artifacts.ts'
 
 const mode: Mode = { command: 'source freshness', gate: false, audits: false, loads: false, hooks: true }
 
+/** A project's flag: whether its hooks run around the question, which they do unless it says no. */
+const hooksFlag = 'source_freshness_run_project_hooks'
+
 /** `tsdbt source freshness`: asks how old the sources are and writes sources.json. */
 export async function run(invocation: Invocation): Promise<number> {
   const parsed = await parseStage(invocation)
@@ -17,7 +20,10 @@ export async function run(invocation: Invocation): Promise<number> {
   const selected = await selectStage(parsed.value, { types: ['source'] })
   if (!selected.ok) return refuse(invocation, selected.problems)
   const stage = selected.value
-  const outcome = await connectAndRun({ stage, selected: stage.selection.ids, mode }, checkFreshness)
+  const outcome = await connectAndRun(
+    { stage, selected: stage.selection.ids, mode: { ...mode, hooks: stage.project.flags[hooksFlag] !== false } },
+    checkFreshness,
+  )
   if (!outcome.ok) return refuse(invocation, outcome.problems)
   const artifact = sourcesArtifact(artifactRun(stage), outcome.value.results, outcome.value.elapsedMs)
   const place = stage.options.text('output')

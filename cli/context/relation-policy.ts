@@ -14,6 +14,8 @@ export interface RelationPolicy {
   relationOf(target: Node, from: Node, batch?: BatchWindow): RelationValue | Promise<RelationValue>
   /** The node's own relation, as it is written. */
   ownRelation(node: Node): RelationValue
+  /** The CTE of an ephemeral node as `from` reads it. */
+  cteOf(cte: RelationValue, target: Node, from: Node, batch?: BatchWindow): RelationValue
 }
 
 export interface PolicyOptions {
@@ -47,6 +49,7 @@ export function relationPolicy(options: PolicyOptions): RelationPolicy {
     })
   return {
     ownRelation,
+    cteOf: shaped,
     relationOf(target, from, batch) {
       const own = ownRelation(target)
       const other = options.defer?.relations.get(target.unique_id)

@@ -152,7 +152,8 @@ function reading(state: RunState, target: Node): Value | Promise<Value> {
   if (state.options.requiresDeclaredRefs === false)
     throw new ProblemError(problem('ref-ephemeral', { name: target.name }))
   state.ctes.add(target.unique_id)
-  return cteRelation(stylesOf(state.env.adapter).relation, target.alias)
+  const cte = cteRelation(stylesOf(state.env.adapter).relation, target.alias)
+  return state.env.relations.cteOf(cte, target, state.node, state.options.batch)
 }
 
 function hooksOf(node: Node, when: 'pre-hook' | 'post-hook'): Value {

@@ -64,4 +64,22 @@ describe('source freshness', () => {
       lines: ['shop.after_stale', 'source:shop.raw.stale'],
     })
   })
+
+  it('runs the hooks of the project, unless its flag says no, and tells of sources alone', async () => {
+    const hook = 'on-run-start: create table if not exists hooked as select 1 as id\n'
+    const project = `name: shop\nprofile: shop\n${hook}`
+    using shop = workspace({
+      ...files,
+      'project.yml': `${project}flags: {source_freshness_run_project_hooks: false}\n`,
+    })
+    await shop.rows(fill(0))
+    const hooked = async (): Promise<number> =>
+      (await shop.rows("select * from duckdb_tables() where table_name = 'hooked'")).length
+    await shop.tsdbt('source', 'freshness', '-s', 'source:raw.fresh')
+    expect(await hooked()).toBe(0)
+    shop.write({ 'project.yml': project })
+    await shop.tsdbt('source', 'freshness', '-s', 'source:raw.fresh')
+    expect(await hooked()).toBe(1)
+    expect(shop.json('target/sources.json')).toMatchObject({ results: [{ unique_id: 'source.shop.raw.fresh' }] })
+  })
 })

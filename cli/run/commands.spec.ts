@@ -60,14 +60,15 @@ sources:
     expect((await check()).results.map((result) => result.status)).toEqual(['warn'])
   })
 
-  it('is a runtime error where the table is empty or missing, or no time is named', async () => {
+  it('is an error where the table is empty, a runtime error where it is missing or no time is named', async () => {
     project = source('loaded_at_field: loaded_at')
     await project.rows('create table events (loaded_at timestamp)')
     const empty = (await check()).results[0]
-    expect([empty?.status, empty?.message]).toEqual([
-      'runtime error',
-      'How fresh "events" is cannot be told: its newest time is no row.',
-    ])
+    expect([empty?.status, empty?.freshness?.maxLoadedAt]).toEqual(['error', '0001-01-01T00:00:00.000Z'])
+    await project.rows("create or replace table events as select 'yesterday' as loaded_at")
+    expect((await check()).results[0]?.message).toBe(
+      'How fresh "events" is cannot be told: its newest time is "yesterday".',
+    )
     await project.rows('drop table events')
     expect((await check()).results[0]?.message).toMatch(/^Catalog Error: Table with name events does not exist!/)
     project.remove()

@@ -60,5 +60,6 @@ async function seedShape(node: BuildNode, { session }: Place): Promise<SeedShape
       session.emit({ type: 'problem', problem: { ...found, at: session.placeOf(node, found.config) } })
     }
   }
-  return need(shape)
+  const whole = need(shape)
+  return session.options.empty ? { ...whole, rowCount: 0 } : whole
 }

@@ -78,18 +78,19 @@ async function checkSource(source: SourceNode, place: Place): Promise<void> {
   }
 }
 
+/** A source without rows was never loaded; dbt says so with the first day there is. */
+const beforeAll = new Date('0001-01-01T00:00:00Z')
+
 async function ageOf(source: SourceNode, place: Place): Promise<Checked<FreshnessResult>> {
   const sql = await querySql(source, place)
   if (!sql.ok) return sql
   const table = await ask(sql.value, place)
   const [loaded = null, now = null] = table.rows[0] ?? []
-  const maxLoadedAt = momentOf(loaded, table.columns[0])
+  const maxLoadedAt = loaded === null ? beforeAll : momentOf(loaded, table.columns[0])
   const snapshottedAt = momentOf(now, table.columns[1])
   const at = { file: source.original_file_path }
   if (maxLoadedAt === undefined || snapshottedAt === undefined) {
-    return bad(
-      problem('freshness-no-time', { source: source.name, found: loaded === null ? 'no row' : shown(loaded) }, at),
-    )
+    return bad(problem('freshness-no-time', { source: source.name, found: shown(loaded) }, at))
   }
   const ageSeconds = (snapshottedAt.getTime() - maxLoadedAt.getTime()) / 1000
   return good({ maxLoadedAt: maxLoadedAt.toISOString(), snapshottedAt: snapshottedAt.toISOString(), ageSeconds })
@@ -136,7 +137,7 @@ function momentOf(cell: CellValue, column: Column | undefined): Date | undefined
   return Number.isNaN(moment.getTime()) ? undefined : moment
 }
 
-const shown = (cell: CellValue): string => `"${cell instanceof TypedText ? cell.text : JSON.stringify(cell)}"`
+const shown = (cell: CellValue): string => JSON.stringify(cell instanceof TypedText ? cell.text : cell)
 
 const seconds = { minute: 60, hour: 3600, day: 86_400 }
 

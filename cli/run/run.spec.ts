@@ -176,10 +176,11 @@ on-run-end:
   it('makes empty relations of the right columns with --empty', async () => {
     project = new SpecProject({
       'seeds/s.csv': 'id\n1\n',
-      'models/a.sql': table("select id + 1 as next from {{ ref('s') }}"),
+      'models/step.sql': "{{ config(materialized='ephemeral') }} select 2 as id",
+      'models/a.sql': table("select id + 1 as next from {{ ref('s') }} union all select id from {{ ref('step') }}"),
     })
     expect(await project.statuses({ empty: true })).toEqual({ s: 'success', a: 'success' })
-    expect(await project.rows('select count(*) from a')).toEqual([['0']])
+    expect(await project.rows('select count(*) from s union all select count(*) from a')).toEqual([['0'], ['0']])
   })
 
   it('writes the SQL of nodes below the target folder', async () => {

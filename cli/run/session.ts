@@ -46,6 +46,8 @@ export interface RunOptions {
   readonly audit: boolean
   readonly failFast: boolean
   readonly fullRefresh: boolean
+  /** `--empty`: seeds have their columns and no rows; what else is read is limited by its relation. */
+  readonly empty: boolean
   readonly warnError: boolean
   /** `--store-failures`: for tests that do not say themselves. */
   readonly storeFailures: boolean

@@ -89,6 +89,7 @@ function withCandidate({ run }: CompileEnv, { id, relation }: NonNullable<Render
   const candidate = relationValue(stylesOf(run.adapter).relation, relation)
   return {
     ownRelation: (node) => relations.ownRelation(node),
+    cteOf: (cte, target, from, batch) => relations.cteOf(cte, target, from, batch),
     relationOf: (target, from, batch) =>
       target.unique_id === id ? candidate : relations.relationOf(target, from, batch),
   }

@@ -172,6 +172,7 @@ export class SpecProject {
         audit: command === 'build',
         failFast: false,
         fullRefresh: false,
+        empty: false,
         warnError: false,
         storeFailures: false,
         eventTimeStart: undefined,
