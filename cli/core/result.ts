@@ -1,5 +1,5 @@
 import type { AdapterResponse } from './adapter.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import type { Diagnostic, Location } from './diagnostic.ts'
 import type { Node, UniqueId } from './node.ts'
 import type { Relation } from './relation.ts'
 import type { Table } from './table.ts'
@@ -66,6 +66,8 @@ export interface NodeResult {
   readonly storedFailures?: Relation
   /** What went wrong, located; for statuses `error`, `runtime error` and `fail`. */
   readonly problems: readonly Diagnostic[]
+  /** Where a test that did not pass is written; an error has places of its own. */
+  readonly declaredAt?: Location
   readonly batchResults?: BatchResults
   /** Why a node was skipped: the node that failed. */
   readonly skippedBecause?: UniqueId

@@ -271,6 +271,7 @@ describe('a data test', () => {
       says: text`
         [ERROR]: in test unique_customers_customer (models/schema.yml)
           Got 1 result, configured to fail if != 0
+          --> models/schema.yml:9:22
           unique_field │ n_records
           ─────────────┼──────────
           Ada          │         2

@@ -248,6 +248,7 @@ describe('a unit test', () => {
       says: text`
         [ERROR]: in unit_test t (models/more.yml)
           actual differs from expected:
+          --> models/more.yml:2:11
           @@ │ customer │ orders
           ───┼──────────┼───────
           →  │ Ada      │ 2→1

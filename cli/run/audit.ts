@@ -94,6 +94,7 @@ async function runTest(test: Prepared, place: Place, shared: ScanCounts): Promis
       compiled,
       timing: watch.timing,
       failingRows: outcome.failingRows,
+      declaredAt: outcome.verdict.status === 'pass' ? undefined : session.placeOf(node),
       storedFailures: store?.relation,
       response: { _message: 'OK' },
     })

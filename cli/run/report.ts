@@ -1,5 +1,5 @@
 import type { AdapterResponse } from '../core/adapter.ts'
-import type { Diagnostic } from '../core/diagnostic.ts'
+import type { Diagnostic, Location } from '../core/diagnostic.ts'
 import type { Emit } from '../core/event.ts'
 import type { Node, UniqueId } from '../core/node.ts'
 import type { BatchResults, CompiledNode, FreshnessResult, NodeResult, NodeStatus, Timing } from '../core/result.ts'
@@ -26,6 +26,7 @@ export interface Ending {
   readonly problems?: readonly Diagnostic[] | undefined
   readonly failingRows?: Table | undefined
   readonly storedFailures?: Relation | undefined
+  readonly declaredAt?: Location | undefined
   readonly batchResults?: BatchResults | undefined
   readonly skippedBecause?: UniqueId | undefined
   readonly freshness?: FreshnessResult | undefined
@@ -82,7 +83,7 @@ export function makeReport(emit: Emit, total: number): Report {
 }
 
 function resultOf({ node, thread }: Started, ending: Ending, executionTimeMs: number): NodeResult {
-  const { failingRows, storedFailures, batchResults, skippedBecause, freshness } = ending
+  const { failingRows, storedFailures, declaredAt, batchResults, skippedBecause, freshness } = ending
   return {
     unique_id: node.unique_id,
     node,
@@ -97,6 +98,7 @@ function resultOf({ node, thread }: Started, ending: Ending, executionTimeMs: nu
     problems: ending.problems ?? [],
     ...(failingRows && { failingRows }),
     ...(storedFailures && { storedFailures }),
+    ...(declaredAt && { declaredAt }),
     ...(batchResults && { batchResults }),
     ...(skippedBecause !== undefined && { skippedBecause }),
     ...(freshness && { freshness }),

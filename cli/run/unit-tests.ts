@@ -24,9 +24,10 @@ async function runUnitTest(test: UnitTestNode, place: Place) {
     const { compiled, difference, message } = outcome
     if (compiled.compiledCode !== undefined) place.session.files.write('compiled', test, compiled.compiledCode)
     const common = { compiled, timing: watch.timing, response: { _message: 'OK' } }
+    const declaredAt = place.session.placeOf(test)
     return difference === undefined
       ? report.finish(started, { ...common, status: 'pass', failures: 0 })
-      : report.finish(started, { ...common, status: 'fail', failures: 1, message, failingRows: difference })
+      : report.finish(started, { ...common, status: 'fail', failures: 1, message, failingRows: difference, declaredAt })
   } catch (thrown) {
     const timing = watch.timing
     if (isCancelled(thrown, place.signal)) return report.finish(started, { ...cancelled, timing })

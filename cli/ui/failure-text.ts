@@ -35,7 +35,9 @@ function saidOf(result: NodeResult, path: string | undefined, scope: FailureScop
   if (result.problems.length === 0) {
     const lines = (result.message ?? `Got status ${result.status}`).trim().split('\n')
     // A unit test's message goes on with the difference, which stands below as a table.
-    return result.node.resource_type === 'unit_test' && result.failingRows ? lines.slice(0, 1) : lines
+    const said = result.node.resource_type === 'unit_test' && result.failingRows ? lines.slice(0, 1) : lines
+    const at = result.declaredAt
+    return at?.line === undefined ? said : [...said, `${scope.paint.blue('-->')} ${place(at)}`]
   }
   return result.problems.flatMap((found) => [
     ...found.message.split('\n').map((line) => scope.paint.bold(line)),

@@ -61,7 +61,7 @@ const messageOf = (result: NodeResult): string =>
   (result.message ?? result.status)
 
 const placeOf = (result: NodeResult): Location =>
-  result.problems.find((found) => found.at)?.at ?? { file: result.node.original_file_path }
+  result.problems.find((found) => found.at)?.at ?? result.declaredAt ?? { file: result.node.original_file_path }
 
 function stepSummary(event: Event & { readonly type: 'run-finished' }, options: ReporterOptions): string {
   const counts = tallyOf(event.results)

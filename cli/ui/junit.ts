@@ -87,7 +87,7 @@ function suite(name: string, members: readonly NodeResult[], timestamp: string, 
 function testcase(result: NodeResult, options: ReporterOptions): string {
   const { node } = result
   const isTest = node.resource_type === 'test' || node.resource_type === 'unit_test'
-  const at = result.problems.find((found) => found.at?.file === node.original_file_path)?.at
+  const at = result.problems.find((found) => found.at?.file === node.original_file_path)?.at ?? result.declaredAt
   const head = attributes({
     name: isTest ? nameOf(node) : `${node.name} (${countedAs(node)})`,
     classname: node.original_file_path

@@ -72,6 +72,6 @@ function placeOf(result: NodeResult): string {
     return name === undefined ? (result.message ?? '') : `after ${name}`
   }
   if (!failed(result) && result.status !== 'warn') return ''
-  const at = result.problems.find((found) => found.at)?.at
+  const at = result.problems.find((found) => found.at)?.at ?? result.declaredAt
   return at ? place(at) : result.node.original_file_path
 }

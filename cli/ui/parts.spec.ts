@@ -6,7 +6,7 @@ import type { Event } from '../core/event.ts'
 import { annotation } from './github.ts'
 import { junitXml } from './junit.ts'
 import { makeReporter, type ReporterOptions } from './reporter.ts'
-import { allResults, at, fullRun, model, result, sources } from './spec-events.ts'
+import { allResults, at, fullRun, model, result, results, sources } from './spec-events.ts'
 
 let folder = ''
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'ui-'))))
@@ -116,6 +116,18 @@ describe('GitHub annotations', () => {
     expect(lines.filter((line) => line.startsWith('::warning'))).toEqual([
       '::warning file=models/schema.yml,title=test warny::Got 3 results, configured to warn if >1',
     ])
+  })
+
+  it('stand where a test is declared that did not pass', async () => {
+    let stdout = ''
+    const end: Event = { type: 'run-finished', results: [results.unique], elapsedMs: 1, interrupted: false }
+    await tellAll(
+      [end],
+      options({ logLevel: 'none', stdout: { write: (text) => (stdout += text) }, github: { pathPrefix: '' } }),
+    )
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(
+      '::error file=models/schema.yml,line=9,col=16,title=test unique_stg_id::Got 2 results, configured to fail if != 0',
+    )
   })
 
   it('append a summary of the step', async () => {

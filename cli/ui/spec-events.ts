@@ -213,6 +213,7 @@ export const results = {
     status: 'fail',
     message: 'Got 2 results, configured to fail if != 0',
     failures: 2,
+    declaredAt: { file: 'models/schema.yml', line: 9, column: 16, length: 6 },
     compiled: compiled(unique, 'select id\nfrom stg\ngroup by 1\nhaving count(*) > 1'),
     failingRows: {
       columns: [
