@@ -38,6 +38,9 @@ async function showAll(stage: ParsedStage, connection: Connection, limit: number
   for (const node of nodes.value) {
     const shown = await showNode(env.value, node, { connection, signal: invocation.signal, limit })
     if (!shown.ok) {
+      // A query on the command line that cannot even be compiled is a mistake of that line.
+      const isAsked = shown.problems.some(({ code }) => code === 'sql-error')
+      if (inline !== undefined && !isAsked) return refuse(invocation, shown.problems)
       for (const found of shown.problems) invocation.emit({ type: 'problem', problem: found })
       return 1
     }

@@ -1,6 +1,6 @@
 import { parseContext } from '../context/parse-context.ts'
 import { adHocNode } from '../core/ad-hoc-node.ts'
-import { bad, good, type Checked } from '../core/diagnostic.ts'
+import { bad, good, ProblemError, type Checked } from '../core/diagnostic.ts'
 import type { OperationNode, UniqueId } from '../core/node.ts'
 import { compileTemplate, renderSync } from '../jinja/template.ts'
 import type { CompileEnv } from './compile-env.ts'
@@ -21,13 +21,23 @@ export function inlineNode(env: CompileEnv, sql: string): Checked<OperationNode>
     const { captured } = context
     renderSync(compileTemplate(sql, { path: inlineFile }), context.names.scope)
     const read: UniqueId[] = [
-      ...captured.refs.map((ref) => run.resolveRef(empty, ref).unique_id),
-      ...captured.sources.map(([source, table]) => run.resolveSource(empty, source, table).unique_id),
+      ...captured.refs.flatMap((ref) => found(() => run.resolveRef(empty, ref))),
+      ...captured.sources.flatMap(([source, table]) => found(() => run.resolveSource(empty, source, table))),
     ]
     const dependsOn = { macros: [...captured.macros], nodes: [...new Set(read)] }
     return good({ ...empty, refs: captured.refs, sources: captured.sources, depends_on: dependsOn })
   } catch (error) {
     return bad(...compileProblems(error, empty, run))
+  }
+}
+
+/** What cannot be resolved is told when the SQL is compiled: there its place is known. */
+function found(resolve: () => { readonly unique_id: UniqueId }): readonly UniqueId[] {
+  try {
+    return [resolve().unique_id]
+  } catch (error) {
+    if (error instanceof ProblemError) return []
+    throw error
   }
 }
 

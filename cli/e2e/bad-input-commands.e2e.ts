@@ -77,8 +77,21 @@ describe('commands:', () => {
       args: ['show', '--inline', "select * from {{ ref('customer') }}"],
       says: text`
         [ERROR]: No model, seed or snapshot is named "customer". (ref-not-found)
-          --> inline
+          --> inline:1:18
+          > 1 | select * from {{ ref('customer') }}
+              |                  ^^^^^^^^^^^^^^^
           Did you mean "customers"?
+      `,
+    },
+    {
+      name: 'compile of a query with an unknown source',
+      args: ['compile', '--inline', "select *\nfrom {{ source('raw', 'customers') }}"],
+      says: text`
+        [ERROR]: No source is named "raw.customers". (source-not-found)
+          --> inline:2:9
+            1 | select *
+          > 2 | from {{ source('raw', 'customers') }}
+              |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       `,
     },
     {
