@@ -33,11 +33,13 @@ const quicker = {
   '@duckdb/node-bindings': `
     const usual = '@duckdb/node-bindings-' + process.platform + '-' + process.arch + '/duckdb.node'
     const whole = '@duckdb/node-bindings'
+    let binding
     try {
-      module.exports = require(usual)
+      binding = require(usual)
     } catch {
-      module.exports = require(whole)
-    }`,
+      binding = require(whole)
+    }
+    export default binding`,
 }
 
 export async function makeBin(shared, dist) {

@@ -1,3 +1,4 @@
+import type { DuckDBType, DuckDBValue } from '@duckdb/node-api'
 import {
   DuckDBArrayType,
   DuckDBArrayValue,
@@ -13,9 +14,7 @@ import {
   DuckDBTypeId,
   DuckDBUnionType,
   DuckDBUnionValue,
-  type DuckDBType,
-  type DuckDBValue,
-} from '@duckdb/node-api'
+} from './api.ts'
 import { TypedText, type CellValue } from '../../core/table.ts'
 
 export type CellReader = (value: DuckDBValue) => CellValue
