@@ -1,17 +1,20 @@
 /** The public API of the package "tsdbt": what TypeScript models and loaders import. */
-export { defineModel, ref, source } from './tsmodel/define.ts'
+export { defineModel } from './tsmodel/define.ts'
+export { ref, source } from './tsmodel/inputs.ts'
+export { batch } from './tsmodel/output-batch.ts'
+export { dateText, decimalText, timestampText } from './tsmodel/moment-text.ts'
+export { daysOf, microsOf, scaledOf } from './tsmodel/whole-number.ts'
 export type {
   ColumnDeclaration,
-  Input,
-  InputDeclaration,
+  ColumnDeclarations,
   LoaderContext,
   ModelContext,
   ModelDefinition,
-  ModelRows,
   OutputRow,
   OutputRows,
-  ReadOptions,
-  Row,
-  SourceRows,
 } from './tsmodel/define.ts'
+export type { Input, InputDeclaration, Inputs, ReadOptions } from './tsmodel/inputs.ts'
+export type { OutputBatch, OutputColumn } from './tsmodel/output-batch.ts'
 export type { RowValue } from './tsmodel/row-value.ts'
+// Whole: what `tsdbt codegen` writes is merged into interfaces of this module.
+export type * from './tsmodel/typed-columns.ts'

@@ -43,12 +43,25 @@ export interface ExecuteOptions {
   readonly signal?: AbortSignal
   /** Stop reading after this many rows (queries only). */
   readonly limit?: number
+  /** Streams only: dates, timestamps, decimals and booleans as whole numbers in typed arrays, told by `Batch.encodings`; an engine may give cells all the same. */
+  readonly encoded?: boolean
 }
 
 /** A relation that exists, with what it is. */
 export interface ExistingRelation extends Relation {
   readonly type: RelationType
 }
+
+/** What the whole numbers of a typed column stand for, where they are not the values themselves. */
+export type Encoding =
+  /** Days since 1970-01-01; the greatest and the least 32-bit numbers are the infinities. */
+  | { readonly kind: 'days' }
+  /** Microseconds since 1970-01-01 00:00, in UTC where `zoned`; ±(2^63 − 1) are the infinities. */
+  | { readonly kind: 'micros'; readonly zoned: boolean }
+  /** A DECIMAL without its point: 12.30 with a scale of 2 is 1230. */
+  | { readonly kind: 'scaled'; readonly precision: number; readonly scale: number }
+  /** 1 is true. */
+  | { readonly kind: 'boolean' }
 
 /** Columns of values, all of one length, as an engine loads or streams them. */
 export interface Batch {
@@ -57,6 +70,8 @@ export interface Batch {
   /** Column-major: `values[c][r]`. Typed arrays where the type allows, with nulls told by `nulls[c]` (1 = null). */
   readonly values: readonly ArrayLike<CellValue>[]
   readonly nulls?: readonly (Uint8Array | undefined)[]
+  /** By column; undefined where the values are what they are. */
+  readonly encodings?: readonly (Encoding | undefined)[]
 }
 
 /** One session. Statements on it run one after another; a transaction belongs to it. */

@@ -4,7 +4,7 @@ import type { Node, SourceNode, UniqueId, UnitTestNode } from '../core/node.ts'
 import type { Relation } from '../core/relation.ts'
 import type { CompiledNode, NodeResult } from '../core/result.ts'
 import type { Table } from '../core/table.ts'
-import type { InputDeclaration } from '../tsmodel/define.ts'
+import type { InputDeclaration } from '../tsmodel/inputs.ts'
 import type { BuildNode } from './unit.ts'
 
 /** Circumstances of one rendering. */

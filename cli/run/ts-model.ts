@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Batch } from '../core/adapter.ts'
 import type { Column } from '../core/relation.ts'
-import type { ReadOptions } from '../tsmodel/define.ts'
+import type { ReadOptions } from '../tsmodel/inputs.ts'
 import { loadModel } from '../tsmodel/load.ts'
 import { runModel } from '../tsmodel/run-model.ts'
 import { need } from './need.ts'
@@ -22,19 +22,22 @@ export async function tsModelOf(node: BuildNode, place: Place): Promise<TsModel>
   const root = session.packageRoot(node.package_name)
   const module = { absolutePath: join(root, file), file, projectRoot: root, generation: session.generation }
   const model = need(await loadModel(module))
-  const read = (relation: string, options: ReadOptions) => worker.read(selectOf(relation, options, place), signal)
+  const read = (relation: string, options: ReadOptions, encoded: boolean) =>
+    worker.read(selectOf(relation, options, place), { signal, encoded })
   return {
     columns: model.columns.map(({ name, type }) => ({ name, type: engineType(type, place) })),
     rows: (isIncremental) => {
       const made = runModel({
         module,
         model,
-        open: (input) =>
+        open: (input, encoded) =>
           readLater(
             () => engine.inputOf(node, input, { connection, thread: worker.name }),
-            (relation) => read(relation, input.read),
+            (relation) => read(relation, input.read, encoded),
           ),
-        openSelf: isIncremental ? () => read(session.adapter.dialect.relation(engine.relationOf(node)), {}) : undefined,
+        openSelf: isIncremental
+          ? (encoded) => read(session.adapter.dialect.relation(engine.relationOf(node)), {}, encoded)
+          : undefined,
         context: {
           var: (name, fallback) => engine.varOf(node, name, fallback),
           target: session.target,

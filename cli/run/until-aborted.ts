@@ -1,16 +1,19 @@
 /** The items of a sequence until the signal is aborted: then it throws the signal's reason at once, whatever the sequence is waiting for. */
 export async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
-  const aborted = Promise.withResolvers<never>()
-  // Nobody may be waiting when it comes.
-  aborted.promise.catch(() => undefined)
-  const stop = (): void => aborted.reject(signal.reason ?? new Error('aborted'))
+  // Not `Promise.race` with one promise for all: that one would keep every item alive until it settles.
+  let giveUp: ((reason: unknown) => void) | undefined
+  const stop = (): void => giveUp?.(reasonOf(signal))
   signal.addEventListener('abort', stop, { once: true })
-  if (signal.aborted) stop()
   const iterator = items[Symbol.asyncIterator]()
   let isDone = false
   try {
     while (true) {
-      const next = await Promise.race([iterator.next(), aborted.promise])
+      if (signal.aborted) throw reasonOf(signal)
+      const next = await new Promise<IteratorResult<T>>((resolve, reject) => {
+        giveUp = reject
+        iterator.next().then(resolve, reject)
+      })
+      giveUp = undefined
       if (next.done === true) {
         isDone = true
         return
@@ -23,3 +26,5 @@ export async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSig
     if (!isDone) void iterator.return?.().catch(() => undefined)
   }
 }
+
+const reasonOf = ({ reason }: AbortSignal): unknown => reason ?? new Error('aborted')

@@ -1,11 +1,11 @@
-import type { Batch, Connection, Warehouse } from '../core/adapter.ts'
+import type { Batch, Connection, ExecuteOptions, Warehouse } from '../core/adapter.ts'
 
 /** One of the run's threads: a name for the artifacts, and a connection of its own, made when it is first needed. */
 export interface Worker {
   readonly name: string
   connection(): Promise<Connection>
   /** Streams a query on a session of its own, so that the worker's connection can be written to meanwhile. Sees published data only. */
-  read(sql: string, signal: AbortSignal): AsyncGenerator<Batch>
+  read(sql: string, options: Pick<ExecuteOptions, 'signal' | 'encoded'>): AsyncGenerator<Batch>
   close(): Promise<void>
 }
 
@@ -26,10 +26,10 @@ function makeWorker(warehouse: Warehouse, name: string): Worker {
       opened ??= warehouse.connect(name)
       return opened
     },
-    async *read(sql, signal) {
+    async *read(sql, options) {
       const session = idle.pop() ?? (await warehouse.connect(`${name} reader ${++readers}`))
       try {
-        yield* session.stream(sql, { signal })
+        yield* session.stream(sql, options)
       } finally {
         idle.push(session)
       }

@@ -2,12 +2,19 @@
 export type ColumnType =
   | { readonly kind: 'integer'; readonly bits: number; readonly signed: boolean }
   | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
-  | { readonly kind: 'float' | 'boolean' | 'text' | 'date' | 'time' | 'json' | 'bytes' | 'other' }
-  | { readonly kind: 'timestamp'; readonly zoned: boolean }
+  | { readonly kind: 'float'; readonly bits: 32 | 64 }
+  | { readonly kind: 'boolean' | 'text' | 'date' | 'time' | 'json' | 'bytes' | 'other' }
+  | { readonly kind: 'timestamp'; readonly zoned: boolean; readonly unit: 'micros' | 'other' }
 
 const signed = (bits: number): ColumnType => ({ kind: 'integer', bits, signed: true })
 const unsigned = (bits: number): ColumnType => ({ kind: 'integer', bits, signed: false })
-const plain = (kind: 'float' | 'boolean' | 'text' | 'date' | 'time' | 'json' | 'bytes'): ColumnType => ({ kind })
+const plain = (kind: 'boolean' | 'text' | 'date' | 'time' | 'json' | 'bytes'): ColumnType => ({ kind })
+const float = (bits: 32 | 64): ColumnType => ({ kind: 'float', bits })
+const timestamp = (zoned: boolean, unit: 'micros' | 'other' = 'micros'): ColumnType => ({
+  kind: 'timestamp',
+  zoned,
+  unit,
+})
 
 const named: Readonly<Record<string, ColumnType>> = {
   tinyint: signed(8),
@@ -29,13 +36,13 @@ const named: Readonly<Record<string, ColumnType>> = {
   uinteger: unsigned(32),
   ubigint: unsigned(64),
   uhugeint: unsigned(128),
-  float: plain('float'),
-  float4: plain('float'),
-  float8: plain('float'),
-  float64: plain('float'),
-  real: plain('float'),
-  double: plain('float'),
-  'double precision': plain('float'),
+  float: float(32),
+  float4: float(32),
+  float8: float(64),
+  float64: float(64),
+  real: float(32),
+  double: float(64),
+  'double precision': float(64),
   boolean: plain('boolean'),
   bool: plain('boolean'),
   varchar: plain('text'),
@@ -49,14 +56,14 @@ const named: Readonly<Record<string, ColumnType>> = {
   json: plain('json'),
   blob: plain('bytes'),
   bytes: plain('bytes'),
-  timestamp: { kind: 'timestamp', zoned: false },
-  datetime: { kind: 'timestamp', zoned: false },
-  timestamp_s: { kind: 'timestamp', zoned: false },
-  timestamp_ms: { kind: 'timestamp', zoned: false },
-  timestamp_ns: { kind: 'timestamp', zoned: false },
-  'timestamp without time zone': { kind: 'timestamp', zoned: false },
-  timestamptz: { kind: 'timestamp', zoned: true },
-  'timestamp with time zone': { kind: 'timestamp', zoned: true },
+  timestamp: timestamp(false),
+  datetime: timestamp(false),
+  timestamp_s: timestamp(false, 'other'),
+  timestamp_ms: timestamp(false, 'other'),
+  timestamp_ns: timestamp(false, 'other'),
+  'timestamp without time zone': timestamp(false),
+  timestamptz: timestamp(true),
+  'timestamp with time zone': timestamp(true),
   bignumeric: { kind: 'decimal', precision: 76, scale: 38 },
 }
 

@@ -1,82 +1,17 @@
 import type { JsonRecord } from '../core/config.ts'
-import type { RowValue } from './row-value.ts'
-
-/**
- * Rows of each model, by name, and of each source, by `source.table`. Empty here; a project's generated declarations fill
- * them in, and then `ref('fct_sales')` gives rows of that model's own columns.
- */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface so that declarations can merge into it
-export interface ModelRows {}
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- as above
-export interface SourceRows {}
-
-/** A row as a model reads it: column name → exact value. */
-export type Row = Readonly<Record<string, RowValue>>
-
-/** What of a relation is read: all columns and rows when nothing is said. Plain SQL of the engine. */
-export interface ReadOptions {
-  readonly columns?: readonly string[]
-  readonly where?: string
-  readonly orderBy?: string
-}
-
-interface Declared<R> {
-  readonly read: ReadOptions
-  /** Never set: carries the rows' type. */
-  readonly rows?: R
-}
-
-export interface RefInput<R = Row> extends Declared<R> {
-  readonly kind: 'ref'
-  readonly name: string
-  readonly package: string | null
-  readonly version: string | number | null
-}
-
-export interface SourceInput<R = Row> extends Declared<R> {
-  readonly kind: 'source'
-  readonly source: string
-  readonly table: string
-}
-
-export type InputDeclaration = RefInput<unknown> | SourceInput<unknown>
-
-type NameOf<T> = (keyof T & string) | (string & {})
-type RowsOf<T, N> = N extends keyof T ? T[N] : Row
-
-/** Declares another model, seed or snapshot as an input. `version` as in SQL's `ref('x', v=2)`. */
-export function ref<N extends NameOf<ModelRows>>(
-  name: N,
-  options: ReadOptions & { readonly package?: string; readonly version?: string | number } = {},
-): RefInput<RowsOf<ModelRows, N>> {
-  const { package: packageName = null, version = null, ...read } = options
-  return { kind: 'ref', name, package: packageName, version, read }
-}
-
-/** Declares a source's table as an input. */
-export function source<S extends string, T extends string>(
-  sourceName: S,
-  table: T,
-  read: ReadOptions = {},
-): SourceInput<RowsOf<SourceRows, `${S}.${T}`>> {
-  return { kind: 'source', source: sourceName, table, read }
-}
+import type { OutputBatch } from './output-batch.ts'
+import type { ColumnsOf, Input, Inputs } from './inputs.ts'
+import type { WrittenAs } from './typed-columns.ts'
 
 /** A column the model makes: an engine type (`bigint`, `decimal(18,2)`, `varchar[]`), alone or with what is known of it. */
 export type ColumnDeclaration =
   | string
   | { readonly type: string; readonly description?: string; readonly not_null?: boolean }
 
-/** An input's rows, read while they are asked for; memory holds one batch. May be read again: each reading is a query of its own. */
-export interface Input<R = Row> extends AsyncIterable<R> {
-  /** All rows at once: for inputs that are known to be small. */
-  all(): Promise<R[]>
-}
+export type ColumnDeclarations = Readonly<Record<string, ColumnDeclaration>>
 
-type InputRows<D> = D extends Declared<infer R> ? (unknown extends R ? Row : R) : Row
-
-export interface ModelContext<I extends Readonly<Record<string, InputDeclaration>>> {
-  readonly inputs: { readonly [K in keyof I]: Input<InputRows<I[K]>> }
+export interface ModelContext<I extends Inputs = Inputs> {
+  readonly inputs: { readonly [K in keyof I]: Input<ColumnsOf<I[K]>> }
   /** A variable of the project or of `--vars`; `fallback` when it is not set, an error when there is none either. */
   readonly var: (name: string, fallback?: unknown) => unknown
   readonly target: JsonRecord
@@ -90,14 +25,24 @@ export interface ModelContext<I extends Readonly<Record<string, InputDeclaration
   readonly log: (text: string) => void
 }
 
-/** What a row's column may be given as; checked against the declared type, never rounded or cut. */
-export type OutputValue = RowValue | Date | undefined | object
-export type OutputRow = Readonly<Record<string, OutputValue>>
+type Written<D> = D extends string
+  ? WrittenAs<D> | null
+  : D extends { readonly type: infer T extends string; readonly not_null: true }
+    ? WrittenAs<T>
+    : D extends { readonly type: infer T extends string }
+      ? WrittenAs<T> | null
+      : unknown
 
-export type OutputRows =
-  | Iterable<OutputRow>
-  | AsyncIterable<OutputRow>
-  | Promise<Iterable<OutputRow> | AsyncIterable<OutputRow>>
+/** A row as `run` gives it: each declared column, checked against its type, never rounded or cut. */
+export type OutputRow<C extends ColumnDeclarations = ColumnDeclarations> = { readonly [K in keyof C]: Written<C[K]> }
+
+type Made<C extends ColumnDeclarations> = OutputRow<C> | OutputBatch
+
+/** What `run` gives: rows, or batches of columns made by `batch({ … })`, or both. */
+export type OutputRows<C extends ColumnDeclarations = ColumnDeclarations> =
+  | Iterable<Made<C>>
+  | AsyncIterable<Made<C>>
+  | Promise<Iterable<Made<C>> | AsyncIterable<Made<C>>>
 
 /** What a loader module's default export is called with; it gives rows, as a model's `run` does. */
 export interface LoaderContext {
@@ -109,25 +54,23 @@ export interface LoaderContext {
   readonly log: (text: string) => void
 }
 
-export interface ModelDefinition<
-  I extends Readonly<Record<string, InputDeclaration>> = Readonly<Record<string, InputDeclaration>>,
-> {
+export interface ModelDefinition<I extends Inputs = Inputs, C extends ColumnDeclarations = ColumnDeclarations> {
   /** dbt's configs: `materialized`, `tags`, `schema`, … */
   readonly config?: Readonly<Record<string, unknown>>
   readonly description?: string
   /** Everything the model reads, by the name `run` knows it by; the graph's edges. */
   readonly inputs: I
   /** The table's columns, in order; the model's contract. */
-  readonly columns: Readonly<Record<string, ColumnDeclaration>>
-  readonly run: (context: ModelContext<I>) => OutputRows
+  readonly columns: C
+  run(context: ModelContext<I>): OutputRows<C>
 }
 
 const mark = Symbol.for('tsdbt.model')
 
 /** A TypeScript model: what it reads, the columns it makes, and the function that makes its rows. */
-export function defineModel<const I extends Readonly<Record<string, InputDeclaration>>>(
-  definition: ModelDefinition<I>,
-): ModelDefinition<I> {
+export function defineModel<const I extends Inputs, const C extends ColumnDeclarations>(
+  definition: ModelDefinition<I, C>,
+): ModelDefinition<I, C> {
   return Object.assign(definition, { [mark]: true })
 }
 

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { bad, good, problem, type Checked } from '../core/diagnostic.ts'
-import { isDefinedModel, type ColumnDeclaration, type InputDeclaration, type ModelDefinition } from './define.ts'
+import { isDefinedModel, type ColumnDeclaration, type ModelDefinition } from './define.ts'
+import type { InputDeclaration } from './inputs.ts'
 import { moduleProblem } from './module-error.ts'
 import { nativeImport } from './native-import.ts'
 

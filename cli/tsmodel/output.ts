@@ -3,8 +3,11 @@ import { problem, ProblemError, type Diagnostic, type Location } from '../core/d
 import { didYouMean } from '../core/suggest.ts'
 import type { CellValue } from '../core/table.ts'
 import { cellOf } from './cell-of.ts'
+import { checkBatch } from './check-batch.ts'
 import { columnType, type ColumnType } from './column-type.ts'
+import { described } from './described.ts'
 import type { LoadedColumn } from './load.ts'
+import { isOutputBatch } from './output-batch.ts'
 
 /** As many rows as an engine's vector holds; a batch is the most that memory keeps. */
 const batchRows = 2048
@@ -16,14 +19,29 @@ export interface OutputColumns {
   readonly reject?: (row: unknown, index: number, why: Diagnostic) => void
 }
 
-/** Rows as a model or loader gives them, checked against the declared columns, in batches. Throws `ProblemError` at the first row that does not fit. */
+/** Rows or batches as a model or loader gives them, checked against the declared columns, in batches. Throws `ProblemError` at the first row that does not fit. */
 export async function* batchesOf(rows: unknown, output: OutputColumns): AsyncGenerator<Batch> {
   const source = await iterableOf(rows, output.file)
-  const check = rowChecker(output.columns, { file: output.file })
+  const at = { file: output.file }
+  const check = rowChecker(output.columns, at)
   let values = output.columns.map((): CellValue[] => [])
   let count = 0
   let index = 0
+  const taken = (): Batch => {
+    const full = { columns: output.columns, rowCount: count, values }
+    values = output.columns.map(() => [])
+    count = 0
+    return full
+  }
   for await (const row of source) {
+    if (isOutputBatch(row)) {
+      // Rows that came before it stay before it.
+      if (count > 0) yield taken()
+      const made = checkBatch(row, output.columns, index + 1, at)
+      index += made.rowCount
+      yield made
+      continue
+    }
     index++
     const checked = check(row, index)
     if (!Array.isArray(checked)) {
@@ -32,12 +50,9 @@ export async function* batchesOf(rows: unknown, output: OutputColumns): AsyncGen
       continue
     }
     for (const [column, cell] of checked.entries()) values[column]?.push(cell)
-    if (++count < batchRows) continue
-    yield { columns: output.columns, rowCount: count, values }
-    values = output.columns.map(() => [])
-    count = 0
+    if (++count >= batchRows) yield taken()
   }
-  if (count > 0) yield { columns: output.columns, rowCount: count, values }
+  if (count > 0) yield taken()
 }
 
 async function iterableOf(rows: unknown, file: string): Promise<AsyncIterable<unknown> | Iterable<unknown>> {
@@ -88,15 +103,4 @@ function cellsOf(
     cells.push(checked.cell)
   }
   return cells
-}
-
-function described(value: unknown): string {
-  if (value === null || value === undefined) return String(value)
-  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)
-  if (typeof value === 'bigint') return `${value}n`
-  if (value instanceof Date)
-    return Number.isNaN(value.getTime()) ? 'an invalid Date' : `the Date ${value.toISOString()}`
-  if (Array.isArray(value)) return 'an array'
-  if (typeof value === 'object') return 'an object'
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : `a ${typeof value}`
 }

@@ -1,6 +1,7 @@
 import type { Batch } from '../core/adapter.ts'
 import { ProblemError } from '../core/diagnostic.ts'
-import type { Input, InputDeclaration, ModelContext } from './define.ts'
+import type { ModelContext } from './define.ts'
+import type { Input, InputDeclaration } from './inputs.ts'
 import { inputOf } from './input.ts'
 import type { LoadedModel, ModuleFile } from './load.ts'
 import { moduleProblem } from './module-error.ts'
@@ -10,16 +11,16 @@ import { batchesOf } from './output.ts'
 export interface ModelRun {
   readonly module: ModuleFile
   readonly model: LoadedModel
-  readonly open: (input: InputDeclaration) => AsyncIterable<Batch>
-  readonly openSelf: (() => AsyncIterable<Batch>) | undefined
-  readonly context: Omit<ModelContext<Readonly<Record<string, InputDeclaration>>>, 'inputs' | 'self'>
+  readonly open: (input: InputDeclaration, encoded: boolean) => AsyncIterable<Batch>
+  readonly openSelf: ((encoded: boolean) => AsyncIterable<Batch>) | undefined
+  readonly context: Omit<ModelContext, 'inputs' | 'self'>
 }
 
 /** Runs a model; its rows as they are made, checked. Throws `ProblemError` with the place in the model's file. */
 export async function* runModel(run: ModelRun): AsyncGenerator<Batch> {
   const { model, module } = run
   const inputs: Record<string, Input> = {}
-  for (const [name, input] of model.inputs) inputs[name] = inputOf(() => run.open(input))
+  for (const [name, input] of model.inputs) inputs[name] = inputOf((encoded) => run.open(input, encoded))
   const self = run.openSelf && inputOf(run.openSelf)
   try {
     const rows = model.definition.run({ ...run.context, inputs, self })

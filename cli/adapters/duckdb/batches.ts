@@ -1,14 +1,10 @@
-import {
-  DuckDBTypeId,
-  type DuckDBDataChunk,
-  type DuckDBResult,
-  type DuckDBType,
-  type DuckDBVector,
-} from '@duckdb/node-api'
+import type { DuckDBDataChunk, DuckDBResult, DuckDBType, DuckDBVector } from '@duckdb/node-api'
+import { DuckDBTypeId } from './api.ts'
 import type { Batch } from '../../core/adapter.ts'
 import type { Column } from '../../core/relation.ts'
 import type { CellValue, Table } from '../../core/table.ts'
 import { cellReader, type CellReader } from './cells.ts'
+import { isNumeric, nullsOf, readEncoded, type ReadColumn } from './encoded.ts'
 
 export function columnsOf(result: DuckDBResult): readonly Column[] {
   return result.columnNames().map((name, index) => ({ name, type: result.columnType(index).toString() }))
@@ -35,13 +31,23 @@ function addRows(rows: CellValue[][], chunk: DuckDBDataChunk, readers: readonly 
 }
 
 /** A chunk as columns: numbers as typed arrays where every value of the type fits one, cells otherwise. */
-export function batchOf(chunk: DuckDBDataChunk, columns: readonly Column[], types: readonly DuckDBType[]): Batch {
-  const read = types.map((type, index) => readVector(chunk.getColumnVector(index), type, chunk.rowCount))
+export function batchOf(
+  chunk: DuckDBDataChunk,
+  columns: readonly Column[],
+  types: readonly DuckDBType[],
+  isEncoded = false,
+): Batch {
+  const { rowCount } = chunk
+  const read = types.map((type, index): ReadColumn => {
+    const vector = chunk.getColumnVector(index)
+    return (isEncoded ? readEncoded(vector, type, rowCount) : undefined) ?? readVector(vector, type, rowCount)
+  })
   return {
     columns,
-    rowCount: chunk.rowCount,
+    rowCount,
     values: read.map((column) => column.values),
     nulls: read.map((column) => column.nulls),
+    ...(isEncoded && { encodings: read.map((column) => column.encoding) }),
   }
 }
 
@@ -58,11 +64,6 @@ const TYPED: ReadonlySet<DuckDBTypeId> = new Set([
   DuckDBTypeId.DOUBLE,
 ])
 
-interface ReadColumn {
-  readonly values: ArrayLike<CellValue>
-  readonly nulls: Uint8Array | undefined
-}
-
 function readVector(vector: DuckDBVector, type: DuckDBType, rowCount: number): ReadColumn {
   if (TYPED.has(type.typeId) && 'items' in vector && isNumeric(vector.items)) {
     // The vector's memory belongs to the chunk: what outlives it must be a copy.
@@ -72,39 +73,3 @@ function readVector(vector: DuckDBVector, type: DuckDBType, rowCount: number): R
   const values = Array.from({ length: rowCount }, (_, row) => read(vector.getItem(row)))
   return { values, nulls: undefined }
 }
-
-type Numeric =
-  | Int8Array
-  | Int16Array
-  | Int32Array
-  | BigInt64Array
-  | Uint8Array
-  | Uint16Array
-  | Uint32Array
-  | BigUint64Array
-  | Float32Array
-  | Float64Array
-
-const isNumeric = (items: unknown): items is Numeric => ArrayBuffer.isView(items) && !(items instanceof DataView)
-
-// `items` holds anything where the value is null; the vector's validity tells which those are.
-function nullsOf(vector: DuckDBVector, rowCount: number): Uint8Array | undefined {
-  if (!('validity' in vector) || !isValidity(vector.validity) || vector.validity.data === null) return undefined
-  const nulls = new Uint8Array(rowCount)
-  let any = false
-  for (let row = 0; row < rowCount; row++) {
-    if (!vector.validity.itemValid(row)) {
-      nulls[row] = 1
-      any = true
-    }
-  }
-  return any ? nulls : undefined
-}
-
-interface Validity {
-  readonly data: unknown
-  itemValid(row: number): boolean
-}
-
-const isValidity = (value: unknown): value is Validity =>
-  typeof value === 'object' && value !== null && 'itemValid' in value && 'data' in value

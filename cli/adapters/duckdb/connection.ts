@@ -85,16 +85,17 @@ export class DuckdbConnection implements Connection {
       const result = await opened
       const columns = columnsOf(result)
       const types = result.columnTypes()
+      const isEncoded = options.encoded === true
       let left = options.limit ?? Number.POSITIVE_INFINITY
       while (left > 0) {
         const chunk = await this.#run(statement, sql, () => result.fetchChunk())
         if (!chunk || chunk.rowCount === 0) break
         if (chunk.rowCount > left) {
-          yield cut(batchOf(chunk, columns, types), left)
+          yield cut(batchOf(chunk, columns, types, isEncoded), left)
           break
         }
         left -= chunk.rowCount
-        yield batchOf(chunk, columns, types)
+        yield batchOf(chunk, columns, types, isEncoded)
       }
     } finally {
       unwatch()

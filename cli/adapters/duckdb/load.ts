@@ -1,4 +1,5 @@
-import { DuckDBDataChunk, VARCHAR, type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api'
+import { DuckDBDataChunk, VARCHAR } from './api.ts'
 import { WarehouseError, type Batch } from '../../core/adapter.ts'
 import type { Relation } from '../../core/relation.ts'
 import type { CellValue } from '../../core/table.ts'
@@ -57,7 +58,13 @@ function checkShape(batch: Batch, columnCount: number, relation: Relation): void
 async function append(session: DuckDBConnection, appender: DuckDBAppender, batch: Batch, start: number): Promise<void> {
   const count = Math.min(CHUNK_ROWS, batch.rowCount - start)
   const writers = batch.values.map((values, index) =>
-    writerOf(appender.columnType(index), { values, nulls: batch.nulls?.[index], start, count }),
+    writerOf(appender.columnType(index), {
+      values,
+      nulls: batch.nulls?.[index],
+      encoding: batch.encodings?.[index],
+      start,
+      count,
+    }),
   )
   const chunk = DuckDBDataChunk.create(
     writers.map((writer) => writer.type),

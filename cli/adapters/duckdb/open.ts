@@ -67,6 +67,15 @@ async function create(profile: DuckdbProfile, options: OpenOptions): Promise<Sha
   // What is around the engine loads while the engine opens, on a thread of its own.
   const [database, { instanceOf }] = await Promise.all([opening, import('./warehouse.ts')])
   const instance = instanceOf(database)
+  if (asksForMore(profile)) await prepare(instance, profile)
+  return { instance, users: 1 }
+}
+
+/** Whether a target has something to be made for all sessions, or that the engine may refuse and is to refuse at once. */
+const asksForMore = ({ extensions, secrets, attach, settings, database, ownDatabase }: DuckdbProfile): boolean =>
+  [extensions, secrets, attach, Object.keys(settings)].some((list) => list.length > 0) || database !== ownDatabase
+
+async function prepare(instance: DuckDBInstance, profile: DuckdbProfile): Promise<void> {
   const session = await instance.connect()
   try {
     await prepareInstance(session, profile)
@@ -77,7 +86,6 @@ async function create(profile: DuckdbProfile, options: OpenOptions): Promise<Sha
   } finally {
     session.closeSync()
   }
-  return { instance, users: 1 }
 }
 
 async function openFile(profile: DuckdbProfile, options: OpenOptions): Promise<Database> {

@@ -1,12 +1,18 @@
+import type { DuckDBDataChunk, DuckDBType, DuckDBValue, DuckDBVector } from '@duckdb/node-api'
 import {
   BIGINT,
   BLOB,
   BOOLEAN,
+  DATE,
+  DECIMAL,
   DOUBLE,
+  DuckDBDecimalValue,
   DuckDBTypeId,
   FLOAT,
   INTEGER,
   SMALLINT,
+  TIMESTAMP,
+  TIMESTAMPTZ,
   TINYINT,
   UBIGINT,
   UINTEGER,
@@ -14,11 +20,11 @@ import {
   UTINYINT,
   VARCHAR,
   blobValue,
-  type DuckDBDataChunk,
-  type DuckDBType,
-  type DuckDBValue,
-} from '@duckdb/node-api'
+} from './api.ts'
+import { unreachable } from '../../core/check.ts'
+import type { Encoding } from '../../core/adapter.ts'
 import type { CellValue } from '../../core/table.ts'
+import { validityBits } from './encoded.ts'
 import { cellText } from './text.ts'
 
 /** The rows of one column that go into one chunk. */
@@ -27,6 +33,7 @@ export interface ColumnSlice {
   readonly nulls: Uint8Array | undefined
   readonly start: number
   readonly count: number
+  readonly encoding?: Encoding | undefined
 }
 
 export interface ColumnWriter {
@@ -43,7 +50,9 @@ export interface ColumnWriter {
  * casts exactly as `cast` would.
  */
 export function writerOf(target: DuckDBType, slice: ColumnSlice): ColumnWriter {
-  const typed = typedType(slice.values)
+  const typed = slice.encoding ? encodedType(slice.encoding, slice.values) : typedType(slice.values)
+  if (slice.encoding?.kind === 'scaled' && !ArrayBuffer.isView(slice.values))
+    return wideWriter(slice.encoding, target, slice)
   if (typed !== undefined) return typedWriter(typed, target, slice)
   const cells = cellsOf(slice)
   const { type, convert } = conversionOf(target, cells)
@@ -72,6 +81,35 @@ const TYPED: ReadonlyMap<unknown, DuckDBType> = new Map<unknown, DuckDBType>([
   [Float64Array, DOUBLE],
 ])
 
+function encodedType(encoding: Encoding, values: ArrayLike<CellValue>): DuckDBType {
+  switch (encoding.kind) {
+    case 'days':
+      return DATE
+    case 'micros':
+      return encoding.zoned ? TIMESTAMPTZ : TIMESTAMP
+    case 'boolean':
+      return BOOLEAN
+    case 'scaled':
+      // The widest decimal that the array's numbers are: the appender casts it to the table's own.
+      return DECIMAL(values instanceof Int32Array ? 9 : 18, encoding.scale)
+    default:
+      return unreachable(encoding)
+  }
+}
+
+/** Decimals of more than 18 digits are bigints one by one. */
+function wideWriter({ scale }: Encoding & { kind: 'scaled' }, target: DuckDBType, slice: ColumnSlice): ColumnWriter {
+  const cells = cellsOf(slice)
+  const decimal = (cell: CellValue): DuckDBValue =>
+    typeof cell === 'bigint' || typeof cell === 'number' ? new DuckDBDecimalValue(BigInt(cell), 38, scale) : null
+  return {
+    type: DECIMAL(38, scale),
+    target: target.toString(),
+    cells: () => cells,
+    write: (chunk, index) => chunk.setColumnValues(index, cells.map(decimal)),
+  }
+}
+
 const typedType = (values: ArrayLike<CellValue>): DuckDBType | undefined =>
   ArrayBuffer.isView(values) ? TYPED.get(values.constructor) : undefined
 
@@ -82,26 +120,37 @@ function typedWriter(type: DuckDBType, target: DuckDBType, slice: ColumnSlice): 
     cells: () => cellsOf(slice),
     write(chunk, index) {
       const vector = chunk.getColumnVector(index)
-      if (!('items' in vector) || !isBytes(vector.items) || !isBytes(slice.values)) {
+      const items: unknown = Reflect.get(vector, 'items') ?? Reflect.get(vector, 'dataView')
+      if (!isBytes(items) || !isBytes(slice.values)) {
         chunk.setColumnValues(
           index,
           cellsOf(slice).map((cell) => (typeof cell === 'object' ? null : cell)),
         )
         return
       }
-      const { items } = vector
-      const width = items.BYTES_PER_ELEMENT
+      const width = slice.values.BYTES_PER_ELEMENT
       const source = new Uint8Array(
         slice.values.buffer,
         slice.values.byteOffset + slice.start * width,
         slice.count * width,
       )
       new Uint8Array(items.buffer, items.byteOffset, slice.count * width).set(source)
-      for (let row = 0; row < slice.count; row++) {
-        if (slice.nulls?.[slice.start + row] === 1) vector.setItem(row, null)
-      }
+      if (slice.nulls) setNulls(vector, slice.nulls.subarray(slice.start, slice.start + slice.count))
       vector.flush()
     },
+  }
+}
+
+/** The first null makes the vector's mask; the rest are its bits. */
+function setNulls(vector: DuckDBVector, nulls: Uint8Array): void {
+  const first = nulls.indexOf(1)
+  if (first < 0) return
+  vector.setItem(first, null)
+  const bits = validityBits(vector)
+  for (let row = first + 1; row < nulls.length; row++) {
+    if (nulls[row] !== 1) continue
+    if (bits) bits[row >> 3] = (bits[row >> 3] ?? 0) & ~(1 << (row & 7))
+    else vector.setItem(row, null)
   }
 }
 
@@ -111,7 +160,7 @@ interface Bytes {
   readonly BYTES_PER_ELEMENT: number
 }
 
-const isBytes = (value: unknown): value is Bytes => ArrayBuffer.isView(value) && 'BYTES_PER_ELEMENT' in value
+const isBytes = (value: unknown): value is Bytes => ArrayBuffer.isView(value)
 
 const cellsOf = ({ values, nulls, start, count }: ColumnSlice): readonly CellValue[] =>
   Array.from({ length: count }, (_, row) => (nulls?.[start + row] === 1 ? null : (values[start + row] ?? null)))
