@@ -123,9 +123,10 @@ describe('inline SQL', () => {
     )
   })
 
-  it('says what it cannot read', () => {
-    expect(inlineNode(env, "select * from {{ ref('nothing') }}").problems).toMatchObject([
-      { message: 'No model, seed or snapshot is named "nothing".' },
+  it('says what it cannot read, and where it is named', async () => {
+    const node = valueOf(inlineNode(env, "select *\nfrom {{ ref('nothing') }}"))
+    expect((await compileNode(env, node, { connection })).problems).toMatchObject([
+      { message: 'No model, seed or snapshot is named "nothing".', at: { file: 'inline', line: 2, column: 9 } },
     ])
     expect(inlineNode(env, 'select {{ 1 ').problems).toMatchObject([
       { code: 'jinja-syntax', at: { file: 'inline', line: 1 } },

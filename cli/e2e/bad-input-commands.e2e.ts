@@ -91,7 +91,7 @@ describe('commands:', () => {
           --> inline:2:9
             1 | select *
           > 2 | from {{ source('raw', 'customers') }}
-              |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+              |         ^^^^^^^^^^^^^^^^^^^^^^^^^^
       `,
     },
     {
