@@ -8,6 +8,7 @@ describe('what every template sees', () => {
     [`{{ fromjson('{"a": [1, 2.0, 12345678901234567890]}') }}`, "{'a': [1, 2.0, 12345678901234567890]}"],
     ["{{ fromjson('nope', 'fallback') }}", 'fallback'],
     ["{{ fromjson('null', 'd') }} {{ context.get('nope', 'd') }}", 'None d'],
+    ["{{ toyaml({'a': modules.re}, 'no YAML') }}", 'no YAML'],
     ["{{ toyaml({'a': [1, 'x'], 'b': none}) }}", 'a:\n- 1\n- x\nb: null'],
     ["{{ fromyaml('a: [1, yes]').a }}", "[1, 'yes']"],
     ["{{ set([1, 2, 1]) | length }} {{ set(1) }} {{ set(1, 'd') }}", '2 None d'],

@@ -103,7 +103,7 @@ const fromJson = declare('fromjson', ['string', ['default', null]], (text, fallb
 const toYaml = declare(
   'toyaml',
   ['value', ['default', null], ['sort_keys', false]],
-  (value = null, _default, sort = false) => dumpYaml(value, sort === true),
+  (value = null, fallback = null, sort = false) => orElse(dumpYaml(value, sort === true), fallback),
 )
 const fromYaml = declare('fromyaml', ['value', ['default', null]], (text, fallback = null) => {
   return orElse(loadYaml(requiredText(text, 'value')), fallback)

@@ -29,8 +29,9 @@ function fromYaml(value: unknown): Value {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-/** PyYAML's `safe_dump`: block style, lists not indented under their key. */
-export function dumpYaml(value: Value, sortKeys: boolean): string {
+/** PyYAML's `safe_dump`: block style, lists not indented under their key; undefined for what it refuses, such as relations. */
+export function dumpYaml(value: Value, sortKeys: boolean): string | undefined {
+  if (holdsObject(value)) return undefined
   return stringify(toYaml(value), {
     version: '1.1',
     indentSeq: false,
@@ -40,6 +41,14 @@ export function dumpYaml(value: Value, sortKeys: boolean): string {
     customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:omap'),
     aliasDuplicateObjects: false,
   })
+}
+
+/** Dates and times have a place in YAML, other objects have none. */
+function holdsObject(value: Value): boolean {
+  if (Array.isArray(value)) return value.some(holdsObject)
+  if (value instanceof PyTuple) return value.items.some(holdsObject)
+  if (isDict(value)) return [...dictEntries(value)].some(([, item]) => holdsObject(item))
+  return value instanceof HostObject && !isUndefined(value) && !/^\d{4}-\d\d-\d\d/.test(str(value))
 }
 
 function toYaml(value: Value): unknown {

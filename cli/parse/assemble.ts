@@ -31,6 +31,7 @@ import { nodePlaces } from './node-place.ts'
 import { unitTests } from './unit-test-collection.ts'
 import { unusedConfigs } from './unused-configs.ts'
 import { duplicateNodes, duplicateSources, duplicateRelations, duplicateUnitTests, sharedNames } from './duplicates.ts'
+import { enabledTwice, nameProblems, versionedNames } from './name-checks.ts'
 import { configProblems } from './config-check.ts'
 import { lazyPlaceOf } from './entry.ts'
 import { semanticNodes } from './semantic.ts'
@@ -103,6 +104,9 @@ function placesOf({ drafts, tests, tables, properties, library }: AssembleInput)
     const type = entry.key === 'groups' ? 'group' : 'exposure'
     places.set(`${type}.${entry.package.name}.${entry.name}`, lazyPlaceOf(entry, 'name'))
   }
+  for (const entry of properties.entries.semantic_models) {
+    places.set(`semantic_model.${entry.package.name}.${entry.name}`, lazyPlaceOf(entry, 'name'))
+  }
   for (const { uniqueId, source } of library.macros) {
     places.set(uniqueId, { file: source.file.shown, line: source.line, column: source.column })
   }
@@ -112,7 +116,7 @@ function placesOf({ drafts, tests, tables, properties, library }: AssembleInput)
 /** What is wrong with the project as a whole. */
 function wholeProblems(
   parsed: ParsedProject,
-  { built, sources, exposures, groups }: BuiltParts,
+  { built, sources, exposures, groups, semantic }: BuiltParts,
   { session, tables }: AssembleInput,
 ): Diagnostic[] {
   const placeOf = (id: UniqueId): Location => parsed.places.get(id) ?? { file: '' }
@@ -122,7 +126,10 @@ function wholeProblems(
     ...duplicateNodes(built, exposures, placeOf),
     ...duplicateSources(sources, tables),
     ...duplicateRelations(built, placeOf),
-    ...sharedNames(built),
+    ...sharedNames(built, session.project.flags['require_unique_project_resource_names'] === true),
+    ...versionedNames(built),
+    ...enabledTwice(built),
+    ...nameProblems({ built, sources, exposures, semantic, flags: session.project.flags, placeOf }),
     ...(root ? unusedConfigs(parsed, root) : []),
     ...checkNodes({
       nodes: parsed.nodes.values(),

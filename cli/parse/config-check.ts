@@ -2,6 +2,7 @@ import { problem, type Diagnostic, type Location } from '../core/diagnostic.ts'
 import { didYouMean, nearest } from '../core/suggest.ts'
 import { keysOfConfig } from '../project/schemas/config.ts'
 import { modelConfig, seedConfig, snapshotConfig } from '../project/schemas/models.ts'
+import { isColor } from './color-names.ts'
 import { configDefaults, type ConfigKind } from './config-kinds.ts'
 import { isList, isRecord, type Json, type JsonRecord } from './read-json.ts'
 
@@ -38,6 +39,14 @@ const comparison: Check = {
   holds: (value) => typeof value === 'string' && /^\s*(?:[<>=!]|(?:not\s+)?(?:between|in)\b|is\b|%)/i.test(value),
 }
 
+/** `docs:`, whose colour the page and dbt's own draw with. */
+const shownDocs: Check = {
+  expected: 'a mapping whose "node_color" is a colour of CSS or hexadecimal, such as "#ff8800"',
+  holds: (value) =>
+    isRecord(value) &&
+    (value.node_color == null || (typeof value.node_color === 'string' && isColor(value.node_color))),
+}
+
 const shared: Readonly<Record<string, Check>> = {
   enabled: flag,
   alias: orNull(text),
@@ -53,7 +62,7 @@ const shared: Readonly<Record<string, Check>> = {
   quoting: mapping,
   column_types: mapping,
   grants: mapping,
-  docs: mapping,
+  docs: shownDocs,
   contract: mapping,
   packages: texts,
 }
@@ -144,6 +153,7 @@ export function configProblems(kind: ConfigKind, config: JsonRecord, placeOf: (k
 }
 
 function shown(value: Json): string {
+  if (isRecord(value) && typeof value.node_color === 'string') return `one with "${value.node_color}"`
   if (typeof value === 'string') return `"${value}"`
   if (value === null) return 'empty'
   if (isList(value)) {

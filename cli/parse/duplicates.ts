@@ -83,8 +83,8 @@ function repeated<N extends { readonly unique_id: UniqueId }>(
   })
 }
 
-/** A model and a seed (or snapshot) of one name: allowed, as in dbt, but hardly ever meant. */
-export function sharedNames(built: readonly BuiltNode[]): Diagnostic[] {
+/** A model and a seed (or snapshot) of one name: allowed, as in dbt, but hardly ever meant; a project's flag forbids it. */
+export function sharedNames(built: readonly BuiltNode[], mustDiffer = false): Diagnostic[] {
   const seen = new Map<string, BuiltNode>()
   return built.flatMap((found) => {
     const { node, isEnabled } = found
@@ -97,7 +97,7 @@ export function sharedNames(built: readonly BuiltNode[]): Diagnostic[] {
     if (!first || first.node.resource_type === node.resource_type) return []
     const related = [{ at: locate(first.draft.place), note: 'the other one' }]
     const values = { name: node.name, first: first.node.resource_type, second: node.resource_type }
-    return [problem('name-shared', values, locate(found.draft.place), { related })]
+    return [problem(mustDiffer ? 'name-taken' : 'name-shared', values, locate(found.draft.place), { related })]
   })
 }
 

@@ -52,6 +52,10 @@ export function testDraftsOf(
 ): TestDraft[] {
   const drafts: TestDraft[] = []
   for (const [index, column] of columns.entries()) {
+    if (column.data_tests !== undefined && column.tests !== undefined) {
+      const at = locate(site.at([...paths.columns, index, 'tests']))
+      problems.push(problem('tests-twice', { name: textOf(column.name) ?? '' }, at))
+    }
     const entries = listOf(column.data_tests ?? column.tests)
     const key = column.data_tests === undefined ? 'tests' : 'data_tests'
     for (const [position, entry] of entries.entries()) {

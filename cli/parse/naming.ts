@@ -23,6 +23,8 @@ export interface NamingInput {
   readonly call: CallMacro
   readonly database: string
   readonly schema: string
+  /** `require_valid_schema_from_generate_schema_name`: dbt lets a macro give no schema unless the project says otherwise. */
+  readonly needsSchema: boolean
 }
 
 /**
@@ -43,6 +45,7 @@ export class Naming {
 
   schema(custom: string | null, node: NamedNode): string {
     const schema = this.#ask('schema', custom, node)
+    if (schema === null && !this.#input.needsSchema) return this.#input.schema
     if (schema === null) throw new ProblemError(problem('schema-name-missing', { name: node.name }))
     return schema
   }

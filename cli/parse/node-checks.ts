@@ -3,7 +3,8 @@ import type { ModelNode, RunnableNode, SnapshotNode, UniqueId } from '../core/no
 import { didYouMean } from '../core/suggest.ts'
 import { contractProblems } from './contract.ts'
 import { isoTime } from './iso-time.ts'
-import { isList, textOf, type Json } from './read-json.ts'
+import { isList, isRecord, textOf, type Json, type JsonRecord } from './read-json.ts'
+import { parseReference } from './reference-text.ts'
 
 export interface CheckInput {
   readonly nodes: Iterable<RunnableNode>
@@ -37,6 +38,7 @@ function modelProblems(node: ModelNode, at: (config?: string) => Location, input
   )
   if (node.access === 'public' && node.config.materialized === 'ephemeral')
     problems.push(problem('public-ephemeral', { name }, at('access')))
+  problems.push(...constraintProblems(node, at), ...buildAfterProblems(node, at))
   const isMicrobatch = node.config.materialized === 'incremental' && node.config.incremental_strategy === 'microbatch'
   if (!isMicrobatch) return problems
   const faults = microbatchFaults(node)
@@ -50,6 +52,29 @@ function modelProblems(node: ModelNode, at: (config?: string) => Location, input
     problems.push(problem('microbatch-no-event-time', { name }, at(), { hint }))
   }
   return problems
+}
+
+/** A foreign key leads to a node; dbt-duckdb takes SQL in its place, as `expression`. */
+function constraintProblems(
+  { name, constraints, columns }: ModelNode,
+  at: (config?: string) => Location,
+): Diagnostic[] {
+  const all = [...constraints, ...Object.values(columns).flatMap((column) => column.constraints)]
+  return all.flatMap(({ type, to }) =>
+    type === 'foreign_key' && to !== null && parseReference(to) === undefined
+      ? [problem('constraint-target', { name, to }, at('constraints'))]
+      : [],
+  )
+}
+
+/** A count says nothing without its period, nor a period without its count. */
+function buildAfterProblems({ name, config }: ModelNode, at: (config?: string) => Location): Diagnostic[] {
+  const { freshness } = config as JsonRecord // a config is JSON
+  const after = isRecord(freshness) ? freshness.build_after : undefined
+  if (!isRecord(after)) return []
+  const { count, period } = after
+  if ((count == null) === (period == null)) return []
+  return [problem('freshness-incomplete', { name, missing: count == null ? 'count' : 'period' }, at('freshness'))]
 }
 
 const batchSizes = ['hour', 'day', 'month', 'year']

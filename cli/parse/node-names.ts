@@ -20,6 +20,7 @@ export function nodeNamer(session: Session): NameNode {
     call: namingCaller(env),
     database: env.adapter.database,
     schema: env.adapter.schema,
+    needsSchema: !project.isDbtProject || project.flags['require_valid_schema_from_generate_schema_name'] === true,
   })
   return (configured) => {
     const { draft, config } = configured

@@ -22,7 +22,15 @@ export function sourceTables(entries: readonly Entry[], problems: Diagnostic[]):
   const overrides = new Map<string, Entry>()
   for (const entry of entries) {
     const target = textOf(entry.value.overrides)
-    if (target !== null) overrides.set(`${target}.${entry.name}`, entry)
+    if (target === null) continue
+    const key = `${target}.${entry.name}`
+    const first = overrides.get(key)
+    if (first) {
+      const related = [{ at: placeOf(first, 'name'), note: 'the first time' }]
+      const values = { source: entry.name, package: target }
+      problems.push(problem('override-twice', values, placeOf(entry, 'name'), { related }))
+    }
+    overrides.set(key, entry)
   }
   const used = new Set<string>()
   const tables: SourceTable[] = []

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync, type Dirent } from 'node:fs'
-import { join, posix } from 'node:path'
+import { isAbsolute, join, posix, relative } from 'node:path'
 import { parseIgnore, type IgnoreRules } from './ignore.ts'
 import type { FileKind, ProjectConfig, SourceFile } from './project.ts'
 import { DiskFile, readText } from './source-file.ts'
@@ -16,7 +16,7 @@ export function findFiles(root: string, config: ProjectConfig): readonly SourceF
   const jinjaEndings = config.flags['allow_jinja_file_extensions'] === true
   const seen = new Set<string>()
   const files: SourceFile[] = []
-  for (const folder of foldersOf(config)) {
+  for (const folder of foldersOf(root, config)) {
     walk(join(root, folder.path), '', folder.path, ignore, (path) => {
       const kind = kindOf(path, folder, jinjaEndings)
       if (kind === undefined) return
@@ -33,10 +33,12 @@ export function findFiles(root: string, config: ProjectConfig): readonly SourceF
   return files
 }
 
-function foldersOf(config: ProjectConfig): Folder[] {
+/** Folders may be written from the disk's root, as long as they are the project's own. */
+function foldersOf(root: string, config: ProjectConfig): Folder[] {
   const folders = new Map<string, Record<string, FileKind>>()
   const add = (paths: readonly string[], kinds: Readonly<Record<string, FileKind>>): void => {
-    for (const path of paths) {
+    for (const written of paths) {
+      const path = isAbsolute(written) ? relative(root, written) : written
       const normal = posix.normalize(path.replaceAll('\\', '/')).replace(/\/+$/, '')
       folders.set(normal, { ...kinds, ...folders.get(normal) })
     }

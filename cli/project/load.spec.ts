@@ -115,6 +115,12 @@ describe('a project', () => {
     ])
   })
 
+  it('asks for no variables that configure nodes where no node is looked at', async () => {
+    const text = `${minimal['project.yml']}models: {+schema: "{{ var('missing') }}"}\n`
+    expect(await failing({ ...minimal, 'project.yml': text })).toHaveLength(1)
+    expect((await load({ ...minimal, 'project.yml': text }, { loadPackages: false })).ok).toBe(true)
+  })
+
   it('warns of what dbt has renamed', async () => {
     const text = `${minimal['project.yml']}data-paths: [data]\nclean-targets: [target, dbt_modules]\n`
     const result = await loaded({ ...minimal, 'project.yml': text })

@@ -46,7 +46,10 @@ function load(options: ProjectOptions): Checked<Project> {
 
   // Without its target a project file cannot be rendered truly: what it complains of then may not be so.
   if (profile && !profile.ok) return bad(...problems)
-  const config = projectConfigOf(file.value, rendererFor(file.value.name))
+  const config = projectConfigOf(file.value, rendererFor(file.value.name), {
+    // What configures nodes may ask for variables that a command without nodes is not given.
+    rendersTrees: options.loadPackages !== false,
+  })
   problems.push(...config.problems)
   if (!config.ok) return bad(...problems)
   const rootConfig = varsFile.value ? { ...config.value, vars: varsFile.value } : config.value

@@ -27,8 +27,13 @@ const trees = [
 ] as const satisfies readonly ConfigTree[]
 
 /** Renders a project file and turns it into a config with every default filled in. */
-export function projectConfigOf(file: ProjectFileFound, render: TextRenderer): Checked<ProjectConfig> {
-  const rendered = renderValue(file.document, isRenderedEarly, render)
+export function projectConfigOf(
+  file: ProjectFileFound,
+  render: TextRenderer,
+  { rendersTrees = true } = {},
+): Checked<ProjectConfig> {
+  const isRendered = (path: YamlPath): boolean => (rendersTrees || !isInTree(path)) && isRenderedEarly(path)
+  const rendered = renderValue(file.document, isRendered, render)
   if (!rendered.ok) return rendered
   const checked = checkSchema(projectSchema, file.document, {
     owner: `"${file.document.file}"`,
@@ -45,9 +50,10 @@ export function projectConfigOf(file: ProjectFileFound, render: TextRenderer): C
 function isRenderedEarly(path: YamlPath): boolean {
   const [first] = path
   if (first === 'on-run-start' || first === 'on-run-end' || first === 'query-comment' || first === 'vars') return false
-  const inTree = trees.some((tree) => tree === first) || first === 'tests'
-  return !inTree || !path.some((step) => typeof step === 'string' && /^\+?\s*(?:pre|post)[-_]hook$/.test(step))
+  return !isInTree(path) || !path.some((step) => typeof step === 'string' && /^\+?\s*(?:pre|post)[-_]hook$/.test(step))
 }
+
+const isInTree = ([first]: YamlPath): boolean => trees.some((tree) => tree === first) || first === 'tests'
 
 function contradictions(project: ProjectFile, document: YamlDocument): Diagnostic[] {
   const problems: Diagnostic[] = []

@@ -62,6 +62,35 @@ export const parseMessages = {
     () =>
       'Semantic models need a time spine: a model with "time_spine", whose standard column has the granularity "day" or a finer one.',
   ),
+  'name-spaces': error<{ kind: string; name: string }>(
+    ({ kind, name }) => `The ${kind} "${name}" has a space in its name.`,
+  ),
+  'name-spaces-deprecated': warning<{ kind: string; name: string }>(
+    ({ kind, name }) => `The ${kind} "${name}" has a space in its name, which dbt will refuse.`,
+  ),
+  'name-versioned': error<{ kind: string; name: string }>(
+    ({ kind, name }) => `The ${kind} "${name}" has no version, but a model of that name has versions.`,
+  ),
+  'exposure-name': warning<Named>(
+    ({ name }) =>
+      `The exposure "${name}" should be named with letters, digits and underscores; its "label" may say anything.`,
+  ),
+  'enabled-ambiguous': error<{ name: string; count: number }>(
+    ({ name, count }) =>
+      `${count} disabled models are named "${name}": a properties file cannot say which of them is enabled.`,
+  ),
+  'constraint-target': error<{ name: string; to: string }>(
+    ({ name, to }) => `A foreign key of "${name}" leads to "${to}", which is neither ref(…) nor source(…).`,
+  ),
+  'freshness-incomplete': error<{ name: string; missing: string }>(
+    ({ name, missing }) => `"freshness.build_after" of "${name}" needs "${missing}".`,
+  ),
+  'tests-twice': error<Named>(
+    ({ name }) => `"${name}" has both "tests" and "data_tests", which are two names of one list.`,
+  ),
+  'override-twice': error<{ source: string; package: string }>(
+    ({ source, package: owner }) => `The source "${source}" of the package "${owner}" is overridden twice.`,
+  ),
   'properties-not-a-mapping': error<object>(() => 'A properties file must be a mapping such as "models: […]".'),
   'config-type': error<{ key: string; expected: string; found: string }>(
     ({ key, expected, found }) => `The config "${key}" must be ${expected}, but is ${found}.`,
@@ -151,6 +180,9 @@ export const parseMessages = {
   ),
   'unit-test-versions': error<{ test: string; reason: string }>(
     ({ test, reason }) => `The unit test "${test}" ${reason}.`,
+  ),
+  'name-taken': error<{ name: string; first: string; second: string }>(
+    ({ name, first, second }) => `A ${first} and a ${second} are both named "${name}": give one of them another name.`,
   ),
   'name-shared': warning<{ name: string; first: string; second: string }>(
     ({ name, first, second }) =>

@@ -1,0 +1,133 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parseFiles, parseFolder, told, writeProject } from './testing/parse-folder.ts'
+
+const a = { 'models/a.sql': 'select 1 as id' }
+const yaml = (text: string) => ({ 'models/m.yml': text })
+
+type Case = readonly [title: string, files: Readonly<Record<string, string>>, expected: readonly string[]]
+
+const cases: readonly Case[] = [
+  [
+    'names have no spaces',
+    { 'models/my model.sql': 'select 1' },
+    ['models/my model.sql name-spaces The model "my model" has a space in its name.'],
+  ],
+  [
+    'names may have spaces where a flag says so, and must not where another does',
+    {
+      'project.yml':
+        'name: shop\nprofile: shop\nflags: {require_resource_names_without_spaces: false, require_source_and_semantic_model_names_without_spaces: true}\n',
+      'models/my model.sql': 'select 1',
+      ...yaml('sources:\n  - name: my source\n    tables: [{name: t}]\n'),
+    },
+    [
+      'models/m.yml:3:21 name-spaces The source "my source.t" has a space in its name.',
+      'models/my model.sql name-spaces-deprecated The model "my model" has a space in its name, which dbt will refuse.',
+    ],
+  ],
+  [
+    'an exposure has a plain name',
+    { ...a, ...yaml('exposures:\n  - {name: my board, type: dashboard, owner: {name: me}}\n') },
+    [
+      'models/m.yml:2:12 exposure-name The exposure "my board" should be named with letters, digits and underscores; its "label" may say anything.',
+    ],
+  ],
+  [
+    'a name has versions or none',
+    {
+      'models/a_v1.sql': 'select 1',
+      'models/b/a.sql': 'select 2',
+      ...yaml('models:\n  - {name: a, versions: [{v: 1}]}\n'),
+    },
+    ['models/b/a.sql name-versioned The model "a" has no version, but a model of that name has versions.'],
+  ],
+  [
+    'a seed and a model share a name where no flag forbids it',
+    {
+      'project.yml': 'name: shop\nprofile: shop\nflags: {require_unique_project_resource_names: true}\n',
+      'models/a.sql': "{{ config(alias='b') }} select 1",
+      'seeds/a.csv': 'id\n1\n',
+    },
+    ['seeds/a.csv name-taken A model and a seed are both named "a": give one of them another name.'],
+  ],
+  [
+    'a properties file does not enable one of two',
+    {
+      'models/x/a.sql': '{{ config(enabled=false) }} select 1',
+      'models/y/a.sql': '{{ config(enabled=false) }} select 2',
+      ...yaml('models:\n  - {name: a, config: {enabled: true}}\n'),
+    },
+    [
+      'models/m.yml:2:33 enabled-ambiguous 2 disabled models are named "a": a properties file cannot say which of them is enabled.',
+    ],
+  ],
+  [
+    'a foreign key leads to a node',
+    { ...a, ...yaml('models:\n  - {name: a, constraints: [{type: foreign_key, columns: [id], to: b}]}\n') },
+    ['models/m.yml:2:28 constraint-target A foreign key of "a" leads to "b", which is neither ref(…) nor source(…).'],
+  ],
+  [
+    'build_after has a count and a period',
+    { ...a, ...yaml('models:\n  - {name: a, config: {freshness: {build_after: {count: 1}}}}\n') },
+    ['models/m.yml:2:35 freshness-incomplete "freshness.build_after" of "a" needs "period".'],
+  ],
+  [
+    'a colour is one',
+    { 'models/a.sql': "{{ config(docs={'node_color': 'orangy'}) }} select 1" },
+    [
+      'models/a.sql:1:16 config-type The config "docs" must be a mapping whose "node_color" is a colour of CSS or hexadecimal, such as "#ff8800", but is one with "orangy".',
+    ],
+  ],
+  [
+    'a column has its tests under one name',
+    { ...a, ...yaml('models:\n  - {name: a, columns: [{name: id, tests: [unique], data_tests: [not_null]}]}\n') },
+    ['models/m.yml:2:43 tests-twice "id" has both "tests" and "data_tests", which are two names of one list.'],
+  ],
+  [
+    'a source of a package is overridden once',
+    {
+      'dbt_packages/local/dbt_project.yml': 'name: local\n',
+      'dbt_packages/local/models/s.yml': 'sources:\n  - {name: raw, tables: [{name: t}]}\n',
+      ...yaml('sources:\n  - {name: raw, overrides: local}\n  - {name: raw, overrides: local}\n'),
+    },
+    ['models/m.yml:3:12 override-twice The source "raw" of the package "local" is overridden twice.'],
+  ],
+]
+
+describe('what is wrong with names, colours, keys and freshness', () => {
+  it.each(cases)('%s', async (_, files, expected) => {
+    expect(told(await parseFiles(files))).toEqual(expected)
+  })
+})
+
+describe('a dbt project', () => {
+  const macro = { 'macros/m.sql': '{% macro generate_schema_name(name, node) %}{{ return(name) }}{% endmacro %}' }
+  const project = 'name: shop\nprofile: shop\n'
+
+  it('is built in its own schema where generate_schema_name gives none, unless its flag says no', async () => {
+    const root = writeProject({ ...a, ...macro, 'dbt_project.yml': project })
+    rmSync(path.join(root, 'project.yml'))
+    const parsed = await parseFolder(root)
+    expect(told(parsed)).toEqual([])
+    expect(parsed.ok && [...parsed.value.parsed.nodes.values()].map(({ schema }) => schema)).toEqual(['main'])
+    writeFileSync(
+      path.join(root, 'dbt_project.yml'),
+      `${project}flags: {require_valid_schema_from_generate_schema_name: true}\n`,
+    )
+    expect(told(await parseFolder(root))).toEqual([
+      'models/a.sql schema-name-missing generate_schema_name() gave no schema for "a".',
+    ])
+  })
+
+  it('may write its folders from the root of the disk', async () => {
+    const root = writeProject({
+      ...a,
+      ...yaml(`models: [{name: a, description: "{{ doc('word') }}"}]`),
+      'words/w.md': '{% docs word %}Words.{% enddocs %}',
+    })
+    writeFileSync(path.join(root, 'project.yml'), `${project}docs-paths: [${path.join(root, 'words')}]\n`)
+    expect(told(await parseFolder(root))).toEqual([])
+  })
+})
