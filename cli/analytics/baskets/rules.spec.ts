@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { onlineRetail } from '../testing/online-retail.ts'
 import { toBaskets } from './baskets.ts'
 import { frequentItemsets } from './itemsets.ts'
 import { associationRules } from './rules.ts'
@@ -137,48 +136,5 @@ describe('association rules', () => {
     expect(rules.length).toBe(
       wantedRules.filter((rule) => Number(rule.split(' ')[4]) >= 0.6 && Number(rule.split(' ')[5]) >= 1.2).length,
     )
-  })
-})
-
-describe('the baskets of Online Retail', () => {
-  const teacups = { pink: '22698', green: '22697', roses: '22699' }
-  const lunchBags = { blackSkull: '20727', pinkPolkadot: '22384' }
-
-  it('give the published rules', async (context) => {
-    const retail = await onlineRetail(context)
-    const wanted = retail.answers.basket_rules_published
-    const [invoices = [], items = []] = await retail.columns('select invoice, item from basket_lines order by all')
-    const all = toBaskets(invoices as string[], items as string[])
-    const several = toBaskets(invoices as string[], items as string[], { minItems: 2 })
-    expect(all.starts.length - 1).toBe(wanted.baskets)
-    expect(several.starts.length - 1).toBe(wanted.multi_item_baskets)
-    const sets = frequentItemsets(several, { minSupport: 0.03 })
-    const countOf = (size: number): number => sets.filter((set) => set.items.length === size).length
-    expect([countOf(1), countOf(2), countOf(3)]).toEqual([
-      wanted['frequent_items_0.03'],
-      wanted['frequent_pairs_0.03'],
-      wanted.triples,
-    ])
-    const rules = associationRules(several, { minSupport: 0.03 })
-    const figures = (from: string, to: string): (number | undefined)[] => {
-      const rule = rules.find(({ antecedent, consequent }) => antecedent[0] === from && consequent[0] === to)
-      return [rule?.count, ...[rule?.support, rule?.confidence, rule?.lift].map((value) => Number(value?.toFixed(6)))]
-    }
-    const { joint, support, lift } = wanted
-    expect(figures(teacups.pink, teacups.green)).toEqual([joint, support, wanted.confidence_pink_to_green, lift])
-    expect(figures(teacups.green, teacups.pink)).toEqual([joint, support, wanted.confidence_green_to_pink, lift])
-    expect(figures(teacups.pink, teacups.roses)).toEqual(wanted.pink_roses)
-    expect(figures(lunchBags.blackSkull, lunchBags.pinkPolkadot)).toEqual(wanted.black_skull_pink_polkadot)
-  })
-
-  it('are mined from all 541,909 lines in under five seconds', async (context) => {
-    const retail = await onlineRetail(context)
-    const [invoices = [], items = []] = await retail.columns('select invoice, item from raw')
-    expect(invoices).toHaveLength(541_909)
-    const start = performance.now()
-    const baskets = toBaskets(invoices as string[], items as string[])
-    const rules = associationRules(baskets, { minSupport: 0.01, minConfidence: 0.2 })
-    expect(performance.now() - start).toBeLessThan(5000)
-    expect(rules.some(({ antecedent, consequent }) => antecedent.length + consequent.length === 3)).toBe(true)
   })
 })

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import { toBaskets } from './baskets/baskets.ts'
+import { frequentItemsets } from './baskets/itemsets.ts'
+import { associationRules } from './baskets/rules.ts'
+import { rfmFacts } from './customers/rfm.ts'
+import { segmentCustomers } from './customers/segments.ts'
+import { mean, standardDeviation } from './numeric/moments.ts'
+import { alsRecommender, trainAls } from './recommend/als.ts'
+import { copurchase, popularity } from './recommend/baselines.ts'
+import { evaluateRecommenders } from './recommend/evaluate.ts'
+import { toInteractions } from './recommend/interactions.ts'
+import { onlineRetail } from './testing/online-retail.ts'
+
+describe('the customers of Online Retail', () => {
+  it('have the published recency, frequency and money', async (context) => {
+    const retail = await onlineRetail(context)
+    const [customer = [], order = [], day = [], amount = []] = await retail.columns(
+      `select customer, invoice, sold_at::date - date '1970-01-01', quantity * price from clean`,
+    )
+    const wanted = retail.answers.cleaning_published
+    expect(customer).toHaveLength(wanted.rows_after_outliers)
+    const lines = {
+      customer: customer as (number | null)[],
+      order: order as string[],
+      day: (day as bigint[]).map(Number),
+      amount: amount as number[],
+    }
+    const facts = rfmFacts(lines, Math.max(...new Set(lines.day)) + 1)
+    expect(facts.customer).toHaveLength(wanted.known_customers)
+    expect(mean(facts.frequency)).toBeCloseTo(wanted.mean_frequency, 6)
+    expect(standardDeviation(facts.frequency)).toBeCloseTo(wanted.std_frequency, 6)
+    expect(mean(facts.monetary)).toBeCloseTo(wanted.mean_monetary, 6)
+    expect(standardDeviation(facts.monetary)).toBeCloseTo(wanted.std_monetary, 6)
+    expect(facts.monetary.reduce((a, b) => Math.min(a, b))).toBeCloseTo(wanted.min_monetary, 6)
+    expect(facts.monetary.reduce((a, b) => Math.max(a, b))).toBeCloseTo(wanted.max_monetary, 6)
+    const rows = segmentCustomers(facts)
+    const sizes = Map.groupBy(rows, ({ recencyScore }) => recencyScore)
+    for (const { length } of sizes.values()) expect(Math.abs(length - facts.customer.length / 5)).toBeLessThan(1)
+  })
+
+  it('are foretold better by als and co-purchases than by popularity', async (context) => {
+    const retail = await onlineRetail(context)
+    const orders = async (when: string) => {
+      const [customers = [], items = [], counts = []] = await retail.columns(
+        `select customer, item, count(distinct invoice)::integer from clean
+         where customer is not null and quantity > 0 and ${when} group by all order by all`,
+      )
+      return toInteractions(customers as number[], items as string[], counts as number[])
+    }
+    const before = await orders(`sold_at < '2011-09-01'`)
+    const after = await orders(`sold_at >= '2011-09-01'`)
+    const als = alsRecommender(trainAls(before, { factors: 16, rounds: 5 }))
+    const scores = evaluateRecommenders([popularity(before), copurchase(before), als], before, after)
+    for (const { ndcgGain, ndcgGainError } of scores.slice(1)) expect(ndcgGain).toBeGreaterThan(2 * ndcgGainError)
+  })
+})
+
+describe('the baskets of Online Retail', () => {
+  const teacups = { pink: '22698', green: '22697', roses: '22699' }
+  const lunchBags = { blackSkull: '20727', pinkPolkadot: '22384' }
+
+  it('give the published rules', async (context) => {
+    const retail = await onlineRetail(context)
+    const wanted = retail.answers.basket_rules_published
+    const [invoices = [], items = []] = await retail.columns('select invoice, item from basket_lines order by all')
+    const all = toBaskets(invoices as string[], items as string[])
+    const several = toBaskets(invoices as string[], items as string[], { minItems: 2 })
+    expect(all.starts.length - 1).toBe(wanted.baskets)
+    expect(several.starts.length - 1).toBe(wanted.multi_item_baskets)
+    const sets = frequentItemsets(several, { minSupport: 0.03 })
+    const countOf = (size: number): number => sets.filter((set) => set.items.length === size).length
+    expect([countOf(1), countOf(2), countOf(3)]).toEqual([
+      wanted['frequent_items_0.03'],
+      wanted['frequent_pairs_0.03'],
+      wanted.triples,
+    ])
+    const rules = associationRules(several, { minSupport: 0.03 })
+    const figures = (from: string, to: string): (number | undefined)[] => {
+      const rule = rules.find(({ antecedent, consequent }) => antecedent[0] === from && consequent[0] === to)
+      return [rule?.count, ...[rule?.support, rule?.confidence, rule?.lift].map((value) => Number(value?.toFixed(6)))]
+    }
+    const { joint, support, lift } = wanted
+    expect(figures(teacups.pink, teacups.green)).toEqual([joint, support, wanted.confidence_pink_to_green, lift])
+    expect(figures(teacups.green, teacups.pink)).toEqual([joint, support, wanted.confidence_green_to_pink, lift])
+    expect(figures(teacups.pink, teacups.roses)).toEqual(wanted.pink_roses)
+    expect(figures(lunchBags.blackSkull, lunchBags.pinkPolkadot)).toEqual(wanted.black_skull_pink_polkadot)
+  })
+
+  it('are mined from all 541,909 lines in under five seconds', async (context) => {
+    const retail = await onlineRetail(context)
+    const [invoices = [], items = []] = await retail.columns('select invoice, item from raw')
+    expect(invoices).toHaveLength(541_909)
+    const start = performance.now()
+    const baskets = toBaskets(invoices as string[], items as string[])
+    const rules = associationRules(baskets, { minSupport: 0.01, minConfidence: 0.2 })
+    expect(performance.now() - start).toBeLessThan(5000)
+    expect(rules.some(({ antecedent, consequent }) => antecedent.length + consequent.length === 3)).toBe(true)
+  })
+})
