@@ -10,9 +10,9 @@ const [major, minor] = process.versions.node.split('.').map(Number)
 if (major > 22 || (major === 22 && minor >= 18)) start()
 else restart(projectNode())
 
-/** The bundle is functions, one a chunk, in scripts of those that are used together. */
+/** The bundle is functions, one a chunk, in two scripts: what every start needs, and the rest. */
 function start() {
-  const scripts = ['start', 'beside', 'rest'].map((name) => {
+  const scripts = ['start', 'rest'].map((name) => {
     let chunks
     return (chunk) => {
       if (chunks === undefined) chunks = runScript(name)
@@ -35,7 +35,7 @@ function start() {
 
 /**
  * Runs a script with the machine code that an earlier run of the same command left. Node's own compile cache keeps code as it is before it runs, when hardly
- * a function is compiled: a start would take half as long again.
+ * a function is compiled: a start would take a third longer.
  */
 function runScript(name) {
   const filename = path.join(dist, `${name}.cjs`)

@@ -1,6 +1,6 @@
 /*
- * The bin's scripts. esbuild splits the sources where they say `import()`, into chunks that load when they are reached; chunks that are used together are
- * one script, a function each, so that `bin.cjs` reads few files.
+ * The bin's scripts. esbuild splits the sources where they say `import()`, into chunks that load when they are reached; they are two scripts, a function
+ * a chunk, so that `bin.cjs` reads few files and not much.
  */
 import { build, transform } from 'esbuild'
 import { writeFileSync } from 'node:fs'
@@ -8,14 +8,16 @@ import path from 'node:path'
 
 const cli = import.meta.dirname
 
-/** The scripts in the order they are asked for a chunk, and whose chunks are in each, with all that those import at once. */
-const scripts = {
-  // What runs before a warehouse opens.
-  start: ['main.ts', 'commands/run-bin.ts', 'commands/show.ts', 'adapters/duckdb/open.ts'],
-  // What loads while the engine opens on a thread of its own.
-  beside: ['commands/reporting.ts', 'commands/shown-rows.ts', 'adapters/duckdb/warehouse.ts'],
-  rest: undefined,
-}
+/** Sources whose chunks, with all that those import at once, are the script that every start reads; everything else is the second one. */
+const atStart = [
+  'main.ts',
+  'commands/run-bin.ts',
+  'commands/reporting.ts',
+  'commands/show.ts',
+  'commands/shown-rows.ts',
+  'adapters/duckdb/open.ts',
+  'adapters/duckdb/warehouse.ts',
+]
 
 /** Modules that load when a function of theirs is first called, as most starts call none: by file or package, the functions. */
 const calledLate = {
@@ -56,13 +58,14 @@ export async function makeBin(shared, dist) {
     external: ['@google-cloud/bigquery', './late-*'],
     define: { ...shared.define, 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
   })
-  const left = new Map(outputFiles.map(({ path: file, text }) => [path.basename(file), text]))
-  for (const [script, sources] of Object.entries(scripts)) {
-    const names = [...left.keys()].filter(sources ? isNeededBy(sources, metafile.outputs) : () => true)
-    const chunks = await Promise.all(names.map((name) => functionOf(name, left.get(name))))
-    writeFileSync(path.join(dist, `${script}.cjs`), `({${chunks.join(',\n')}})`)
-    for (const name of names) left.delete(name)
+  const isAtStart = isNeededBy(atStart, metafile.outputs)
+  const scripts = { start: [], rest: [] }
+  for (const { path: file, text } of outputFiles) {
+    const name = path.basename(file)
+    scripts[isAtStart(name) ? 'start' : 'rest'].push(functionOf(name, text))
   }
+  for (const [script, chunks] of Object.entries(scripts))
+    writeFileSync(path.join(dist, `${script}.cjs`), `({${(await Promise.all(chunks)).join(',\n')}})`)
   await build({
     ...shared,
     entryPoints: { 'native-import': path.join(cli, 'tsmodel', 'native-import.ts') },

@@ -36,7 +36,7 @@ export async function runBin(argv: readonly string[], version: string): Promise<
   const command = reading.call.ok ? reading.call.value.spec.name : ''
   const options = reading.call.ok ? reading.call.value.options : new Options(new Map())
   const connect = async (asked: Options, place: ReportPlace | undefined): Promise<void> => {
-    // Loaded while a warehouse opens.
+    // Loads while a warehouse opens.
     const { reporterFor } = await import('./reporting.ts')
     if (!bus.isConnected) bus.connect(reporterFor({ ...world, command }, asked, place))
   }
