@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { problem } from '../core/diagnostic.ts'
+import { parseYaml } from '../project/yaml.ts'
+import { need } from '../run/need.ts'
 import { Options } from './options.ts'
 import { unknownWarnings } from './warning-names.ts'
-import { judged, warningsAreErrors } from './warnings.ts'
+import { judged, warningsAreErrors, warningSettings } from './warnings.ts'
 
 const deprecated = problem('model-deprecated', { name: 'a', date: '2020-01-01' })
 const unused = problem('config-path-unused', { path: 'models.b' })
@@ -53,6 +55,15 @@ describe('--warn-error-options', () => {
   it("lets names pass that may be those of dbt's other engine", () => {
     const found = unknownWarnings([{ name: 'JinjaTopLevelReturn', at: undefined }], '--warn-error-options')
     expect(found).toEqual({ problems: [], ignored: ['JinjaTopLevelReturn'] })
+  })
+
+  it('takes one of two names of one setting', () => {
+    const given = new Options(
+      new Map([['warn-error-options', { error: 'all', include: 'all', warn: ['DeprecatedModel'] }]]),
+    )
+    const document = need(parseYaml('name: shop', 'project.yml'))
+    const { problems } = warningSettings(given, { flags: {}, document })
+    expect(problems.map(({ message }) => message)).toEqual(['"error" and "include" cannot both be given.'])
   })
 
   it('may stand in the flags of a project', () => {

@@ -63,8 +63,16 @@ export function warningSettings(
     ),
   )
   const { problems, ignored } = unknownWarnings(named, setting)
-  return { problems: [...strange, ...problems], ignored }
+  const twice = synonyms
+    .filter(([first, second]) => first in value && second in value)
+    .map(([first, second]) => problem('keys-exclude-each-other', { first, second }, at(second)))
+  return { problems: [...strange, ...twice, ...problems], ignored }
 }
+
+const synonyms = [
+  ['error', 'include'],
+  ['warn', 'exclude'],
+] as const
 
 const SETTING = 'warn_error_options'
 

@@ -1,5 +1,5 @@
 import { ProblemError } from '../core/diagnostic.ts'
-import { captureTest, macroOfTest } from './test-capture.ts'
+import { bareCapture, captureTest, macroOfTest } from './test-capture.ts'
 import type { TestDraft } from './draft.ts'
 import { lazyPlaceOf, type Entry } from './entry.ts'
 import { columnsOfVersion } from './columns.ts'
@@ -116,8 +116,13 @@ function captured(
     return drafts.flatMap((draft) => {
       const macro = macroOfTest(draft, env)
       if (!('bind' in macro)) {
-        problems.push(macro)
-        return []
+        if (!session.project.isDbtProject) {
+          problems.push(macro)
+          return []
+        }
+        // dbt finds out when the test runs, so that a project may build without the package that has it.
+        problems.push({ ...macro, severity: 'warning' })
+        return [{ ...draft, capture: bareCapture(draft, testSite.target) }]
       }
       const traced = captureTest(draft, testSite.target, macro, env)
       problems.push(...traced.problems)

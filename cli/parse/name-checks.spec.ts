@@ -86,6 +86,14 @@ const cases: readonly Case[] = [
     ['models/m.yml:2:43 tests-twice "id" has both "tests" and "data_tests", which are two names of one list.'],
   ],
   [
+    'a config stands in "config" or beside it',
+    { ...a, ...yaml('models:\n  - {name: a, meta: {x: 1}, config: {meta: {y: 2}}}\n') },
+    [
+      'models/m.yml:2:21 key-beside-config "meta" of "a" is given both in "config" and beside it; leave it in "config".',
+    ],
+  ],
+  ['a data test without a name describes nothing', { ...a, 'tests/t.yml': 'data_tests:\n  - {description: x}\n' }, []],
+  [
     'a source of a package is overridden once',
     {
       'dbt_packages/local/dbt_project.yml': 'name: local\n',
@@ -119,6 +127,19 @@ describe('a dbt project', () => {
     expect(told(await parseFolder(root))).toEqual([
       'models/a.sql schema-name-missing generate_schema_name() gave no schema for "a".',
     ])
+  })
+
+  it('keeps a test that no macro makes, and warns of it', async () => {
+    const files = { ...a, ...yaml('models: [{name: a, columns: [{name: id, data_tests: [nope]}]}]\n') }
+    expect((await parseFiles(files)).ok).toBe(false)
+    const root = writeProject({ ...files, 'dbt_project.yml': project })
+    rmSync(path.join(root, 'project.yml'))
+    const parsed = await parseFolder(root)
+    expect(told(parsed)).toEqual([
+      'models/m.yml:1:54 test-not-found No generic test is named "nope". | Write it in "tests/generic" as {% test nope(model, column_name) %}, or install the package that has it.',
+    ])
+    const tests = parsed.ok ? [...parsed.value.parsed.nodes.values()].filter((node) => node.name === 'nope_a_id') : []
+    expect(tests.map(({ depends_on: dependsOn }) => dependsOn.nodes)).toEqual([['model.shop.a']])
   })
 
   it('may write its folders from the root of the disk', async () => {

@@ -28,7 +28,8 @@ export interface Patch {
   readonly timeSpine: JsonRecord | null
 }
 
-const besideConfig = ['meta', 'docs', 'group', 'contract', 'access'] as const
+/** Configs that may stand beside `config:`, as they did before it. */
+export const besideConfig = ['meta', 'docs', 'group', 'contract', 'access'] as const
 
 export function patchOf(entry: Entry): Patch {
   const { value, written } = entry

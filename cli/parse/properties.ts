@@ -3,10 +3,11 @@ import type { Package, SourceFile } from '../project/project.ts'
 import { propertiesSchema } from '../project/schemas/properties.ts'
 import { checkSchema } from '../project/schema.ts'
 import { documentOf, parseYaml, type YamlDocument } from '../project/yaml.ts'
-import type { Entry, EntryKey } from './entry.ts'
+import { placeOf, type Entry, type EntryKey } from './entry.ts'
 import { renderEntry, type RenderText } from './entry-rendering.ts'
 import { shownFile } from './file-names.ts'
-import { isRecord, recordsOf, textOf, type Json, type JsonRecord } from './read-json.ts'
+import { besideConfig } from './patch.ts'
+import { isRecord, recordOf, recordsOf, textOf, type Json, type JsonRecord } from './read-json.ts'
 
 const entryKeys: readonly EntryKey[] = [
   'models',
@@ -90,13 +91,24 @@ function readEntry(
   try {
     const value = renderEntry(written, key, render)
     const name = textOf(value.name)
-    return name === null ? undefined : { key, package: owner, file, document, path, name, written, value }
+    if (name === null) return undefined
+    const entry: Entry = { key, package: owner, file, document, path, name, written, value }
+    if (configured.has(key)) problems.push(...keysGivenTwice(entry))
+    return entry
   } catch (thrown) {
     if (!(thrown instanceof ProblemError)) throw thrown
     problems.push(...thrown.problems)
     return undefined
   }
 }
+
+/** Entries whose configs may also stand beside `config:`. */
+const configured: ReadonlySet<EntryKey> = new Set(['models', 'seeds', 'snapshots', 'analyses'])
+
+const keysGivenTwice = (entry: Entry): Diagnostic[] =>
+  besideConfig
+    .filter((key) => key in entry.value && key in recordOf(entry.value.config))
+    .map((key) => problem('key-beside-config', { key, name: entry.name }, placeOf(entry, key)))
 
 function documentFor(
   owner: Package,

@@ -89,6 +89,12 @@ function targetCapture(target: TestTarget): Capture {
   return { ...emptyCapture, refs: [targetRef(target, target.version)] }
 }
 
+/** What a test without a macro refers to: what it tests. */
+export const bareCapture = ({ config }: TestDraft, target: TestTarget): Capture => ({
+  ...targetCapture(target),
+  config,
+})
+
 /** References of arguments that are plain values or `ref(…)`/`source(…)`; undefined where one has to be rendered to know. */
 function referencesIn(kwargs: JsonRecord, target: TestTarget): Capture | undefined {
   const refs: RefArgs[] = []

@@ -85,6 +85,9 @@ export const parseMessages = {
   'freshness-incomplete': error<{ name: string; missing: string }>(
     ({ name, missing }) => `"freshness.build_after" of "${name}" needs "${missing}".`,
   ),
+  'key-beside-config': error<{ key: string; name: string }>(
+    ({ key, name }) => `"${key}" of "${name}" is given both in "config" and beside it; leave it in "config".`,
+  ),
   'tests-twice': error<Named>(
     ({ name }) => `"${name}" has both "tests" and "data_tests", which are two names of one list.`,
   ),

@@ -42,7 +42,8 @@ const macroSchema = z.strictObject({
 
 /** Properties of a singular data test. */
 const singularTestSchema = z.strictObject({
-  name: text,
+  // An entry without a name describes nothing, which dbt lets pass.
+  name: maybe(text),
   description: maybe(text),
   docs,
   meta,
