@@ -12,9 +12,12 @@ export type {
   ModelDefinition,
   OutputRow,
   OutputRows,
+  RunContext,
 } from './tsmodel/define.ts'
 export type { Input, InputDeclaration, Inputs, ReadOptions } from './tsmodel/inputs.ts'
 export type { OutputBatch, OutputColumn } from './tsmodel/output-batch.ts'
+export type { Random } from './tsmodel/random.ts'
+export type { ArtifactContent, Labels } from './tsmodel/records.ts'
 export type { RowValue } from './tsmodel/row-value.ts'
 // Whole: what `tsdbt codegen` writes is merged into interfaces of this module.
 export type * from './tsmodel/typed-columns.ts'

@@ -75,7 +75,7 @@ export default defineModel({
   config: { materialized: 'incremental', unique_key: 'id' },
   inputs: {},
   columns: { id: 'bigint', seen: 'bigint' },
-  async *run({ isIncremental, self }) {
+  async *run({ isIncremental, this: self }) {
     let last = 0
     if (self) for await (const { id } of self) last = Math.max(last, Number(id))
     yield { id: last + 1, seen: isIncremental ? last : null }

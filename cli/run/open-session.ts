@@ -60,6 +60,7 @@ export function sessionOf(
     loads,
     files: means.files,
     scratchFolder: means.scratchFolder,
+    modelsFolder: join(request.targetFolder, 'tsdbt', 'models'),
     projectRoot,
     placeOf: request.placeOf ?? ((node) => request.parsed.places.get(node.unique_id) ?? fileOf(node)),
     externalRoot,

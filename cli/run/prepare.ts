@@ -62,6 +62,7 @@ export async function prepareBuild(node: BuildNode, place: Place, rendering: Ren
     compiled,
     plan,
     type: node.config.materialized === 'view' || node.config.materialized === 'external' ? 'view' : 'table',
+    ...(model && { afterwards: () => Promise.resolve(warned(model.published())) }),
     runner: {
       connection,
       id: node.unique_id,
@@ -71,6 +72,11 @@ export async function prepareBuild(node: BuildNode, place: Place, rendering: Ren
       rows: (source) => rowsOf(source, model, node.config.materialized === 'incremental' && isIncrementalRun(input)),
     },
   }
+}
+
+function warned(problems: readonly Diagnostic[]): Warned | undefined {
+  const [first] = problems
+  return first && { status: 'warn', message: first.message, problems, failures: problems.length }
 }
 
 const holdsNothing = (

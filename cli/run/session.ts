@@ -26,6 +26,8 @@ export interface Session {
   readonly files: SqlFiles
   /** For files that live as long as the run: failing rows on their way out of a transaction. */
   readonly scratchFolder: string
+  /** Where TypeScript models leave their metrics and artifacts. */
+  readonly modelsFolder: string
   readonly projectRoot: string
   /** Where a node is written, or one of its configs. */
   readonly placeOf: NonNullable<Shown['placeOf']>

@@ -1,9 +1,12 @@
 import { join } from 'node:path'
 import type { Batch } from '../core/adapter.ts'
+import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Column } from '../core/relation.ts'
 import type { ReadOptions } from '../tsmodel/inputs.ts'
 import { loadModel } from '../tsmodel/load.ts'
+import { makeRandom } from '../tsmodel/random.ts'
 import { runModel } from '../tsmodel/run-model.ts'
+import { ModelRecords } from './model-records.ts'
 import { need } from './need.ts'
 import { untilAborted } from './until-aborted.ts'
 import type { Place } from './session.ts'
@@ -13,6 +16,8 @@ import type { BuildNode } from './unit.ts'
 export interface TsModel {
   readonly columns: readonly Column[]
   readonly rows: (isIncremental: boolean) => AsyncIterable<Batch>
+  /** To be called once the table is published: what there is to say then. */
+  readonly published: () => readonly Diagnostic[]
 }
 
 export async function tsModelOf(node: BuildNode, place: Place): Promise<TsModel> {
@@ -22,33 +27,37 @@ export async function tsModelOf(node: BuildNode, place: Place): Promise<TsModel>
   const root = session.packageRoot(node.package_name)
   const module = { absolutePath: join(root, file), file, projectRoot: root, generation: session.generation }
   const model = need(await loadModel(module))
-  const read = (relation: string, options: ReadOptions, encoded: boolean) =>
-    worker.read(selectOf(relation, options, place), { signal, encoded })
+  const records = new ModelRecords(node, session)
+  const read = (relation: string, options: ReadOptions) =>
+    worker.read(selectOf(relation, options, place), { signal, encoded: true })
   return {
     columns: model.columns.map(({ name, type }) => ({ name, type: engineType(type, place) })),
     rows: (isIncremental) => {
       const made = runModel({
         module,
         model,
-        open: (input, encoded) =>
+        open: (input) =>
           readLater(
             () => engine.inputOf(node, input, { connection, thread: worker.name }),
-            (relation) => read(relation, input.read, encoded),
+            (relation) => read(relation, input.read),
           ),
-        openSelf: isIncremental
-          ? (encoded) => read(session.adapter.dialect.relation(engine.relationOf(node)), {}, encoded)
-          : undefined,
+        openSelf: isIncremental ? () => read(session.adapter.dialect.relation(engine.relationOf(node)), {}) : undefined,
         context: {
-          var: (name, fallback) => engine.varOf(node, name, fallback),
+          var: (name, fallback) => engine.varOf(node, name, fallback) as never, // of the type that is known of it, or of none
           target: session.target,
           config: node.config,
           isIncremental,
           signal,
+          now: session.now,
+          random: makeRandom(node.unique_id),
+          metric: (...given) => records.metric(...given),
+          artifact: (...given) => records.artifact(...given),
           log: (text) => session.emit({ type: 'template-message', level: 'info', text, id: node.unique_id }),
         },
       })
       return untilAborted(made, signal)
     },
+    published: () => records.keep(),
   }
 }
 

@@ -1,7 +1,9 @@
 import type { JsonRecord } from '../core/config.ts'
 import type { OutputBatch } from './output-batch.ts'
-import type { ColumnsOf, Input, Inputs } from './inputs.ts'
-import type { WrittenAs } from './typed-columns.ts'
+import type { ColumnsOf, Input, Inputs, ModelColumns, NameOf, SourceColumns } from './inputs.ts'
+import type { Random } from './random.ts'
+import type { ArtifactContent, Labels } from './records.ts'
+import type { Models, VarOf, Vars, WrittenAs } from './typed-columns.ts'
 
 /** A column the model makes: an engine type (`bigint`, `decimal(18,2)`, `varchar[]`), alone or with what is known of it. */
 export type ColumnDeclaration =
@@ -10,19 +12,39 @@ export type ColumnDeclaration =
 
 export type ColumnDeclarations = Readonly<Record<string, ColumnDeclaration>>
 
-export interface ModelContext<I extends Inputs = Inputs> {
-  readonly inputs: { readonly [K in keyof I]: Input<ColumnsOf<I[K]>> }
+/** What `run` works with besides its inputs. Everything here is the same in every run on the same data, `now` aside. */
+export interface RunContext {
   /** A variable of the project or of `--vars`; `fallback` when it is not set, an error when there is none either. */
-  readonly var: (name: string, fallback?: unknown) => unknown
+  readonly var: <const N extends NameOf<Vars>>(name: N, fallback?: unknown) => VarOf<N>
   readonly target: JsonRecord
   /** The model's merged config. */
   readonly config: Readonly<Record<string, unknown>>
   /** True when the table exists and rows are added to it or replace some of it. */
   readonly isIncremental: boolean
-  /** The model's own published rows; undefined on a first build. */
-  readonly self: Input | undefined
+  /** The moment at which the run began, the same for every model of it. */
+  readonly now: Date
+  /** Aborted when the run is cancelled or its time is up. */
   readonly signal: AbortSignal
+  /** Random numbers that are the same in every run: they hang on the model alone (of a group: on its key, too). */
+  readonly random: Random
   readonly log: (text: string) => void
+  /** A number to be remembered with the table: `target/tsdbt/models/<package>/<model>/metrics.json`. Throws where the value is not finite. */
+  readonly metric: (name: string, value: number, labels?: Labels) => void
+  /**
+   * A file to be kept with the table, in `target/tsdbt/models/<package>/<model>/`: text, bytes, or anything else as JSON. It is there once the table is
+   * published, and one of its name is replaced.
+   */
+  readonly artifact: (name: string, content: ArtifactContent) => void
+}
+
+export interface ModelContext<I extends Inputs = Inputs> extends RunContext {
+  readonly inputs: { readonly [K in keyof I]: Input<ColumnsOf<I[K]>> }
+  /** A declared input by the name of its model, as SQL's `ref` has it. Throws where `inputs` has none of that name. */
+  readonly ref: <const N extends NameOf<Models>>(name: N) => Input<ModelColumns<N>>
+  /** A declared input by its source and table. */
+  readonly source: <const S extends string, const T extends string>(source: S, table: T) => Input<SourceColumns<S, T>>
+  /** The model's own rows as they are published; undefined on a first build and a full refresh. */
+  readonly this: Input | undefined
 }
 
 type Written<D> = D extends string

@@ -36,6 +36,14 @@ type Picked<T, N, K extends string> = N extends keyof T
   ? { readonly [P in K & keyof T[N]]: T[N][P] & string }
   : { readonly [P in K]: string }
 
+/** All columns of a model, seed or snapshot, as `tsdbt codegen` knows them. */
+export type ModelColumns<N extends string> = Picked<Models, N, ColumnOf<Models, N>>
+export type SourceColumns<S extends string, T extends string> = Picked<
+  Sources,
+  `${S}.${T}`,
+  ColumnOf<Sources, `${S}.${T}`>
+>
+
 /** Declares another model, seed or snapshot as an input. `version` as in SQL's `ref('x', v=2)`. */
 export function ref<const N extends NameOf<Models>, const K extends ColumnOf<Models, N> = ColumnOf<Models, N>>(
   name: N,

@@ -92,6 +92,48 @@ describe('loading a TypeScript model', () => {
   })
 
   it.each([
+    ['console.log', `console.log('hello')\nexport default 1`, { line: 1, column: 9 }],
+    ['setTimeout', `export default setTimeout(() => {}, 1e6)`, { line: 1, column: 16 }],
+    ['fetch', `const page = await fetch('http://localhost:1')\nexport default page`, { line: 1, column: 20 }],
+    ['process.exit', `\nprocess.exit(0)\nexport default 1`, { line: 2, column: 9 }],
+    [
+      'writeFileSync',
+      `import { writeFileSync } from 'node:fs'\nimport type { Stats } from 'node:fs'\nwriteFileSync('/nowhere/x', 'x')\nexport default 1`,
+      { line: 3, column: 1 },
+    ],
+    [
+      'writeFile',
+      `import fs from 'fs/promises'\nexport default fs.writeFile('/nowhere/x', 'x')`,
+      { line: 2, column: 19 },
+    ],
+    [
+      'spawnSync',
+      `import * as child from 'node:child_process'\nfunction f() {\n  return child.spawnSync('false')\n}\nexport default f()`,
+      { line: 3, column: 16 },
+    ],
+  ])('refuses a module that calls %s when it is imported', async (call, text, place) => {
+    const file = `effect-${call}.ts`
+    const loaded = await loadModel(at(file, text))
+    expect(loaded.problems).toHaveLength(1)
+    const message = `${call}() is called when this file is imported, before anything is run.`
+    expect(loaded.problems[0]).toMatchObject({
+      code: 'ts-module-effect',
+      message,
+      at: { file: `models/${file}`, ...place },
+    })
+  })
+
+  it('lets everybody else do as before, and a module whatever declares', async () => {
+    const text = `import { readFileSync } from 'node:fs'\nimport { join } from 'node:path'\nconst day = new Date(0).toISOString().slice(0, 4)\n${good}`
+    const [loaded, written] = await Promise.all([
+      loadModel(at('quiet.ts', `${text}\nexport const size = readFileSync(join('/dev', 'null')).length + Number(day)`)),
+      new Promise((resolve) => setTimeout(() => resolve(writeFileSync(join(root, 'ours'), 'x') ?? 'written'), 1)),
+    ])
+    expect([loaded.ok, written]).toEqual([true, 'written'])
+    expect(console.log.name).toBe('log')
+  })
+
+  it.each([
     ['export const a = 1', 'it has no default export; write "export default defineModel({ … })".'],
     ['export default { run() {} }', 'its default export is not made by defineModel.'],
     [wrong(`inputs: { a: 'sales' }, columns: { a: 'int' }, run() {}`), 'input "a" must be ref(…) or source(…).'],

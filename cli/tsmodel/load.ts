@@ -4,6 +4,7 @@ import { isDefinedModel, type ColumnDeclaration, type ModelDefinition } from './
 import type { InputDeclaration } from './inputs.ts'
 import { moduleProblem } from './module-error.ts'
 import { nativeImport } from './native-import.ts'
+import { withoutSideEffects } from './side-effects.ts'
 
 export interface ModuleFile {
   readonly absolutePath: string
@@ -30,17 +31,23 @@ export interface LoadedColumn {
 
 /** The default export of one of the project's modules. */
 export async function loadDefaultExport(module: ModuleFile): Promise<Checked<unknown>> {
+  return defaultExport(module, () => imported(module))
+}
+
+const imported = ({ absolutePath, generation = 0 }: ModuleFile): Promise<unknown> =>
+  nativeImport(pathToFileURL(absolutePath), generation)
+
+async function defaultExport(module: ModuleFile, load: () => Promise<unknown>): Promise<Checked<unknown>> {
   try {
-    const loaded = await nativeImport(pathToFileURL(module.absolutePath), module.generation ?? 0)
-    return good(defaultOf(loaded))
+    return good(defaultOf(await load()))
   } catch (thrown) {
     return bad(moduleProblem(thrown, 'ts-module-unloadable', module))
   }
 }
 
-/** Loads `models/**\/*.ts`: runs the module's top level, never the model. */
+/** Loads `models/**\/*.ts`: runs the module's top level, which may do nothing but declare, never the model. */
 export async function loadModel(module: ModuleFile): Promise<Checked<LoadedModel>> {
-  const loaded = await loadDefaultExport(module)
+  const loaded = await defaultExport(module, () => withoutSideEffects(() => imported(module)))
   if (!loaded.ok) return loaded
   const reason = invalidity(loaded.value)
   if (reason !== undefined) return bad(problem('ts-model-invalid', { reason }, { file: module.file }))

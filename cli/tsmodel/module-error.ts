@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { problem, ProblemError, type Diagnostic, type Location } from '../core/diagnostic.ts'
+import { SideEffect } from './side-effects.ts'
 
 export interface ModuleContext {
   readonly file: string
@@ -15,9 +16,16 @@ export function moduleProblem(
   context: ModuleContext,
 ): Diagnostic {
   if (thrown instanceof ProblemError && thrown.problems[0]) return { at: { file: context.file }, ...thrown.problems[0] }
+  if (thrown instanceof SideEffect) return effectProblem(thrown, context)
   const reason = withoutRoot(reasonOf(thrown), context.projectRoot)
   const at = placeOf(thrown, context.projectRoot) ?? placeInOtherProcess(thrown, context) ?? { file: context.file }
   return problem(code, { reason }, at, { hint: hintOf(thrown), cause: thrown })
+}
+
+function effectProblem(effect: SideEffect, context: ModuleContext): Diagnostic {
+  const at = placeOf(effect, context.projectRoot) ?? { file: context.file }
+  const hint = 'Move it into run(): a module is imported to learn what it declares, also when nothing is run.'
+  return problem('ts-module-effect', { call: effect.call }, at, { hint, cause: effect })
 }
 
 const reasonOf = (thrown: unknown): string =>

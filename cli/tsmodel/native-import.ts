@@ -8,12 +8,20 @@ import { invariant } from '../core/check.ts'
 const nativeLoader = 'data:text/javascript,export default (url) => import(url)'
 
 const query = 'tsdbt'
+/** What URLs of a project's modules hold, and so do stacks of calls from them. */
+export const moduleMark = `?${query}=`
 let entry: string | undefined
 let isHooked = false
+let onBuiltin: ((specifier: string) => void) | undefined
 
 /** Where `import … from 'tsdbt'` in users' files leads: the URL of this package's own entry, so that a project needs no node_modules. */
 export function setPackageEntry(url: string): void {
   entry = url
+}
+
+/** Who wants to know when a module of the project imports a part of Node. */
+export function watchBuiltins(told: (specifier: string) => void): void {
+  onBuiltin = told
 }
 
 /**
@@ -41,9 +49,10 @@ function hook(): void {
   registerHooks({
     resolve(specifier, context, next) {
       const generation = generationOf(context.parentURL)
-      if (generation === undefined && !specifier.includes(`?${query}=`)) return next(specifier, context)
+      if (generation === undefined && !specifier.includes(moduleMark)) return next(specifier, context)
       if (specifier === 'tsdbt' && entry !== undefined) return { url: entry, shortCircuit: true }
       const found = next(specifier, context)
+      if (found.url.startsWith('node:')) onBuiltin?.(found.url)
       if (!found.url.startsWith('file:') || found.url.includes('/node_modules/')) return found
       const url = new URL(found.url)
       if (generation !== undefined) url.searchParams.set(query, generation)

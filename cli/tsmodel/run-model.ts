@@ -1,6 +1,6 @@
 import type { Batch } from '../core/adapter.ts'
-import { ProblemError } from '../core/diagnostic.ts'
-import type { ModelContext } from './define.ts'
+import { problem, ProblemError } from '../core/diagnostic.ts'
+import type { ModelContext, RunContext } from './define.ts'
 import type { Input, InputDeclaration } from './inputs.ts'
 import { inputOf } from './input.ts'
 import type { LoadedModel, ModuleFile } from './load.ts'
@@ -11,23 +11,44 @@ import { batchesOf } from './output.ts'
 export interface ModelRun {
   readonly module: ModuleFile
   readonly model: LoadedModel
-  readonly open: (input: InputDeclaration, encoded: boolean) => AsyncIterable<Batch>
-  readonly openSelf: ((encoded: boolean) => AsyncIterable<Batch>) | undefined
-  readonly context: Omit<ModelContext, 'inputs' | 'self'>
+  readonly open: (input: InputDeclaration) => AsyncIterable<Batch>
+  readonly openSelf: (() => AsyncIterable<Batch>) | undefined
+  readonly context: RunContext
 }
 
 /** Runs a model; its rows as they are made, checked. Throws `ProblemError` with the place in the model's file. */
 export async function* runModel(run: ModelRun): AsyncGenerator<Batch> {
   const { model, module } = run
-  const inputs: Record<string, Input> = {}
-  for (const [name, input] of model.inputs) inputs[name] = inputOf((encoded) => run.open(input, encoded))
-  const self = run.openSelf && inputOf(run.openSelf)
   try {
-    const rows = model.definition.run({ ...run.context, inputs, self })
+    const rows = model.definition.run(contextOf(run))
     yield* batchesOf(rows, { columns: model.columns, file: module.file })
   } catch (thrown) {
     if (thrown instanceof ProblemError || isEngineError(thrown)) throw thrown
     throw new ProblemError(moduleProblem(thrown, 'ts-run-failed', module))
+  }
+}
+
+function contextOf({ model, open, openSelf, context, module }: ModelRun): ModelContext {
+  const inputs: Record<string, Input> = {}
+  for (const [name, input] of model.inputs) inputs[name] = inputOf(() => open(input))
+  const declared = (called: string, fits: (input: InputDeclaration) => boolean): Input => {
+    const found = model.inputs.find(([, input]) => fits(input))
+    const input = found && inputs[found[0]]
+    if (input) return input
+    const hint = `Declare it, so that the graph knows: inputs: { …: ${called} }`
+    throw new ProblemError(problem('ts-input-undeclared', { name: called }, { file: module.file }, { hint }))
+  }
+  return {
+    ...context,
+    inputs,
+    // Typed by what is declared; the rows are the same.
+    ref: (name) => declared(`ref('${name}')`, (input) => input.kind === 'ref' && input.name === name) as never,
+    source: (source, table) =>
+      declared(
+        `source('${source}', '${table}')`,
+        (input) => input.kind === 'source' && input.source === source && input.table === table,
+      ) as never, // as above
+    this: openSelf && inputOf(openSelf),
   }
 }
 

@@ -14,6 +14,9 @@ export interface Sources {}
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- as above
 export interface Vars {}
 
+/** A variable's type, where it is known. */
+export type VarOf<N extends string> = N extends keyof Vars ? Vars[N] : unknown
+
 type Small =
   | 'tinyint'
   | 'smallint'

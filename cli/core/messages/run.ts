@@ -68,7 +68,14 @@ export const runMessages = {
   'csv-quote-early': error<object>(() => 'Text follows the quote that closes its value.'),
   'csv-unreadable': error<{ reason: string }>(({ reason }) => `This row cannot be read: ${reason}.`),
   'ts-module-unloadable': error<{ reason: string }>(({ reason }) => `This file cannot be loaded: ${reason}.`),
+  'ts-module-effect': error<{ call: string }>(
+    ({ call }) => `${call}() is called when this file is imported, before anything is run.`,
+  ),
   'ts-model-invalid': error<{ reason: string }>(({ reason }) => `This is not a TypeScript model: ${reason}.`),
+  'ts-input-undeclared': error<{ name: string }>(({ name }) => `${name} is not among "inputs".`),
+  'ts-records-unwritten': warning<{ reason: string }>(
+    ({ reason }) => `The table is published, but its metrics and artifacts cannot be written: ${reason}.`,
+  ),
   'ts-run-failed': error<{ reason: string }>(({ reason }) => `The rows could not be made: ${reason}.`),
   'ts-row-invalid': error<{ row: number; found: string }>(
     ({ row, found }) => `Row ${row} must be an object of columns, but is ${found}.`,
