@@ -24,8 +24,10 @@ export const autoArima = ({ models = 94 }: AutoArimaOptions = {}): Method =>
   })
 
 const most = { p: 5, q: 5, P: 2, Q: 2 }
-/** Roots nearer to the unit circle than this make forecasts that hang on rounding. */
-const margin = 1.01
+/** AR roots nearer to the unit circle than this are a difference that is missing. */
+const arMargin = 1.01
+/** MA roots may come nearer: a series differenced once too often forecasts well with one. */
+const maMargin = 1.001
 /** A model's likelihood to some hundredths decides as well as an exact one. */
 const coarse = { tolerance: 2e-4, iterations: 12 }
 
@@ -146,12 +148,11 @@ const seasonalMoves = [
 
 /** Factor by factor: the roots of a season's factor are those of its short polynomial, each taken to the power 1/m. */
 function isSound({ ar, ma, seasonalAr, seasonalMa, order }: ArimaFit): boolean {
-  const seasonalMargin = margin ** order.period
   const negative = (values: Float64Array): Float64Array => values.map((value) => -value)
   return (
-    rootsBeyond(ar, margin) &&
-    rootsBeyond(negative(ma), margin) &&
-    rootsBeyond(seasonalAr, seasonalMargin) &&
-    rootsBeyond(negative(seasonalMa), seasonalMargin)
+    rootsBeyond(ar, arMargin) &&
+    rootsBeyond(negative(ma), maMargin) &&
+    rootsBeyond(seasonalAr, arMargin ** order.period) &&
+    rootsBeyond(negative(seasonalMa), maMargin ** order.period)
   )
 }

@@ -1,0 +1,191 @@
+import type { Forecast, Interval, Method, Model, Season } from '../contract.ts'
+import { origins } from '../backtest/backtest.ts'
+import { requireHorizon, requireLevel, requireSeries, seasonsOf } from '../numeric/check.ts'
+import { isConstant } from '../numeric/moments.ts'
+import { naive } from '../methods/naive.ts'
+import { candidatesFor, type Candidate } from './candidates.ts'
+import { detectSeasons } from './detect-seasons.ts'
+import { intervalWidths } from './interval-widths.ts'
+import { weightsFrom } from './weights.ts'
+
+export interface AutoOptions {
+  /** What to choose from; the built-in candidates when absent. */
+  readonly methods?: readonly Method[]
+  /** Origins of the backtest that decides, a horizon apart; fewer where the series is short. */
+  readonly windows?: number
+  /** Whether a season that is not given may be found in the series; true when absent. */
+  readonly detectsSeasons?: boolean
+}
+
+/** How a method did in the backtest, and what part of the forecast it is. */
+export interface Share {
+  readonly method: string
+  /** Mean of sMAPE over the origins; NaN without a backtest. */
+  readonly error: number
+  /** 0…1; all shares sum to 1. */
+  readonly weight: number
+}
+
+export interface AutoModel extends Model {
+  /** The methods with their weights at this horizon, heaviest first. */
+  readonly shares: (horizon: number) => readonly Share[]
+}
+
+export interface AutoMethod extends Method {
+  readonly fit: (values: Float64Array, season?: Season) => AutoModel
+}
+
+/**
+ * The combination that a backtest on the training values recommends: every candidate forecasts from the last origins, and weighs as the inverse square of its error, drawn towards equal weights on short series.
+ * Intervals are conformal. Forecasts of a series without negative values are not negative. A constant series goes on.
+ * The horizon asked for is the horizon that is judged, so the work is done at the first `forecast` of each horizon.
+ * @see Bates & Granger (1969); Petropoulos & Svetunkov (2020), Int. J. Forecasting 36(1)
+ */
+export const auto = ({ methods, windows = 2, detectsSeasons = true }: AutoOptions = {}): AutoMethod => ({
+  name: 'auto',
+  fit(values, season = 1) {
+    requireSeries(values)
+    const seasons = detectsSeasons ? detectSeasons(values, season) : seasonsOf(season)
+    const candidates = isConstant(values)
+      ? [{ method: naive(), season: [] }]
+      : (methods?.map((method) => ({ method, season: seasons })) ?? candidatesFor(values, seasons))
+    return new Combined(values, candidates, windows)
+  },
+})
+
+interface Judged {
+  readonly shares: readonly Share[]
+  /** Errors of the combination at each origin, `horizon` each. */
+  readonly errors: readonly Float64Array[]
+}
+
+class Combined implements AutoModel {
+  readonly method = 'auto'
+  readonly params = {}
+  readonly #values: Float64Array
+  readonly #candidates: readonly Candidate[]
+  readonly #windows: number
+  readonly #judged = new Map<number, Judged>()
+  #models: readonly Model[] | undefined
+
+  constructor(values: Float64Array, candidates: readonly Candidate[], windows: number) {
+    this.#values = values
+    this.#candidates = candidates
+    this.#windows = windows
+  }
+
+  /** With the weights of one step ahead. */
+  get fitted(): Float64Array {
+    const { shares } = this.#judge(1)
+    return combine(
+      this.#fits().map((model) => model.fitted),
+      shares,
+    )
+  }
+
+  forecast = (horizon: number, levels: readonly number[] = []): Forecast => {
+    requireHorizon(horizon)
+    levels.forEach(requireLevel)
+    const { shares, errors } = this.#judge(horizon)
+    const paths = this.#fits().map((model, place) =>
+      (shares[place]?.weight ?? 0) > 0 ? this.#tame(model.forecast(horizon).mean) : new Float64Array(horizon),
+    )
+    const mean = combine(paths, shares)
+    return { mean, intervals: levels.map((level) => this.#interval(mean, errors, level)) }
+  }
+
+  shares = (horizon: number): readonly Share[] => [...this.#judge(horizon).shares].sort((a, b) => b.weight - a.weight)
+
+  #fits(): readonly Model[] {
+    this.#models ??= this.#candidates.map(({ method, season }) => method.fit(this.#values, season))
+    return this.#models
+  }
+
+  #judge(horizon: number): Judged {
+    const known = this.#judged.get(horizon)
+    if (known !== undefined) return known
+    const judged = this.#backtest(horizon)
+    this.#judged.set(horizon, judged)
+    return judged
+  }
+
+  #backtest(horizon: number): Judged {
+    const values = this.#values
+    const names = this.#candidates.map(({ method }) => method.name)
+    const longest = Math.max(1, ...this.#candidates.flatMap(({ season }) => season.slice(0, 1)))
+    const minimum = Math.max(8, Math.min(values.length - horizon, 2 * longest + 1))
+    const cutoffs =
+      this.#candidates.length < 2 ? [] : origins(values.length, { horizon, windows: this.#windows, minimum })
+    const paths = this.#candidates.map(({ method, season }) =>
+      cutoffs.map((cutoff) => this.#tame(method.fit(values.subarray(0, cutoff), season).forecast(horizon).mean)),
+    )
+    const errors = paths.map((path) => {
+      const scores = cutoffs.map((cutoff, place) =>
+        relativeError(values.subarray(cutoff, cutoff + horizon), path[place]!),
+      )
+      return scores.reduce((total, score) => total + score, 0) / Math.max(1, scores.length)
+    })
+    const weights = weightsFrom(errors, cutoffs.length * horizon)
+    const shares = names.map((method, place) => ({
+      method,
+      error: cutoffs.length === 0 ? Number.NaN : errors[place]!,
+      weight: weights[place]!,
+    }))
+    const missed = cutoffs.map((cutoff, fold) => {
+      const mean = combine(
+        paths.map((path) => path[fold]!),
+        shares,
+      )
+      return mean.map((value, step) => value - values[cutoff + step]!)
+    })
+    return { shares, errors: missed }
+  }
+
+  /** Keeps a wild extrapolation within what the series could reach, and demand from turning negative. */
+  #tame(path: Float64Array): Float64Array {
+    let low = Number.POSITIVE_INFINITY
+    let high = Number.NEGATIVE_INFINITY
+    for (const value of this.#values) {
+      low = Math.min(low, value)
+      high = Math.max(high, value)
+    }
+    const range = high - low
+    const floor = low >= 0 ? Math.max(0, low - range) : low - range
+    return path.map((value) =>
+      Number.isNaN(value) ? this.#values.at(-1)! : Math.min(high + range, Math.max(floor, value)),
+    )
+  }
+
+  #interval(mean: Float64Array, errors: readonly Float64Array[], level: number): Interval {
+    const width = intervalWidths(this.#values, this.#candidates, errors, mean.length, level)
+    const isDemand = this.#values.every((value) => value >= 0)
+    const lower = mean.map((value, step) => value - width[step]!)
+    return {
+      level,
+      lower: isDemand ? lower.map((value) => Math.max(0, value)) : lower,
+      upper: mean.map((value, step) => value + width[step]!),
+    }
+  }
+}
+
+function combine(paths: readonly Float64Array[], shares: readonly Share[]): Float64Array {
+  const first = paths[0] ?? new Float64Array()
+  return first.map((_, step) => {
+    let total = 0
+    shares.forEach(({ weight }, place) => {
+      if (weight > 0) total += weight * paths[place]![step]!
+    })
+    return total
+  })
+}
+
+/** Mean absolute error, relative to the mean size of what was forecast and of the forecast: sMAPE of the whole path, which zeros within it do not dominate. */
+function relativeError(actual: Float64Array, forecast: Float64Array): number {
+  let error = 0
+  let size = 0
+  for (let step = 0; step < actual.length; step++) {
+    error += Math.abs(actual[step]! - forecast[step]!)
+    size += Math.abs(actual[step]!) + Math.abs(forecast[step]!)
+  }
+  return size === 0 ? 0 : (200 * error) / size
+}
