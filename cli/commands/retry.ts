@@ -5,6 +5,7 @@ import { planRetry, retriedNodes, type Retry } from '../run/retry.ts'
 import { isJsonRecord } from '../project/vars.ts'
 import { readPreviousState } from '../state/store.ts'
 import { buildMode } from './build.ts'
+import { cloneMode, cloneSelected } from './clone.ts'
 import type { Invocation } from './invocation.ts'
 import { openProject } from './open-project.ts'
 import type { OptionValue } from './options.ts'
@@ -23,6 +24,7 @@ const modes: Readonly<Record<string, Mode>> = {
   test: testMode,
   seed: seedMode,
   snapshot: snapshotMode,
+  clone: cloneMode,
 }
 
 /** `tsdbt retry`: runs again what did not succeed, with the flags it ran with. */
@@ -44,6 +46,7 @@ export async function run(invocation: Invocation): Promise<number> {
   if (!parsed.ok) return refuse(invocation, parsed.problems)
   const stage = parsed.value
   const selected = retriedNodes(retry.value, stage.graph)
+  if (mode === cloneMode) return cloneSelected(stage, selected)
   const outcome = await connectAndRun({ stage, selected, mode, batches: retry.value.batches })
   if (!outcome.ok) return refuse(invocation, outcome.problems)
   const { results, elapsedMs } = outcome.value

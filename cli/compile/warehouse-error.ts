@@ -98,6 +98,7 @@ const placeOf = ({ file, line, column, length }: SourceFrame): Location => ({
 const MANY = 12
 
 function hintOf({ candidates, detail }: WarehouseError): string | undefined {
+  if (detail['hint'] !== undefined) return detail['hint']
   if (candidates.length === 0) return undefined
   const meant = detail['name'] === undefined ? undefined : nearest(detail['name'], candidates)
   if (meant !== undefined) return `Did you mean "${meant}"?`

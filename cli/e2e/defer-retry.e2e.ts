@@ -164,3 +164,68 @@ select i as id, timestamp '2024-01-01' + interval (i * 6) hour as ts from range(
     })
   })
 })
+
+describe('another environment in a file of its own', () => {
+  const profilesOf = (more: string): string => `shop:
+  target: dev
+  outputs:
+    dev: {type: duckdb, path: shop.duckdb${more}}
+    prod: {type: duckdb, path: prod.duckdb}
+`
+  const attached = profilesOf(', attach: [{path: prod.duckdb, alias: prod}]')
+  const hint =
+    'Where "prod" is another file, as an environment that is deferred to or cloned, name it in the target of the profile: attach: [{path: <its file>, alias: prod}]'
+
+  async function built(): Promise<Workspace> {
+    const shop = workspace({
+      'profiles.yml': profilesOf(''),
+      'seeds/raw.csv': 'id\n1\n',
+      'models/a.sql': table("select *\nfrom {{ ref('raw') }}"),
+    })
+    expect((await shop.tsdbt('build', '--target', 'prod')).exitCode).toBe(0)
+    cpSync(path.join(shop.folder, 'target'), path.join(shop.folder, 'state'), { recursive: true })
+    return shop
+  }
+
+  it('must be attached to be deferred to', async () => {
+    using shop = await built()
+    const refused = await shop.tsdbt('run', '-s', 'a', '--defer', '--state', 'state')
+    expect(refused.exitCode).toBe(1)
+    expect(refused.stdout).toContain(`    Binder Error: Catalog "prod" does not exist!
+  --> models/a.sql:3:6
+    1 | {{ config(materialized='table') }}
+    2 | select *
+  > 3 | from {{ ref('raw') }}
+      |      ^^^^^^^^^^^^^^^^
+    4 |
+  ${hint}
+`)
+    shop.write({ 'profiles.yml': attached })
+    expect((await shop.tsdbt('run', '-s', 'a', '--defer', '--state', 'state')).exitCode).toBe(0)
+  })
+
+  it('must be attached to be cloned, which retry then does', async () => {
+    using shop = await built()
+    const refused = await shop.tsdbt('clone', '--state', 'state')
+    expect(refused.exitCode).toBe(1)
+    expect(refused.stdout).toContain(hint)
+    expect(refused.stdout).toContain('PASS=0 WARN=0 ERROR=2')
+    shop.write({ 'profiles.yml': attached })
+    expect((await shop.tsdbt('retry')).stdout).toContain('PASS=2 WARN=0 ERROR=0')
+    expect((await shop.tsdbt('retry')).stdout).toContain('Nothing to retry')
+  })
+
+  it('leaves views where seeds were, which a full refresh replaces', async () => {
+    using shop = await built()
+    shop.write({ 'profiles.yml': attached })
+    await shop.tsdbt('clone', '--state', 'state')
+    const refused = await shop.tsdbt('seed')
+    expect(refused.exitCode).toBe(1)
+    expect(refused.stdout).toContain(`    Cannot seed to "shop"."main"."raw", it is a view.
+  --> seeds/raw.csv
+  With --full-refresh the table takes the place of the view, as of one that "clone" made; or give the seed another alias.
+`)
+    expect((await shop.tsdbt('seed', '--full-refresh')).exitCode).toBe(0)
+    expect(await tables(shop)).toEqual(['main.raw'])
+  })
+})

@@ -149,11 +149,13 @@ describe('a seed', () => {
     expect(await warehouse.rows('from countries')).toEqual([])
   })
 
-  it('does not replace a view', async () => {
+  it('replaces a view only with a full refresh', async () => {
     await warehouse.execute('create view countries as select 1 as id')
     expect((await load('id\n1\n')).map((found) => found.message)).toEqual([
       'Cannot seed to "memory"."main"."countries", it is a view.',
     ])
+    expect(await load('id\n7\n', {}, true)).toEqual([])
+    expect(await warehouse.rows('from countries')).toEqual([['7']])
   })
 
   it('says which line holds a value that is not of the column’s type, and changes nothing', async () => {

@@ -11,10 +11,10 @@ import { mainSql, sql } from './statement.ts'
 export function seedWriting(input: MaterializeInput, relation: Relation): Checked<Writing> {
   const { facts, node, dialect } = input
   invariant(facts.seed !== undefined, `the seed "${node.name}" is planned without its file's shape`)
-  if (facts.existing?.type === 'view') {
+  if (facts.existing?.type === 'view' && !input.fullRefresh) {
     return bad(
       problem('seed-over-view', { relation: dialect.relation(input.target) }, undefined, {
-        hint: 'Drop the view, or give the seed another alias.',
+        hint: 'With --full-refresh the table takes the place of the view, as of one that "clone" made; or give the seed another alias.',
       }),
     )
   }

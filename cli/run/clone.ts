@@ -1,3 +1,4 @@
+import { WarehouseError } from '../core/adapter.ts'
 import type { UniqueId } from '../core/node.ts'
 import { findNode } from '../core/parsed-project.ts'
 import type { Relation } from '../core/relation.ts'
@@ -80,6 +81,7 @@ async function cloneNode(node: BuildNode, from: Relation | undefined, place: Pla
     const existing = await cache.find(connection, target)
     const fullRefresh = isFullRefresh(node, options.fullRefresh)
     const plan = source && planClone({ target, source, existing, fullRefresh, dialect: adapter.dialect })
+    if (from && !source) await refuseMissingDatabase(from, place)
     if (!plan) {
       report.finish(started, { status: 'success', message: 'No-op' })
       return
@@ -100,6 +102,15 @@ async function cloneNode(node: BuildNode, from: Relation | undefined, place: Pla
       const problems = problemsOf(thrown, node, undefined, session)
       report.finish(started, { status: 'error', message: problems[0]?.message, problems })
     }
+  }
+}
+
+/** A relation that the other environment does not have is passed over, as dbt does; a database that cannot be read at all is a mistake. */
+async function refuseMissingDatabase(from: Relation, { session, connection }: Place): Promise<void> {
+  try {
+    await connection.describe(`select * from ${session.adapter.dialect.relation(from)}`)
+  } catch (thrown) {
+    if (!(thrown instanceof WarehouseError) || thrown.detail['missing'] === 'database') throw thrown
   }
 }
 

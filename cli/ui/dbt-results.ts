@@ -98,7 +98,7 @@ function relationLine(result: NodeResult, at: ResultScope, words: typeof modelWo
   const info = isError ? words.failed : isPartial ? 'PARTIALLY created' : words.done
   const isWarning = result.status === 'warn'
   const said = result.message ?? (isPartial ? 'PARTIAL SUCCESS' : 'OK')
-  const status = isError ? 'ERROR' : isWarning ? `WARN ${result.failures ?? 0} rejected` : said
+  const status = isError ? 'ERROR' : isWarning ? `WARN ${warnedOf(result)}` : said
   const what = node.resource_type === 'snapshot' ? description.replace(/^snapshot /, '') : description
   const seed = node.resource_type === 'seed' ? { relation: node.alias, schema: node.schema } : { description }
   return {
@@ -113,6 +113,10 @@ function relationLine(result: NodeResult, at: ResultScope, words: typeof modelWo
     data: { ...common(result, at), ...seed, result_message: result.message ?? '' },
   }
 }
+
+/** What was left out of a source, or how often a model warned. */
+const warnedOf = ({ node, failures }: NodeResult): string =>
+  node.resource_type === 'source' ? `${failures ?? 0} rejected` : String(failures ?? 1)
 
 function testLine(result: NodeResult, at: ResultScope): DbtEvent {
   const { node, failures } = result

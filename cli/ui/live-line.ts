@@ -54,8 +54,7 @@ function detailOf(result: NodeResult): string {
   if (status === 'no-op') return 'nothing to do'
   if (status === 'error' || status === 'runtime error') return result.freshness ? 'stale' : 'error'
   if (status === 'partial success') return 'partly built'
-  // A source that was loaded without some of its rows.
-  if (status === 'warn' && failures !== null && isLoaded(result)) return `${grouped(failures)} rejected`
+  if (status === 'warn' && failures !== null && isBuilt(result)) return warnedOf(result.node, failures)
   if (status === 'fail' || status === 'warn') return failures === null ? status : counted(failures, 'failure')
   const processed = 'bytes_processed' in response ? response.bytes_processed : undefined
   if (processed !== undefined) return bytes(processed)
@@ -63,7 +62,12 @@ function detailOf(result: NodeResult): string {
   return rows === undefined || rows < 0 ? '' : `${grouped(rows)} ${rows === 1 ? 'row' : 'rows'}`
 }
 
-const isLoaded = ({ node, freshness }: NodeResult): boolean => node.resource_type === 'source' && !freshness
+const isBuilt = ({ node, freshness }: NodeResult): boolean =>
+  !freshness && node.resource_type !== 'test' && node.resource_type !== 'unit_test'
+
+/** What was left out of a source, or how often a model warned. */
+const warnedOf = (node: NodeResult['node'], count: number): string =>
+  node.resource_type === 'source' ? `${grouped(count)} rejected` : counted(count, 'warning')
 
 function placeOf(result: NodeResult): string {
   if (wasCancelled(result)) return ''

@@ -54,7 +54,7 @@ function costOf(event: Event & { readonly type: 'run-finished' }): string | unde
   return billed === 0 ? undefined : `${bytes(billed)} billed`
 }
 
-const retried = new Set(['build', 'run', 'test', 'seed', 'snapshot', 'compile', 'clone', 'docs generate'])
+const retried = new Set(['build', 'run', 'test', 'seed', 'snapshot', 'clone'])
 const followedBy: Readonly<Record<string, string>> = {
   seed: 'tsdbt build',
   run: 'tsdbt test',

@@ -19,24 +19,39 @@ export function warehouseError(thrown: unknown, sql?: string, offset = 0, whole 
   const report = readReport(raw)
   const csv = csvPlace(report.exception_message)
   const message = csv?.message ?? report.exception_message
-  const position =
-    sql !== undefined && report.position !== undefined
-      ? offset + fromByteOffset(sql, Number(report.position))
-      : undefined
+  const catalog = missingCatalog(report)
+  const position = positionIn(sql, report, catalog)
   return new WarehouseError({
     kind: kindOf(report),
     title: `${report.exception_type} Error`,
     message: statement(message),
     sql: whole,
-    position,
+    position: position === undefined ? undefined : offset + position,
     candidates: candidatesOf(report),
     detail: {
       ...(report.error_subtype !== undefined && { subtype: report.error_subtype }),
       ...(report.name !== undefined && { name: report.name }),
+      ...(catalog !== undefined && { missing: 'database', hint: attachHint(catalog) }),
       ...(csv && { file: csv.file, line: csv.line, quote: csv.quote }),
     },
     cause: thrown,
   })
+}
+
+/** A database that is not attached; DuckDB (1.5) does not say where it is named. */
+const missingCatalog = ({ exception_message: message }: Report): string | undefined =>
+  /^Catalog "(.+)" does not exist!/.exec(message)?.[1]
+
+const attachHint = (catalog: string): string =>
+  `Where "${catalog}" is another file, as an environment that is deferred to or cloned, name it in the target of the profile: attach: [{path: <its file>, alias: ${catalog}}]`
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+function positionIn(sql: string | undefined, { position }: Report, catalog: string | undefined): number | undefined {
+  if (sql === undefined) return undefined
+  if (position !== undefined) return fromByteOffset(sql, Number(position))
+  const named = catalog === undefined ? -1 : sql.search(new RegExp(`(?<![\\w"])"?${escaped(catalog)}"?\\."?\\w`))
+  return named < 0 ? undefined : named
 }
 
 /** What is wrong in a file that was read, without the reader's own settings. */
