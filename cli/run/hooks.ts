@@ -59,6 +59,7 @@ async function runHook(hook: OperationNode, at: HookPlace, { place, schemas, res
     const rendering = { ...renderingAt(place), run: { schemas, ...(results && { results: seenByHooks(results) }) } }
     compiled = need(await watch.phase('compile', () => session.engine.compile(hook, rendering)))
     const sql = compiled.compiledCode ?? ''
+    session.files.write('compiled', hook, sql)
     await watch.phase('execute', async () => {
       if (sql.trim() !== '')
         await runAt(sql, { connection, id: hook.unique_id, emit: session.emit, signal: place.signal })

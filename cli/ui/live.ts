@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../core/diagnostic.ts'
+import { type Diagnostic, hasErrors } from '../core/diagnostic.ts'
 import type { Event } from '../core/event.ts'
 import { hadStarted, type NodeResult, wasCancelled } from '../core/result.ts'
 import { failureText, type FailureScope } from './failure-text.ts'
@@ -57,7 +57,8 @@ export function makeLive(options: ReporterOptions, paint: Paint, failureScope: (
           break
         }
         case 'hook-finished':
-          for (const found of event.problems ?? []) tell(found)
+          // What went wrong is told in the summary, as of any node.
+          if (hasErrors(event.problems ?? [])) screen.print(hookLine(event.name, paint))
           break
         case 'problem':
           if (told.isNew(event)) tell(event.problem)
@@ -122,10 +123,12 @@ function failureLines(result: NodeResult, scope: FailureScope, paint: Paint): st
   return ['', headlineOf, ...failureText(result, scope).map((line) => (line === '' ? '' : `    ${line}`))]
 }
 
+const hookLine = (name: string, paint: Paint): string => `  ${paint.red('✗')} ${paint.dim('hook')} ${paint.red(name)}`
+
 function failureHeadline(result: NodeResult, paint: Paint): string | undefined {
   if (!isTold(result)) return undefined
   const isWarning = result.status === 'warn'
   const mark = isWarning ? paint.yellow('!') : paint.red('✗')
   const name = (isWarning ? paint.yellow : paint.red)(paint.bold(nameOf(result.node)))
-  return `  ${mark} ${paint.dim(kindOf(result.node))} ${name}  ${paint.dim(result.node.original_file_path)}`
+  return `  ${mark} ${paint.dim(kindOf(result.node))} ${name}  ${paint.dim(result.node.original_file_path.replace(/^\.\//, ''))}`
 }

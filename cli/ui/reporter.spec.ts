@@ -3,7 +3,7 @@ import type { Event } from '../core/event.ts'
 import { cancelled } from '../core/result.ts'
 import { makeSecrets } from '../core/redact.ts'
 import { makeReporter, type ReporterOptions } from './reporter.ts'
-import { at, fullRun, model, result, sources, test } from './spec-events.ts'
+import { at, fullRun, hook, model, result, sources, test } from './spec-events.ts'
 
 interface Told {
   readonly stdout: string
@@ -261,6 +261,34 @@ describe('a run that is interrupted', () => {
       'Cancelled after 0.45s.',
     ])
   })
+})
+
+it('tells on a terminal that a hook failed, and why in the summary alone', async () => {
+  const problem = { code: 'sql-error', severity: 'error', message: 'Parser Error: "selec"' } as const
+  const events: Event[] = [
+    { type: 'hook-started', name: 'shop.on-run-start.0', index: 1, total: 1 },
+    { type: 'hook-finished', name: 'shop.on-run-start.0', index: 1, total: 1, problems: [problem] },
+    {
+      type: 'run-finished',
+      results: [result(hook, { status: 'error', problems: [problem] })],
+      elapsedMs: 90,
+      interrupted: false,
+    },
+  ]
+  const { stdout } = await tell(events, { format: 'pretty', isTTY: true })
+  expect(withoutCursor(stdout)).toBe(
+    [
+      '  ✗ hook shop.on-run-start.0',
+      '',
+      '  ✗ operation shop-on-run-start-0  dbt_project.yml',
+      '    Parser Error: "selec"',
+      '',
+      '  PASS 0  WARN 0  ERROR 1  SKIP 0  TOTAL 1  in 0.09s',
+      '  1 project hook',
+      '  next: tsdbt retry',
+      '',
+    ].join('\n'),
+  )
 })
 
 it('tells an interrupted run', async () => {

@@ -126,7 +126,7 @@ export const test = (name: string, tested: string): TestNode => ({
   attached_node: `model.shop.${tested}`,
 })
 
-const hook: OperationNode = {
+export const hook: OperationNode = {
   ...common,
   ...references,
   resource_type: 'operation',
