@@ -60,6 +60,7 @@ export const optimizedTheta = (): Method =>
 
 /** The first three errors depend on the start more than on the parameters: they do not count. */
 const skipped = 3
+const startOf = (length: number): number => (length > skipped + 3 ? skipped : 1)
 const maximalShare = 1 - 1e-4
 /** Powers of 1 − α below this are nothing: denormal numbers are a hundred times slower. */
 const faded = 1e-150
@@ -73,7 +74,7 @@ class ThetaPass {
 
   constructor(values: Float64Array) {
     this.#values = values
-    this.#start = values.length > skipped + 3 ? skipped : 1
+    this.#start = startOf(values.length)
   }
 
   run(alpha: number): number {
@@ -140,7 +141,8 @@ function simulate(values: Float64Array, alpha: number, share: number, level0: nu
   }
   const fitted = new Float64Array(length)
   for (let t = 0; t < length; t++) {
-    fitted[t] = t === 0 ? Number.NaN : ahead(t)
+    // What the estimation skipped says nothing about the errors to come.
+    fitted[t] = t < startOf(length) ? Number.NaN : ahead(t)
     take(t, values[t]!)
   }
   const end = { ...state }
