@@ -121,8 +121,10 @@ export function fromEnvironment(
   const problems: Diagnostic[] = []
   for (const flag of flags) {
     if (flag.hasEnv === false) continue
-    const name = flag.name.toUpperCase().replaceAll('-', '_')
-    const variable = [`TSDBT_${name}`, `DBT_ENGINE_${name}`, `DBT_${name}`].find((key) => env[key])
+    const names = [flag.name, ...(flag.aliases ?? [])].map((name) => name.toUpperCase().replaceAll('-', '_'))
+    const variable = names
+      .flatMap((name) => [`TSDBT_${name}`, `DBT_ENGINE_${name}`, `DBT_${name}`])
+      .find((key) => env[key])
     const text = variable === undefined ? undefined : env[variable]
     if (variable === undefined || text === undefined) continue
     const parsed = parseValue(flag, text)

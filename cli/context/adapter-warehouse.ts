@@ -8,6 +8,7 @@ import type { AdapterMethod, AdapterState } from './adapter-object.ts'
 import { kindOf, requiredText, textOrNull } from './arguments.ts'
 import { columnValue, type ColumnValue } from './column.ts'
 import { quotePolicy } from './relation-api.ts'
+import type { MacroDefinition } from './macros.ts'
 import { relationValue, RelationValue } from './relation.ts'
 import { ResponseValue } from './results.ts'
 import { snapshotTargetMethods } from './snapshot-target.ts'
@@ -54,7 +55,9 @@ export const adapterWarehouse: Readonly<Record<string, AdapterMethod>> = {
       return (await findRelation(state, state.env.adapter.database, schema, name)) !== null
     }),
   get_columns_in_relation: (state) =>
-    declare('get_columns_in_relation', ['relation'], (relation = null) => columnsOf(state, relationOf(relation))),
+    declare('get_columns_in_relation', ['relation'], (relation = null) =>
+      overriding(state, 'get_columns_in_relation', [relation], () => columnsOf(state, relationOf(relation))),
+    ),
   get_columns_in_table: (state) =>
     declare('get_columns_in_table', ['schema', 'identifier'], (schema = null, identifier = null) =>
       columnsOf(state, named(state, state.env.adapter.database, schema, identifier)),
@@ -187,6 +190,32 @@ export async function columnsOf(state: AdapterState, relation: RelationValue): P
     : await connection.columnsOf(relation.toRelation())
   return found.map((described) => columnValue(column, described))
 }
+
+/** Overrides that are running: what they call in turn is the method itself. */
+const running = new WeakMap<AdapterState, Set<string>>()
+
+/** A method that dbt has as a macro: one that the project writes anew, or a package that it dispatches to, answers in its place. */
+function overriding(state: AdapterState, name: string, args: readonly Value[], own: () => Value | Promise<Value>) {
+  const { macros } = state.env
+  const inside = running.get(state) ?? new Set()
+  const isBuiltin = (found: MacroDefinition | undefined): boolean =>
+    found === undefined || macros.internal.get(found.name) === found
+  if (inside.has(name) || (isBuiltin(macros.resolve(name, macros.rootPackage)) && isBuiltin(dispatched(state, name)))) {
+    return own()
+  }
+  running.set(state, inside.add(name))
+  const answer = async (): Promise<Value> => {
+    try {
+      return await state.names().callNamed(name, args)
+    } finally {
+      inside.delete(name)
+    }
+  }
+  return answer()
+}
+
+const dispatched = ({ env: { macros } }: AdapterState, name: string): MacroDefinition =>
+  macros.dispatch(name, 'dbt', macros.rootPackage)
 
 const throughMacro = (state: AdapterState, name: string, params: readonly string[]): Value =>
   declare(name, params, async (...values) => {

@@ -43,6 +43,15 @@ describe('a template with a database', () => {
     ])
   })
 
+  it.each([
+    'get_columns_in_relation(relation) %}{{ return([1]) }}',
+    'default__get_columns_in_relation(relation) %}{{ return([adapter.get_columns_in_relation(relation) | length]) }}',
+  ])('asks the macro that a project writes anew for columns: %s', async (macro) => {
+    const env = testEnv({ macros: { 'shop:macros/m.sql': `{% macro ${macro}{% endmacro %}` } })
+    const source = `{% do run_query('create table one as select 1 as id') %}{{ adapter.get_columns_in_relation(api.Relation.create('memory', 'main', 'one')) }}`
+    expect(await withConnection(env, (connection) => renderOperation(env, source, connection))).toBe('[1]')
+  })
+
   it('runs statements, keeps their results under a name and gives each once', async () => {
     const env = testEnv()
     const source = `{% call statement('n', fetch_result=true) %}select 42 as answer{% endcall %}{% set n = load_result('n') %}{{ n.data }} {{ n.response }} {{ n.table.rows[0].answer }}`

@@ -40,6 +40,7 @@ export interface NodeConfig {
   readonly 'post-hook': readonly Hook[]
   readonly full_refresh: boolean | null
   readonly on_error?: 'skip_children' | 'continue'
+  readonly latest_version_pointer?: { readonly enabled: boolean | null; readonly alias: string | null }
   readonly persist_docs: { readonly relation?: boolean; readonly columns?: boolean }
   readonly contract: { readonly enforced: boolean; readonly alias_types: boolean }
   readonly quoting: { readonly database?: boolean; readonly schema?: boolean; readonly identifier?: boolean }

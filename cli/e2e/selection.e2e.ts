@@ -149,6 +149,8 @@ describe('what ls, run, test and build select', () => {
     expect((await shop.tsdbt('run', '-s', 'tag:heavy')).stdout).toContain('TOTAL=1')
     expect((await shop.tsdbt('test', '-s', 'test_name:unique')).stdout).toContain('TOTAL=1')
     expect((await shop.tsdbt('build', '--exclude-resource-type', 'test', 'seed')).stdout).toContain('PASS=3')
+    const env = { DBT_EXCLUDE_RESOURCE_TYPES: 'test' }
+    expect((await shop.tsdbtWith({ env }, 'ls', '-s', 'fct')).stdout).toBe('shop.marts.fct\n')
     const nothing = await shop.tsdbt('run', '-s', 'nowhere')
     expect(nothing.exitCode).toBe(0)
     expect(nothing.stdout).toContain('does not match any enabled nodes')

@@ -5,6 +5,7 @@ import { hookSteps } from './hooks.ts'
 import type { MaterializeInput } from './input.ts'
 import { docSteps, grantSteps } from './persist-docs.ts'
 import { sql } from './statement.ts'
+import { pointerSteps } from './version-pointer.ts'
 
 /** How one materialization writes; the rest of a plan (hooks, comments, publishing) is the same for all. */
 export interface Writing {
@@ -35,6 +36,7 @@ export function assemble(input: MaterializeInput, written: Relation, writing: Wr
   const published = [
     ...docSteps(input, target, writing.type, writing.keeps),
     ...grantSteps(input, target, writing.type),
+    ...pointerSteps(input),
   ]
   const dropStage = staged ? [sql('drop the staging relation', dialect.drop(written, writing.type))] : []
   return {

@@ -42,7 +42,9 @@ export function readSeedShape(text: string, options: SeedOptions): Checked<SeedS
   for (const record of records) {
     if (record.fields.length !== names.length) return bad(widthProblem(text, record, names, options))
     rowCount++
-    record.fields.forEach((field, index) => columns[index]?.add(field))
+    // dbt looks at values with their apostrophes still around them, so that they are text whatever they hold.
+    const isText = (index: number): boolean => quote === "'" && record.quoted[index] === true
+    record.fields.forEach((field, index) => columns[index]?.add(isText(index) ? `'${field}'` : field))
   }
   const forced = new Map(Object.entries(options.columnTypes).map(([name, type]) => [name.toLowerCase(), type]))
   const shape: SeedShape = {

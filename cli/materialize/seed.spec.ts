@@ -57,6 +57,11 @@ describe('the type of a seed’s column', () => {
     expect(typeOf(values)).toBe(expected)
   })
 
+  it('takes values in apostrophes for text', () => {
+    const shape = shapeOf("a,b\n'1','2015-12-24 12:19:28'\n", {})
+    expect(shape.ok && shape.value.columns.map(({ type }) => type.toLowerCase())).toEqual(['varchar', 'varchar'])
+  })
+
   // Where dbt picks a type that its own loading then fails on, or loses something.
   it.each<[readonly string[], string]>([
     [['2147483648', '1'], 'bigint'],

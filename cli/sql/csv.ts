@@ -1,5 +1,7 @@
 export interface CsvRecord {
   readonly fields: readonly string[]
+  /** Which of them stood in quotes. */
+  readonly quoted: readonly boolean[]
   /** The line the record begins on, from 1. */
   readonly line: number
 }
@@ -22,7 +24,7 @@ export function csvQuote(text: string, delimiter: string): CsvQuote {
 /** Reads delimited text (RFC 4180: fields in `"`, doubled inside; line breaks in them are kept). Blank lines are left out, as is a byte order mark. */
 export function* parseCsv(text: string, delimiter = ',', quote: CsvQuote = '"'): Generator<CsvRecord> {
   for (const { fields, line } of readRecords(text, delimiter, quote))
-    yield { fields: fields.map(({ value }) => value), line }
+    yield { fields: fields.map(({ value }) => value), quoted: fields.map(({ quoted }) => quoted), line }
 }
 
 function* readRecords(text: string, delimiter: string, quote: CsvQuote): Generator<FieldRecord> {
