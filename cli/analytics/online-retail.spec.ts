@@ -4,11 +4,13 @@ import { frequentItemsets } from './baskets/itemsets.ts'
 import { associationRules } from './baskets/rules.ts'
 import { rfmFacts } from './customers/rfm.ts'
 import { segmentCustomers } from './customers/segments.ts'
-import { mean, standardDeviation } from './numeric/moments.ts'
+import { mean, standardDeviation, sum } from './numeric/moments.ts'
 import { alsRecommender, trainAls } from './recommend/als.ts'
 import { copurchase, popularity } from './recommend/baselines.ts'
 import { evaluateRecommenders } from './recommend/evaluate.ts'
 import { toInteractions } from './recommend/interactions.ts'
+import { detectAnomalies } from './series/anomalies.ts'
+import { strongestCycles } from './series/cycles.ts'
 import { onlineRetail } from './testing/online-retail.ts'
 
 describe('the customers of Online Retail', () => {
@@ -95,5 +97,33 @@ describe('the baskets of Online Retail', () => {
     const rules = associationRules(baskets, { minSupport: 0.01, minConfidence: 0.2 })
     expect(performance.now() - start).toBeLessThan(5000)
     expect(rules.some(({ antecedent, consequent }) => antecedent.length + consequent.length === 3)).toBe(true)
+  })
+})
+
+describe('the days of Online Retail', () => {
+  it('have the published cycles', async (context) => {
+    const retail = await onlineRetail(context)
+    const [days = [], sales = []] = await retail.columns(
+      `select (sold_at::date - date '1970-01-01')::integer as day, sum(quantity * price) from clean
+       where quantity > 0 group by 1 order by 1`,
+    )
+    const wanted = retail.answers.daily_published
+    expect(days).toHaveLength(wanted.days)
+    expect(sum(sales as number[])).toBeCloseTo(wanted.sum_total_sales, 2)
+    const cycles = strongestCycles(sales as number[], 9)
+    expect(cycles.map(({ period }) => Number(period.toFixed(3)))).toEqual(wanted.fft_cycles_days)
+    for (const [i, { amplitude }] of cycles.entries()) expect(amplitude).toBeCloseTo(wanted.fft_amplitude[i] ?? 0, 3)
+  })
+
+  it('are unusual where two single orders of more than 70,000 pieces fell', async (context) => {
+    const retail = await onlineRetail(context)
+    const [days = [], pieces = []] = await retail.columns(
+      `select (sold_at::date - date '1970-01-01')::integer as day, sum(quantity)::integer from raw
+       where quantity > 0 group by 1 order by 1`,
+    )
+    const unusual = detectAnomalies(days as number[], pieces as number[]).filter(({ kind }) => kind === 'high')
+    const dates = unusual.map(({ day }) => new Date(day * 86_400_000).toISOString().slice(0, 10))
+    expect(dates).toEqual(expect.arrayContaining(['2011-01-18', '2011-12-09']))
+    expect(unusual.length / days.length).toBeLessThan(0.06)
   })
 })

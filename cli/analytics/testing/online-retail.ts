@@ -41,6 +41,8 @@ interface OnlineRetail {
       >
     > &
       Readonly<Record<'pink_roses' | 'black_skull_pink_polkadot', readonly number[]>>
+    readonly daily_published: Readonly<Record<'days' | 'sum_total_sales', number>> &
+      Readonly<Record<'fft_cycles_days' | 'fft_amplitude', readonly number[]>>
   }
   /** The columns of a query, each as an array. */
   readonly columns: (sql: string) => Promise<readonly (readonly unknown[])[]>
