@@ -66,7 +66,10 @@ await Promise.all([
   makeBin(shared, dist),
   build({
     ...shared,
-    entryPoints: { index: path.join(root, 'cli', 'index.ts') },
+    entryPoints: {
+      index: path.join(root, 'cli', 'index.ts'),
+      analytics: path.join(root, 'cli', 'analytics', 'index.ts'),
+    },
     outdir: dist,
     format: 'esm',
   }),

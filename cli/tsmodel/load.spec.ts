@@ -44,6 +44,13 @@ describe('loading a TypeScript model', () => {
     ])
   })
 
+  it('resolves the libraries of the package, and no other name', async () => {
+    const main = `import { elbow } from 'tsdbt/analytics'\nexport default elbow([9, 2, 1, 0])`
+    expect(await loadDefaultExport(at('library.ts', main))).toMatchObject({ value: 1 })
+    const other = await loadDefaultExport(at('other.ts', `import 'tsdbt/nothing'\nexport default 1`))
+    expect(other.problems[0]?.message).toContain("Cannot find package 'tsdbt'")
+  })
+
   it('loads a changed file and the files it imports anew in a new generation only', async () => {
     at('helper.ts', `export const version: number = 1`)
     const main = `import { version } from './helper.ts'\nexport default version`

@@ -10,6 +10,8 @@ const nativeLoader = 'data:text/javascript,export default (url) => import(url)'
 const query = 'tsdbt'
 /** What URLs of a project's modules hold, and so do stacks of calls from them. */
 export const moduleMark = `?${query}=`
+/** What the package exports beside its entry. */
+const libraries = ['analytics'] as const
 let entry: string | undefined
 let isHooked = false
 let onBuiltin: ((specifier: string) => void) | undefined
@@ -50,7 +52,8 @@ function hook(): void {
     resolve(specifier, context, next) {
       const generation = generationOf(context.parentURL)
       if (generation === undefined && !specifier.includes(moduleMark)) return next(specifier, context)
-      if (specifier === 'tsdbt' && entry !== undefined) return { url: entry, shortCircuit: true }
+      const own = ownUrl(specifier)
+      if (own !== undefined) return { url: own, shortCircuit: true }
       const found = next(specifier, context)
       if (found.url.startsWith('node:')) onBuiltin?.(found.url)
       if (!found.url.startsWith('file:') || found.url.includes('/node_modules/')) return found
@@ -62,6 +65,14 @@ function hook(): void {
         : { ...found, url: url.href }
     },
   })
+}
+
+/** The URL of `tsdbt` or of one of its libraries: a file beside the entry in the bundle, a folder of its own in the sources. */
+function ownUrl(specifier: string): string | undefined {
+  if (specifier === 'tsdbt' || entry === undefined) return specifier === 'tsdbt' ? entry : undefined
+  const library = libraries.find((name) => specifier === `tsdbt/${name}`)
+  if (library === undefined) return undefined
+  return new URL(entry.endsWith('.ts') ? `./${library}/index.ts` : `./${library}.js`, entry).href
 }
 
 function generationOf(parent: string | undefined): string | undefined {
