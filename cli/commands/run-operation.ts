@@ -9,6 +9,7 @@ import type { NodeResult } from '../core/result.ts'
 import { type Checked, type Diagnostic, bad, good, problem, ProblemError } from '../core/diagnostic.ts'
 import { connect } from './connect.ts'
 import type { Invocation } from './invocation.ts'
+import { macroPlace } from './macro-place.ts'
 import { type ParsedStage, parseStage } from './parse-stage.ts'
 import { refuse } from './refuse.ts'
 import { runEnvironment } from './run-environment.ts'
@@ -91,7 +92,13 @@ async function operation(stage: ParsedStage, name: string, connection: Connectio
   } catch (error) {
     if (error instanceof ProblemError) return bad(...error.problems)
     const { run: known } = env.value
-    return bad(...compileProblems(error, operationNode(known, macroNamed(known, name)), known))
+    const macro = macroNamed(known, name)
+    const node = operationNode(known, macro)
+    const place = macroPlace(stage.project.root, node.original_file_path, macro.name)
+    const isMacro = ({ at }: Diagnostic): boolean => at?.line === undefined && at?.file === place.file
+    return bad(
+      ...compileProblems(error, node, known).map((found) => (isMacro(found) ? { ...found, at: place } : found)),
+    )
   }
 }
 

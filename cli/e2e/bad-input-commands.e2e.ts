@@ -26,7 +26,10 @@ describe('commands:', () => {
       exit: 1,
       says: text`
         [ERROR]: TypeError: macro 'euros' takes no keyword argument 'amont' (jinja-error)
-          --> macros/euros.sql
+          --> macros/euros.sql:1:10
+          > 1 | {% macro euros(amount) %}
+              |          ^^^^^
+            2 |     cast({{ amount }} as decimal(18, 2))
           It is euros(amount).
       `,
     },
