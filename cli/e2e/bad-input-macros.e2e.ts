@@ -148,6 +148,7 @@ describe('macros:', () => {
               | ^
             2 |
           --> macros/euros.sql:1:1  the first one
+          Give one of them another name.
       `,
     },
     {

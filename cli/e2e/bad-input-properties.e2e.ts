@@ -228,6 +228,7 @@ describe('a properties file with', () => {
               |                     ^
             4 |
           --> models/more.yml:3:21  the first one
+          Give one of them another name.
       `,
     },
   ])

@@ -13,7 +13,6 @@ import type { Session } from './parse-options.ts'
 import { pythonDraft } from './python-models.ts'
 import { templateProblems } from './template-problems.ts'
 import { readsMoment } from './tracker.ts'
-import { tsModelDraft } from './ts-models.ts'
 
 export interface Fixture {
   readonly text: string
@@ -89,6 +88,8 @@ class Collector {
         this.drafts.push(seedDraft(this.#root, owner, file))
         return
       case 'ts-model': {
+        // Loaded here: most projects have none.
+        const { tsModelDraft } = await import('./ts-models.ts')
         const draft = await tsModelDraft(this.#root, owner, file, this.#session.options.generation, this.#problems)
         if (draft) this.drafts.push(draft)
         return
@@ -106,7 +107,9 @@ class Collector {
         const key = fixtureKey(owner.name, name)
         if (this.fixtures.has(key)) {
           const at = { file: shownFile(this.#root, owner, file) }
-          this.#problems.push(problem('duplicate-name', { kind: 'fixture', name }, at))
+          this.#problems.push(
+            problem('duplicate-name', { kind: 'fixture', name }, at, { hint: 'Give one of them another name.' }),
+          )
         }
         this.fixtures.set(key, { text: file.read().trim(), isSql: file.path.endsWith('.sql') })
         return

@@ -24,7 +24,7 @@ export function duplicateNodes(
     }
     const related = [{ at: locate(first.draft.place), note: 'the first one' }]
     const kind = found.node.resource_type
-    const hint = kind === 'test' ? 'Leave one out, or give one of them a "name".' : 'Give one of them another name.'
+    const hint = kind === 'test' ? 'Leave one out, or give one of them a "name".' : rename
     problems.push(problem('duplicate-name', { kind, name }, locate(found.draft.place), { related, hint }))
   }
   problems.push(
@@ -38,6 +38,8 @@ export function duplicateNodes(
   return problems
 }
 
+const rename = 'Give one of them another name.'
+
 /** Two enabled tables of one source. */
 export function duplicateSources(sources: readonly SourceNode[], tables: readonly SourceTable[]): Diagnostic[] {
   const enabled = new Set(sources.filter(({ config }) => config.enabled).map(({ unique_id: id }) => id))
@@ -50,7 +52,7 @@ export function duplicateSources(sources: readonly SourceNode[], tables: readonl
     if (!first || !enabled.has(id)) return []
     const related = [{ at: placeOf(first.entry, ...first.path, 'name'), note: 'the first one' }]
     const values = { kind: 'source', name: `${entry.name}.${name}` }
-    return [problem('duplicate-name', values, placeOf(entry, ...path, 'name'), { related })]
+    return [problem('duplicate-name', values, placeOf(entry, ...path, 'name'), { related, hint: rename })]
   })
 }
 
@@ -63,7 +65,12 @@ export function duplicateUnitTests(tested: readonly BuiltUnitTest[]): Diagnostic
     if (isEnabled && !first) seen.set(node.unique_id, found)
     if (!first) return []
     const related = [{ at: placeOf(first.entry, 'name'), note: 'the first one' }]
-    return [problem('duplicate-name', { kind: 'unit test', name: node.name }, placeOf(entry, 'name'), { related })]
+    return [
+      problem('duplicate-name', { kind: 'unit test', name: node.name }, placeOf(entry, 'name'), {
+        related,
+        hint: rename,
+      }),
+    ]
   })
 }
 
@@ -79,7 +86,7 @@ function repeated<N extends { readonly unique_id: UniqueId }>(
       seen.add(node.unique_id)
       return []
     }
-    return [problem('duplicate-name', { kind, name: nameOf(node) }, placeOf(node.unique_id))]
+    return [problem('duplicate-name', { kind, name: nameOf(node) }, placeOf(node.unique_id), { hint: rename })]
   })
 }
 

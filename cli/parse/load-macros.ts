@@ -85,7 +85,12 @@ function duplicates(macros: readonly LazyMacro[]): Diagnostic[] {
       column: found.source.column,
     })
     const related = [{ at: at(first), note: 'the first one' }]
-    problems.push(problem('duplicate-name', { kind: 'macro', name: macro.name }, at(macro), { related }))
+    problems.push(
+      problem('duplicate-name', { kind: 'macro', name: macro.name }, at(macro), {
+        related,
+        hint: 'Give one of them another name.',
+      }),
+    )
   }
   return problems
 }

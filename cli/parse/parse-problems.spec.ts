@@ -34,12 +34,12 @@ const cases: readonly Case[] = [
   - { name: t, model: a, given: [], expect: { rows: [] } }
 `),
     },
-    ['models/m.yml:3:13 duplicate-name Two unit tests are named "t".'],
+    ['models/m.yml:3:13 duplicate-name Two unit tests are named "t". | Give one of them another name.'],
   ],
   [
     'two fixtures of one name are told',
     { ...a, 'tests/fixtures/x/f.csv': 'id\n1\n', 'tests/fixtures/y/f.csv': 'id\n2\n' },
-    ['tests/fixtures/y/f.csv duplicate-name Two fixtures are named "f".'],
+    ['tests/fixtures/y/f.csv duplicate-name Two fixtures are named "f". | Give one of them another name.'],
   ],
   [
     'a unit test both of some versions and of all but some is told',
@@ -190,7 +190,7 @@ unit_tests:
   [
     'two macros of one name are told',
     { ...a, 'macros/m.sql': '{% macro m() %}{% endmacro %}\n{% macro m() %}{% endmacro %}' },
-    ['macros/m.sql:2:1 duplicate-name Two macros are named "m".'],
+    ['macros/m.sql:2:1 duplicate-name Two macros are named "m". | Give one of them another name.'],
   ],
   [
     'broken YAML is told and the rest is parsed',

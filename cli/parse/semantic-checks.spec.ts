@@ -84,7 +84,7 @@ saved_queries:
   - { name: n, label: x, type: simple, type_params: { measure: revenue } }
   - { name: n, label: x, type: simple, type_params: { measure: revenue } }
 `),
-    ['models/m.yml:8:13 duplicate-name Two metrics are named "n".'],
+    ['models/m.yml:8:13 duplicate-name Two metrics are named "n". | Give one of them another name.'],
   ],
   [
     'measures and metrics must exist',

@@ -60,7 +60,11 @@ export function semanticNodes(input: SemanticInput): ParsedProject['semantic'] {
   for (const entry of enabled) {
     const id = `metric.${entry.package.name}.${entry.name}`
     if (metrics.has(id)) {
-      session.problems.push(problem('duplicate-name', { kind: 'metric', name: entry.name }, placeOf(entry, 'name')))
+      session.problems.push(
+        problem('duplicate-name', { kind: 'metric', name: entry.name }, placeOf(entry, 'name'), {
+          hint: 'Give one of them another name.',
+        }),
+      )
     }
     metrics.set(id, metricRecord(entry.value, common(entry, 'metric'), ids))
   }
