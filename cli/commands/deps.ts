@@ -21,8 +21,5 @@ export async function run(invocation: Invocation): Promise<number> {
   })
   for (const found of installed.problems) invocation.emit({ type: 'problem', problem: found })
   if (!installed.ok) return 2
-  if (installed.value.length === 0) {
-    invocation.emit({ type: 'note', level: 'info', text: 'No packages to install: packages.yml names none.' })
-  }
   return hasErrors(installed.problems) ? 2 : 0
 }

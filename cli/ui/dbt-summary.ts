@@ -23,7 +23,7 @@ export function summaryEvents(end: RunEnd, scopeFor: (paint: FailureScope['paint
     name: 'FinishedRunningStats',
     code: 'E047',
     level: 'info',
-    text: () => `Finished running ${kinds}${execution} (${seconds.toFixed(2)}s).`,
+    text: () => `Finished running${kinds === '' ? '' : ` ${kinds}`}${execution} (${seconds.toFixed(2)}s).`,
     data: { execution, execution_time: seconds, stat_line: kinds },
   }
   const errors = end.results.filter(failed)

@@ -301,7 +301,7 @@ it('tells an interrupted run', async () => {
 it('ends source freshness with "Done." as dbt does', async () => {
   const events: Event[] = [{ type: 'run-finished', results: [], elapsedMs: 120, interrupted: false }]
   const { stdout } = await tell(events, { command: 'source freshness' })
-  expect(stdout).toBe('01:44:13  Finished running  in 0 hours 0 minutes and 0.12 seconds (0.12s).\n01:44:13  Done.\n')
+  expect(stdout).toBe('01:44:13  Finished running in 0 hours 0 minutes and 0.12 seconds (0.12s).\n01:44:13  Done.\n')
 })
 
 it('counts passing tests on the line of their node where there are many, and lists what did not pass', async () => {
