@@ -19,5 +19,10 @@ export async function buildUnit(unit: BuildUnit, place: Place): Promise<Outcome>
   }
   const custom = engine.customMaterialization(node)
   if (custom) return runTemplate(unit, custom, place)
-  return publishNode(node, unit.audits, () => prepareBuild(node, place, renderingAt(place)), place)
+  return publishNode(
+    node,
+    unit.audits,
+    (onCompiled) => prepareBuild(node, place, renderingAt(place), onCompiled),
+    place,
+  )
 }

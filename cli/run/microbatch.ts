@@ -5,7 +5,7 @@ import type { ModelNode } from '../core/node.ts'
 import { cancelled, type BatchResults, type CompiledNode, type NodeStatus } from '../core/result.ts'
 import { isFullRefresh } from '../materialize/input.ts'
 import { batchId, batchName, batchesOf, type Span } from './batches.ts'
-import { outcomeOf, writeSql } from './publish-node.ts'
+import { outcomeOf, writeCompiled, writeSent } from './publish-node.ts'
 import { need } from './need.ts'
 import { prepareBuild } from './prepare.ts'
 import { isCancelled, problemsOf } from './problems.ts'
@@ -90,7 +90,9 @@ function microbatchModel({ node }: BuildUnit): Checked<MicrobatchModel> {
 
 async function hasTable(node: MicrobatchModel, { session, connection }: Place): Promise<boolean> {
   const existing = await session.cache.find(connection, session.engine.relationOf(node))
-  return existing?.type === 'table' && !isFullRefresh(node, session.options.fullRefresh)
+  // What is retried adds to the batches that worked: made anew, they would be lost.
+  const isRetried = session.options.batches.has(node.unique_id)
+  return existing?.type === 'table' && (isRetried || !isFullRefresh(node, session.options.fullRefresh))
 }
 
 function spansOf(node: MicrobatchModel, isIncremental: boolean, { session }: Place): Checked<readonly Span[]> {
@@ -215,18 +217,24 @@ async function runBatch(node: MicrobatchModel, span: Span, { place, isIncrementa
   const { connection, worker, session } = place
   const batch = { id: batchId(span.start, node.config.batch_size), ...span, isIncremental }
   const name = batchName(span.start, node.config.batch_size)
-  let compiled: CompiledNode | undefined
+  // The model's own file holds the latest batch; every batch keeps one beside it.
+  const files = [undefined, name]
+  const made: { compiled?: CompiledNode } = {}
+  const onCompiled = (compiled: CompiledNode): void => {
+    made.compiled = compiled
+    for (const file of files) writeCompiled(node, compiled, place, file)
+  }
   try {
-    const prepared = await prepareBuild(node, place, { connection, thread: worker.name, batch })
-    compiled = prepared.compiled
-    // The model's own file holds the latest batch; every batch keeps one beside it.
-    for (const file of [undefined, name]) writeSql(node, prepared, place, file)
+    const prepared = await prepareBuild(node, place, { connection, thread: worker.name, batch }, onCompiled)
+    for (const file of files) writeSent(node, prepared, place, file)
     await publish(prepared.plan, [], prepared.runner, place)
     session.cache.exists({ ...prepared.plan.target, type: 'table' })
-    return { span, isDone: true, problems: [], compiled }
+    return { span, isDone: true, problems: [], compiled: prepared.compiled }
   } catch (thrown) {
-    const problems = isCancelled(thrown, place.signal) ? [] : problemsOf(thrown, node, compiled, place.session, name)
-    return { span, isDone: false, problems, compiled }
+    const problems = isCancelled(thrown, place.signal)
+      ? []
+      : problemsOf(thrown, node, made.compiled, place.session, name)
+    return { span, isDone: false, problems, compiled: made.compiled }
   }
 }
 

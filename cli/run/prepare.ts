@@ -30,8 +30,16 @@ export interface Prepared {
   readonly afterwards?: () => Promise<Warned | undefined>
 }
 
+/** Told the compiled node as soon as there is one: what fails later is shown at its lines. */
+export type OnCompiled = (compiled: CompiledNode) => void
+
 /** From a node to its steps: its SQL, what the warehouse has, the plan. Changes nothing. */
-export async function prepareBuild(node: BuildNode, place: Place, rendering: Rendering): Promise<Prepared> {
+export async function prepareBuild(
+  node: BuildNode,
+  place: Place,
+  rendering: Rendering,
+  onCompiled: OnCompiled,
+): Promise<Prepared> {
   const { session, connection, signal } = place
   const { engine, emit } = session
   const target = engine.relationOf(node)
@@ -40,6 +48,7 @@ export async function prepareBuild(node: BuildNode, place: Place, rendering: Ren
   await session.cache.find(connection, target)
   if (node.language === 'python') throw new ProblemError(unrunnable('python-cannot-run', node, session))
   const compiled = need(await engine.compile(node, rendering))
+  onCompiled(compiled)
   if (holdsNothing(node, compiled, session)) throw new ProblemError(unrunnable('query-empty', node, session))
   const facts = await factsOf(node, compiled, target, place, model?.columns)
   const input: MaterializeInput = {

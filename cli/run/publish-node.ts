@@ -1,6 +1,6 @@
 import type { SourceNode, TestNode } from '../core/node.ts'
-import { cancelled, isFailure, type NodeResult, wasCancelled } from '../core/result.ts'
-import type { Prepared } from './prepare.ts'
+import { cancelled, isFailure, type CompiledNode, type NodeResult, wasCancelled } from '../core/result.ts'
+import type { OnCompiled, Prepared } from './prepare.ts'
 import { isCancelled, problemsOf } from './problems.ts'
 import { publish, type Publication } from './publish.ts'
 import type { Ending, Started } from './report.ts'
@@ -15,17 +15,20 @@ type PublishedNode = BuildNode | SourceNode
 export async function publishNode(
   node: PublishedNode,
   audits: readonly TestNode[],
-  prepare: () => Promise<Prepared>,
+  prepare: (onCompiled: OnCompiled) => Promise<Prepared>,
   place: Place,
 ): Promise<Outcome> {
   const { report, cache } = place.session
   const started = report.start(node, place.worker.name)
   const watch = stopwatch()
-  let prepared: Prepared | undefined
+  const made: { compiled?: CompiledNode } = {}
+  const onCompiled = (compiled: CompiledNode): void => {
+    made.compiled = compiled
+    writeCompiled(node, compiled, place)
+  }
   try {
-    const ready = await watch.phase('compile', prepare)
-    prepared = ready
-    writeSql(node, ready, place)
+    const ready = await watch.phase('compile', () => prepare(onCompiled))
+    writeSent(node, ready, place)
     const done = await watch.phase('execute', () => publish(ready.plan, audits, ready.runner, place))
     if (done.isPublished) cache.exists({ ...ready.plan.target, type: ready.type })
     const warned = done.isPublished ? await ready.afterwards?.() : undefined
@@ -38,16 +41,20 @@ export async function publishNode(
     })
     return outcomeOf(node, done.isPublished ? undefined : (rejecting(done)[0]?.unique_id ?? node.unique_id), place)
   } catch (thrown) {
-    const failure = failureOf(thrown, node, prepared, place)
-    report.finish(started, { ...failure, compiled: prepared?.compiled, timing: watch.timing })
+    const failure = failureOf(thrown, node, made.compiled, place)
+    report.finish(started, { ...failure, compiled: made.compiled, timing: watch.timing })
     skipRest(audits, node, place)
     return outcomeOf(node, node.unique_id, place)
   }
 }
 
-/** Keeps the node's SQL and the statements it is sent in where people find them. */
-export function writeSql(node: PublishedNode, { compiled, plan }: Prepared, { session }: Place, batch?: string): void {
-  if (compiled?.compiledCode !== undefined) session.files.write('compiled', node, compiled.compiledCode, batch)
+/** Keeps a node's SQL where people find it. */
+export function writeCompiled(node: PublishedNode, compiled: CompiledNode, { session }: Place, batch?: string): void {
+  if (compiled.compiledCode !== undefined) session.files.write('compiled', node, compiled.compiledCode, batch)
+}
+
+/** Keeps the statements that a node is sent in beside it. */
+export function writeSent(node: PublishedNode, { plan }: Prepared, { session }: Place, batch?: string): void {
   const sent = [...plan.write, ...plan.publish].flatMap((step) => (step.kind === 'sql' ? [step.sql] : []))
   if (sent.length > 0) session.files.write('run', node, `${sent.join(';\n\n')};\n`, batch)
 }
@@ -78,11 +85,11 @@ const ownTime = (started: Started, done: Publication): number =>
 function failureOf(
   thrown: unknown,
   node: PublishedNode,
-  prepared: Prepared | undefined,
+  compiled: CompiledNode | undefined,
   place: Place,
 ): Pick<Ending, 'status' | 'message' | 'problems'> {
   if (isCancelled(thrown, place.signal)) return cancelled
-  const problems = problemsOf(thrown, node, prepared?.compiled, place.session)
+  const problems = problemsOf(thrown, node, compiled, place.session)
   return { status: 'error', message: problems[0]?.message, problems }
 }
 

@@ -57,6 +57,21 @@ describe('a run', () => {
     })
   })
 
+  it.each([
+    ['a contract', "materialized='table', contract={'enforced': true}"],
+    ['comments on columns', "materialized='table', persist_docs={'columns': true}"],
+    ['a schema that may change', "materialized='incremental', on_schema_change='fail'"],
+  ])('shows the line of a query that is asked for its columns first: %s', async (_reason, config) => {
+    project = new SpecProject({
+      'models/bad.sql': `{{ config(${config}) }}\nselect\n  {% if var('broken', false) %} nope {% else %} 1 {% endif %} as x`,
+      'models/schema.yml': 'models: [{ name: bad, columns: [{ name: x, data_type: integer, description: It. }] }]',
+    })
+    await project.build()
+    const { results } = await project.build({ vars: { broken: true } })
+    expect(results[0]?.problems[0]).toMatchObject({ code: 'sql-error', at: { file: 'models/bad.sql', line: 3 } })
+    expect(results[0]?.compiled?.compiledCode).toContain('nope')
+  })
+
   it('skips an exposure with the model it shows, not with a test of the model', async () => {
     project = new SpecProject({
       'models/a.sql': 'select 1 as x union all select 1',
@@ -181,6 +196,14 @@ on-run-end:
     })
     expect(await project.statuses({ empty: true })).toEqual({ s: 'success', a: 'success' })
     expect(await project.rows('select count(*) from s union all select count(*) from a')).toEqual([['0'], ['0']])
+  })
+
+  it('drops what a run of dbt left behind beside its relations', async () => {
+    project = new SpecProject({ 'models/a.sql': table('select 1 as x'), 'models/b.sql': 'select 2 as x' })
+    await project.rows('create table a__dbt_tmp as select 1 as x; create view b__dbt_backup as select 1 as x')
+    await project.build()
+    const names = `select table_name from duckdb_tables() union all select view_name from duckdb_views() where not internal`
+    expect(await project.rows(`${names} order by 1`)).toEqual([['a'], ['b']])
   })
 
   it('writes the SQL of nodes below the target folder', async () => {
@@ -329,6 +352,16 @@ select id, happened, case when cast(happened as date) = ${bad} then cast('broken
     expect(await project.rows('select id from daily order by id')).toEqual([['1'], ['2'], ['3'], ['4']])
   })
 
+  it('keep the batches that worked when what is retried was a full refresh', async () => {
+    project = new SpecProject(files("date '2024-01-03'"))
+    await project.build({ now })
+    project.write(files())
+    const failed = [['2024-01-03T00:00:00+00:00', '2024-01-04T00:00:00+00:00']] as const
+    const batches = new Map([['model.shop.daily', { failed, successful: [] }]])
+    await project.build({ now, select: ['daily'], batches, fullRefresh: true })
+    expect(await project.rows('select id from daily order by id')).toEqual([['1'], ['2'], ['3'], ['4']])
+  })
+
   it('say which config is missing', async () => {
     project = new SpecProject({
       'models/daily.sql': `{{ config(materialized='incremental', incremental_strategy='microbatch', event_time='happened', batch_size='day') }}\nselect 1 as id, now() as happened`,
@@ -404,7 +437,7 @@ export default defineModel({
 
   it('add rows to their table when they are incremental', async () => {
     const incremental = model(
-      `async *run({ inputs, isIncremental, self }) {
+      `async *run({ inputs, isIncremental, this: self }) {
     const known = self ? (await self.all()).length : 0
     let index = 0
     for await (const { day, amount } of inputs.days) if (index++ >= known && index <= known + 10) yield { day, total: amount, running: isIncremental ? 1 : 0 }

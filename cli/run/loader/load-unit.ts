@@ -11,5 +11,5 @@ export function loadUnit({ node, audits }: Extract<Unit, { kind: 'load' }>, plac
   const loader = loaderOf(node)
   invariant(loader, `${node.unique_id} is loaded without a loader`)
   const fingerprint = place.session.loads.get(node.unique_id) ?? ''
-  return publishNode(node, audits, () => prepareLoad(node, loader, fingerprint, place), place)
+  return publishNode(node, audits, (onCompiled) => prepareLoad(node, loader, { fingerprint, place, onCompiled }), place)
 }

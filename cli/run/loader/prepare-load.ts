@@ -4,18 +4,23 @@ import type { SourceNode } from '../../core/node.ts'
 import type { Relation } from '../../core/relation.ts'
 import type { Step } from '../../core/step.ts'
 import { need } from '../need.ts'
-import type { Prepared, Warned } from '../prepare.ts'
+import type { OnCompiled, Prepared, Warned } from '../prepare.ts'
 import type { Place } from '../session.ts'
 import { fillingOf, sqlStep } from './filling.ts'
 import { fingerprintComment } from './fingerprint.ts'
 import { wayOf } from './way.ts'
 
+interface Loading {
+  readonly fingerprint: string
+  readonly place: Place
+  readonly onCompiled: OnCompiled
+}
+
 /** A load as the plan it is: the table made anew, the rows that were left out beside it, the fingerprint in its comment. */
 export async function prepareLoad(
   source: SourceNode,
   loader: Loader,
-  fingerprint: string,
-  place: Place,
+  { fingerprint, place, onCompiled }: Loading,
 ): Promise<Prepared> {
   const { session, connection, signal } = place
   const { dialect } = session.adapter
@@ -23,6 +28,7 @@ export async function prepareLoad(
   const existing = await session.cache.find(connection, target)
   const way = need(wayOf(source, loader, session.projectRoot))
   const filling = need(await fillingOf({ source, loader, way, target, place }))
+  if (filling.compiled) onCompiled(filling.compiled)
   const inTheWay = existing && existing.type !== 'table'
   const comment = fingerprintComment(fingerprint, way.kind === 'files' ? way.globs.join(', ') : way.file)
   const write: Step[] = [
