@@ -14,6 +14,7 @@ export type {
   OutputRows,
   RunContext,
 } from './tsmodel/define.ts'
+export type { GroupContext, GroupedDefinition, GroupErrorPolicy, GroupKey } from './tsmodel/grouped.ts'
 export type { Input, InputDeclaration, Inputs, ReadOptions } from './tsmodel/inputs.ts'
 export type { OutputBatch, OutputColumn } from './tsmodel/output-batch.ts'
 export type { Random } from './tsmodel/random.ts'

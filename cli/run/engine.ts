@@ -45,6 +45,8 @@ export interface Engine {
   inputOf(node: BuildNode, input: InputDeclaration, rendering: Rendering): Promise<string>
   /** A variable as the node's files see it; throws `ProblemError` when it has neither value nor fallback. */
   varOf(node: Node, name: string, fallback: unknown): unknown
+  /** Every variable that is set, as the node's files see it. */
+  varsOf(node: Node): Readonly<Record<string, unknown>>
 }
 
 export interface UnitTestOutcome {

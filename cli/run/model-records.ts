@@ -17,6 +17,7 @@ import type { Session } from './session.ts'
 export class ModelRecords {
   readonly #metrics: Metric[] = []
   readonly #artifacts = new Map<string, Artifact>()
+  readonly #warnings: Diagnostic[] = []
   readonly #node: Node
   readonly #session: Session
 
@@ -37,6 +38,11 @@ export class ModelRecords {
     this.#artifacts.set(name, artifactOf(name, content))
   }
 
+  /** Something to be told once the table is published. */
+  warn(found: Diagnostic): void {
+    this.#warnings.push(found)
+  }
+
   /** Writes them in place of those of the run before; what cannot be written is told, and the table stays published. */
   keep(): readonly Diagnostic[] {
     const folder = join(this.#session.modelsFolder, this.#node.package_name, this.#node.name)
@@ -44,10 +50,13 @@ export class ModelRecords {
     try {
       if (metrics.length === 0) rmSync(join(folder, 'metrics.json'), { force: true })
       for (const { name, content } of [...this.#artifacts.values(), ...metrics]) writeWhole(join(folder, name), content)
-      return []
+      return this.#warnings
     } catch (thrown) {
       const reason = thrown instanceof Error ? thrown.message : String(thrown)
-      return [problem('ts-records-unwritten', { reason }, this.#session.placeOf(this.#node), { cause: thrown })]
+      return [
+        ...this.#warnings,
+        problem('ts-records-unwritten', { reason }, this.#session.placeOf(this.#node), { cause: thrown }),
+      ]
     }
   }
 }

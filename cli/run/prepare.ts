@@ -13,7 +13,7 @@ import { factsOf, seedPath } from './facts.ts'
 import { need } from './need.ts'
 import { syntaxOf, type Place, type Session } from './session.ts'
 import type { StepRunner } from './steps.ts'
-import { tsModelOf, type TsModel } from './ts-model.ts'
+import type { TsModel } from './ts-model.ts'
 import type { BuildNode } from './unit.ts'
 
 /** How a node ends that was published and yet left something out. */
@@ -43,7 +43,7 @@ export async function prepareBuild(
   const { session, connection, signal } = place
   const { engine, emit } = session
   const target = engine.relationOf(node)
-  const model = node.language === 'typescript' ? await tsModelOf(node, place) : undefined
+  const model = node.language === 'typescript' ? await tsModel(node, place) : undefined
   // What exists is known before the SQL is made: `is_incremental()` asks for it.
   await session.cache.find(connection, target)
   if (node.language === 'python') throw new ProblemError(unrunnable('python-cannot-run', node, session))
@@ -81,6 +81,12 @@ export async function prepareBuild(
       rows: (source) => rowsOf(source, model, node.config.materialized === 'incremental' && isIncrementalRun(input)),
     },
   }
+}
+
+/** Loaded here: most projects have none. */
+async function tsModel(node: BuildNode, place: Place): Promise<TsModel> {
+  const { tsModelOf } = await import('./ts-model.ts')
+  return tsModelOf(node, place)
 }
 
 function warned(problems: readonly Diagnostic[]): Warned | undefined {

@@ -61,6 +61,8 @@ export function templateEngine(env: CompileEnv): Engine {
       }
       return (await run.relations.relationOf(target, node, batch)).str()
     },
+    varsOf: ({ package_name: owner }) =>
+      Object.fromEntries(Array.from(run.vars.names(owner), (name) => [name, run.vars.get(name, owner)])),
     varOf: (node, name, fallback) => {
       const value = run.vars.get(name, node.package_name) ?? fallback
       if (value !== undefined) return value

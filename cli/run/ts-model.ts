@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import type { Batch } from '../core/adapter.ts'
-import type { Diagnostic } from '../core/diagnostic.ts'
+import { problem, ProblemError, type Diagnostic } from '../core/diagnostic.ts'
 import type { Column } from '../core/relation.ts'
-import type { ReadOptions } from '../tsmodel/inputs.ts'
-import { loadModel } from '../tsmodel/load.ts'
+import type { InputDeclaration, ReadOptions } from '../tsmodel/inputs.ts'
+import { loadModel, type LoadedModel, type ModuleFile } from '../tsmodel/load.ts'
 import { makeRandom } from '../tsmodel/random.ts'
 import { runModel } from '../tsmodel/run-model.ts'
 import { ModelRecords } from './model-records.ts'
 import { need } from './need.ts'
+import { groupedRows } from './ts-groups.ts'
 import { untilAborted } from './until-aborted.ts'
 import type { Place } from './session.ts'
 import type { BuildNode } from './unit.ts'
@@ -21,44 +22,84 @@ export interface TsModel {
 }
 
 export async function tsModelOf(node: BuildNode, place: Place): Promise<TsModel> {
-  const { session, worker, signal, connection } = place
-  const { engine } = session
+  const { session } = place
   const file = node.original_file_path
   const root = session.packageRoot(node.package_name)
   const module = { absolutePath: join(root, file), file, projectRoot: root, generation: session.generation }
   const model = need(await loadModel(module))
   const records = new ModelRecords(node, session)
-  const read = (relation: string, options: ReadOptions) =>
-    worker.read(selectOf(relation, options, place), { signal, encoded: true })
   return {
     columns: model.columns.map(({ name, type }) => ({ name, type: engineType(type, place) })),
-    rows: (isIncremental) => {
-      const made = runModel({
-        module,
-        model,
-        open: (input) =>
-          readLater(
-            () => engine.inputOf(node, input, { connection, thread: worker.name }),
-            (relation) => read(relation, input.read),
-          ),
-        openSelf: isIncremental ? () => read(session.adapter.dialect.relation(engine.relationOf(node)), {}) : undefined,
-        context: {
-          var: (name, fallback) => engine.varOf(node, name, fallback) as never, // of the type that is known of it, or of none
-          target: session.target,
-          config: node.config,
-          isIncremental,
-          signal,
-          now: session.now,
-          random: makeRandom(node.unique_id),
-          metric: (...given) => records.metric(...given),
-          artifact: (...given) => records.artifact(...given),
-          log: (text) => session.emit({ type: 'template-message', level: 'info', text, id: node.unique_id }),
-        },
-      })
-      return untilAborted(made, signal)
-    },
+    rows: (isIncremental) => timed({ node, place, module, model, records, isIncremental }),
     published: () => records.keep(),
   }
+}
+
+interface Run {
+  readonly node: BuildNode
+  readonly place: Place
+  readonly module: ModuleFile
+  readonly model: LoadedModel
+  readonly records: ModelRecords
+  readonly isIncremental: boolean
+}
+
+/** The rows, until the run is cancelled or the model's time is up. */
+async function* timed(run: Run): AsyncGenerator<Batch> {
+  const { timeoutMs } = run.model.definition
+  const limit = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)
+  const signal = limit ? AbortSignal.any([run.place.signal, limit]) : run.place.signal
+  try {
+    yield* untilAborted(rowsOf(run, signal), signal)
+  } catch (thrown) {
+    if (timeoutMs === undefined || limit?.aborted !== true || run.place.signal.aborted) throw thrown
+    throw new ProblemError(problem('ts-run-timeout', { ms: timeoutMs }, { file: run.module.file }))
+  }
+}
+
+function rowsOf(run: Run, signal: AbortSignal): AsyncGenerator<Batch> {
+  const { node, place, module, model, records, isIncremental } = run
+  const { session, worker, connection } = place
+  const { engine } = session
+  const { definition } = model
+  const relationOf = (input: InputDeclaration): Promise<string> =>
+    engine.inputOf(node, input, { connection, thread: worker.name })
+  if (definition.groupBy) {
+    const selects = async (): Promise<ReadonlyMap<string, string>> => {
+      const texts = new Map<string, string>()
+      for (const [name, input] of model.inputs) {
+        const { orderBy: _, ...read } = input.read
+        texts.set(name, selectOf(await relationOf(input), read, place))
+      }
+      return texts
+    }
+    return groupedRows({ node, place, module, model, definition, selects, records, isIncremental, signal })
+  }
+  const read = (relation: string, options: ReadOptions): AsyncGenerator<Batch> =>
+    worker.read(selectOf(relation, options, place), { signal, encoded: true })
+  return runModel({
+    module,
+    model,
+    definition,
+    open: (input) =>
+      readLater(
+        () => relationOf(input),
+        (relation) => read(relation, input.read),
+      ),
+    openSelf: isIncremental ? () => read(session.adapter.dialect.relation(engine.relationOf(node)), {}) : undefined,
+    context: {
+      var: (name, fallback) => engine.varOf(node, name, fallback) as never, // of the type that is known of it, or of none
+      target: session.target,
+      config: node.config,
+      isIncremental,
+      signal,
+      now: session.now,
+      random: makeRandom(node.unique_id),
+      metric: (...given) => records.metric(...given),
+      artifact: (...given) => records.artifact(...given),
+      log: (text) => session.emit({ type: 'template-message', level: 'info', text, id: node.unique_id }),
+    },
+  })
 }
 
 async function* readLater(

@@ -1,4 +1,5 @@
 import type { Batch, Connection, ExecuteOptions, Warehouse } from '../core/adapter.ts'
+import type { Column } from '../core/relation.ts'
 
 /** One of the run's threads: a name for the artifacts, and a connection of its own, made when it is first needed. */
 export interface Worker {
@@ -6,6 +7,8 @@ export interface Worker {
   connection(): Promise<Connection>
   /** Streams a query on a session of its own, so that the worker's connection can be written to meanwhile. Sees published data only. */
   read(sql: string, options: Pick<ExecuteOptions, 'signal' | 'encoded'>): AsyncGenerator<Batch>
+  /** A query's columns, asked on a session that reads. */
+  describe(sql: string): Promise<readonly Column[]>
   close(): Promise<void>
 }
 
@@ -20,6 +23,7 @@ function makeWorker(warehouse: Warehouse, name: string): Worker {
   // Sessions that no stream uses now: a model often reads its inputs one after another.
   const idle: Connection[] = []
   let readers = 0
+  const reading = async (): Promise<Connection> => idle.pop() ?? warehouse.connect(`${name} reader ${++readers}`)
   return {
     name,
     connection() {
@@ -27,9 +31,17 @@ function makeWorker(warehouse: Warehouse, name: string): Worker {
       return opened
     },
     async *read(sql, options) {
-      const session = idle.pop() ?? (await warehouse.connect(`${name} reader ${++readers}`))
+      const session = await reading()
       try {
         yield* session.stream(sql, options)
+      } finally {
+        idle.push(session)
+      }
+    },
+    async describe(sql) {
+      const session = await reading()
+      try {
+        return await session.describe(sql)
       } finally {
         idle.push(session)
       }

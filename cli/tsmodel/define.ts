@@ -1,5 +1,6 @@
 import type { JsonRecord } from '../core/config.ts'
 import type { OutputBatch } from './output-batch.ts'
+import type { GroupedDefinition } from './grouped.ts'
 import type { ColumnsOf, Input, Inputs, ModelColumns, NameOf, SourceColumns } from './inputs.ts'
 import type { Random } from './random.ts'
 import type { ArtifactContent, Labels } from './records.ts'
@@ -76,7 +77,8 @@ export interface LoaderContext {
   readonly log: (text: string) => void
 }
 
-export interface ModelDefinition<I extends Inputs = Inputs, C extends ColumnDeclarations = ColumnDeclarations> {
+/** What every TypeScript model says of itself. */
+export interface DefinitionBase<I extends Inputs, C extends ColumnDeclarations> {
   /** dbt's configs: `materialized`, `tags`, `schema`, … */
   readonly config?: Readonly<Record<string, unknown>>
   readonly description?: string
@@ -84,15 +86,28 @@ export interface ModelDefinition<I extends Inputs = Inputs, C extends ColumnDecl
   readonly inputs: I
   /** The table's columns, in order; the model's contract. */
   readonly columns: C
+  /** Milliseconds that making the rows may take in all; the node fails after that and the table stays as it was. No limit when left out. */
+  readonly timeoutMs?: number
+}
+
+export interface ModelDefinition<
+  I extends Inputs = Inputs,
+  C extends ColumnDeclarations = ColumnDeclarations,
+> extends DefinitionBase<I, C> {
   run(context: ModelContext<I>): OutputRows<C>
+  readonly groupBy?: never
 }
 
 const mark = Symbol.for('tsdbt.model')
 
-/** A TypeScript model: what it reads, the columns it makes, and the function that makes its rows. */
+/** A TypeScript model: what it reads, the columns it makes, and the function that makes its rows; with `groupBy`, those of one group. */
+export function defineModel<const I extends Inputs, const C extends ColumnDeclarations, const K extends string>(
+  definition: GroupedDefinition<I, C, K>,
+): GroupedDefinition<I, C, K>
 export function defineModel<const I extends Inputs, const C extends ColumnDeclarations>(
   definition: ModelDefinition<I, C>,
-): ModelDefinition<I, C> {
+): ModelDefinition<I, C>
+export function defineModel(definition: object): object {
   return Object.assign(definition, { [mark]: true })
 }
 

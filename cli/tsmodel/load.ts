@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { bad, good, problem, type Checked } from '../core/diagnostic.ts'
 import { isDefinedModel, type ColumnDeclaration, type ModelDefinition } from './define.ts'
+import type { GroupedDefinition } from './grouped.ts'
 import type { InputDeclaration } from './inputs.ts'
 import { moduleProblem } from './module-error.ts'
 import { nativeImport } from './native-import.ts'
@@ -17,7 +18,7 @@ export interface ModuleFile {
 
 /** A TypeScript model as its module declares it, checked. */
 export interface LoadedModel {
-  readonly definition: ModelDefinition
+  readonly definition: ModelDefinition | GroupedDefinition
   readonly inputs: readonly (readonly [string, InputDeclaration])[]
   readonly columns: readonly LoadedColumn[]
 }
@@ -51,7 +52,7 @@ export async function loadModel(module: ModuleFile): Promise<Checked<LoadedModel
   if (!loaded.ok) return loaded
   const reason = invalidity(loaded.value)
   if (reason !== undefined) return bad(problem('ts-model-invalid', { reason }, { file: module.file }))
-  const definition = loaded.value as ModelDefinition // marked by defineModel and its parts checked above
+  const definition = loaded.value as ModelDefinition | GroupedDefinition // marked by defineModel and its parts checked above
   const columns = Object.entries(definition.columns).map(([name, column]) => loadedColumn(name, column))
   return good({ definition, inputs: Object.entries(definition.inputs), columns })
 }
@@ -76,8 +77,24 @@ function invalidity(value: unknown): string | undefined {
   if (!('run' in value) || typeof value.run !== 'function') return '"run" must be a function'
   if ('config' in value && value.config !== undefined && !isRecordAt(value, 'config'))
     return '"config" must be an object'
+  if ('timeoutMs' in value && value.timeoutMs !== undefined && !isCount(value.timeoutMs))
+    return '"timeoutMs" must be a whole number of milliseconds'
+  return 'groupBy' in value && value.groupBy !== undefined ? groupInvalidity({ ...value }) : undefined
+}
+
+function groupInvalidity(value: Readonly<Record<string, unknown>>): string | undefined {
+  const { groupBy, onGroupError: policy = 'fail', fallback, workers } = value
+  const isNames = Array.isArray(groupBy) && groupBy.length > 0 && groupBy.every((name) => typeof name === 'string')
+  if (!isNames) return '"groupBy" must be a list of column names'
+  if (policy !== 'fail' && policy !== 'skip' && policy !== 'fallback') {
+    return '"onGroupError" must be "fail", "skip" or "fallback"'
+  }
+  if (policy === 'fallback' && typeof fallback !== 'function') return '"fallback" must be a function'
+  if (workers !== undefined && !isCount(workers)) return '"workers" must be a whole number of threads'
   return undefined
 }
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0
 
 const isRecordAt = <K extends string>(value: object, key: K): value is Record<K, Record<string, unknown>> => {
   const found: unknown = Reflect.get(value, key)

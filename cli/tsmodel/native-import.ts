@@ -21,6 +21,8 @@ export function setPackageEntry(url: string): void {
   entry = url
 }
 
+export const packageEntry = (): string | undefined => entry
+
 /** Who wants to know when a module of the project imports a part of Node. */
 export function watchBuiltins(told: (specifier: string) => void): void {
   onBuiltin = told

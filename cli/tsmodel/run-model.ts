@@ -1,6 +1,6 @@
 import type { Batch } from '../core/adapter.ts'
 import { problem, ProblemError } from '../core/diagnostic.ts'
-import type { ModelContext, RunContext } from './define.ts'
+import type { ModelContext, ModelDefinition, RunContext } from './define.ts'
 import type { Input, InputDeclaration } from './inputs.ts'
 import { inputOf } from './input.ts'
 import type { LoadedModel, ModuleFile } from './load.ts'
@@ -11,6 +11,7 @@ import { batchesOf } from './output.ts'
 export interface ModelRun {
   readonly module: ModuleFile
   readonly model: LoadedModel
+  readonly definition: ModelDefinition
   readonly open: (input: InputDeclaration) => AsyncIterable<Batch>
   readonly openSelf: (() => AsyncIterable<Batch>) | undefined
   readonly context: RunContext
@@ -18,9 +19,9 @@ export interface ModelRun {
 
 /** Runs a model; its rows as they are made, checked. Throws `ProblemError` with the place in the model's file. */
 export async function* runModel(run: ModelRun): AsyncGenerator<Batch> {
-  const { model, module } = run
+  const { model, module, definition } = run
   try {
-    const rows = model.definition.run(contextOf(run))
+    const rows = definition.run(contextOf(run))
     yield* batchesOf(rows, { columns: model.columns, file: module.file })
   } catch (thrown) {
     if (thrown instanceof ProblemError || isEngineError(thrown)) throw thrown

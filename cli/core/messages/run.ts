@@ -72,6 +72,18 @@ export const runMessages = {
     ({ call }) => `${call}() is called when this file is imported, before anything is run.`,
   ),
   'ts-model-invalid': error<{ reason: string }>(({ reason }) => `This is not a TypeScript model: ${reason}.`),
+  'ts-group-inputs': error<{ columns: readonly string[] }>(
+    ({ columns }) => `No input has all columns of "groupBy": ${columns.join(', ')}.`,
+  ),
+  'ts-group-failed': error<{ group: string; reason: string }>(({ group, reason }) => `Group ${group}: ${reason}`),
+  'ts-groups-left': warning<{ failed: number; total: number; how: string; first: string }>(
+    ({ failed, total, how, first }) =>
+      `${failed} of ${total} groups failed and ${failed === 1 ? 'was' : 'were'} ${how}. The first: ${first}`,
+  ),
+  'ts-worker-died': error<{ reason: string; groups: string }>(
+    ({ reason, groups }) => `A thread of this model ended while it worked on ${groups}: ${reason}.`,
+  ),
+  'ts-run-timeout': error<{ ms: number }>(({ ms }) => `The rows took longer than the ${ms} ms of "timeoutMs".`),
   'ts-input-undeclared': error<{ name: string }>(({ name }) => `${name} is not among "inputs".`),
   'ts-records-unwritten': warning<{ reason: string }>(
     ({ reason }) => `The table is published, but its metrics and artifacts cannot be written: ${reason}.`,

@@ -1,0 +1,49 @@
+import type { Batch } from '../../core/adapter.ts'
+import { TypedText, type CellValue } from '../../core/table.ts'
+
+const mark = '\u0000typed'
+
+/** A batch as it goes between threads: what classes would lose on the way is plain data. */
+export type PackedBatch = Pick<Batch, 'rowCount' | 'nulls' | 'encodings'> & { readonly values: readonly unknown[] }
+
+export const packBatch = ({ rowCount, nulls, encodings, values }: Batch): PackedBatch => ({
+  rowCount,
+  ...(nulls && { nulls }),
+  ...(encodings && { encodings }),
+  values: values.map((column) => (ArrayBuffer.isView(column) ? column : Array.from(column, pack))),
+})
+
+export const unpackBatch = (packed: PackedBatch, columns: Batch['columns']): Batch => ({
+  ...packed,
+  columns,
+  values: packed.values.map(
+    (column) => (Array.isArray(column) ? column.map(unpack) : (column as ArrayLike<CellValue>)), // what `packBatch` made: a list or a typed array
+  ),
+})
+
+function pack(cell: CellValue): unknown {
+  if (typeof cell !== 'object' || cell === null) return cell
+  if (cell instanceof TypedText) return { [mark]: cell.type, text: cell.text }
+  if (Array.isArray(cell)) return cell.map(pack)
+  return Object.fromEntries(Object.entries(cell).map(([key, value]) => [key, pack(value)]))
+}
+
+function unpack(cell: unknown): CellValue {
+  if (typeof cell !== 'object' || cell === null) return cell as CellValue // a scalar, as it was packed
+  if (Array.isArray(cell)) return cell.map(unpack)
+  const { [mark]: type, text, ...rest } = cell as Readonly<Record<string, unknown>> // no list, so a record
+  if (type !== undefined) return new TypedText(type as TypedText['type'], String(text)) // as it was packed
+  return Object.fromEntries(
+    Object.entries({ ...(text !== undefined && { text }), ...rest }).map(([key, value]) => [key, unpack(value)]),
+  )
+}
+
+/** The memory that may be handed over instead of copied: arrays that own theirs. */
+export function transferables(arrays: readonly unknown[]): ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>()
+  for (const array of arrays) {
+    if (!ArrayBuffer.isView(array) || !(array.buffer instanceof ArrayBuffer)) continue
+    if (array.byteLength === array.buffer.byteLength && array.byteLength > 0) buffers.add(array.buffer)
+  }
+  return [...buffers]
+}

@@ -1,0 +1,74 @@
+import { Worker } from 'node:worker_threads'
+import { problem, ProblemError, type Location } from '../../core/diagnostic.ts'
+import { groupText, type Answer, type GroupResult, type Task, type WorkerSetup } from './messages.ts'
+import { transferables } from './pack.ts'
+
+interface Waiting {
+  readonly task: Task
+  readonly resolve: (results: readonly GroupResult[]) => void
+  readonly reject: (reason: unknown) => void
+}
+
+interface Thread {
+  readonly worker: Worker
+  readonly waiting: Waiting[]
+}
+
+/** Threads that work on tasks. One that ends before it is told to fails them all. */
+export class GroupPool {
+  readonly #threads: Thread[] = []
+  readonly #at: Location
+  #isClosed = false
+  /** Why no task can be worked on any more. */
+  #failure: { readonly reason: unknown } | undefined
+
+  constructor(entry: URL, size: number, setup: WorkerSetup, at: Location) {
+    this.#at = at
+    for (let index = 0; index < size; index++) this.#start(entry, setup)
+  }
+
+  /** Sends a task to the thread with the least to do. */
+  run(task: Task): Promise<readonly GroupResult[]> {
+    const thread = this.#threads.reduce((least, one) => (one.waiting.length < least.waiting.length ? one : least))
+    return new Promise((resolve, reject) => {
+      if (this.#failure) return reject(this.#failure.reason)
+      thread.waiting.push({ task, resolve, reject })
+      const vectors = task.groups.flatMap(({ inputs }) =>
+        Object.values(inputs).flatMap(({ columns }) => Object.values(columns)),
+      )
+      thread.worker.postMessage(task, transferables(vectors.flatMap(({ values, nulls }) => [values, nulls])))
+    })
+  }
+
+  /** Ends all threads, whatever they are doing; who waits for a task is told the reason. */
+  async stop(reason: unknown = new Error('stopped')): Promise<void> {
+    this.#isClosed = true
+    this.#fail(reason)
+    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()))
+  }
+
+  #fail(reason: unknown): void {
+    this.#failure ??= { reason }
+    for (const { waiting } of this.#threads) for (const { reject } of waiting.splice(0)) reject(this.#failure.reason)
+  }
+
+  #start(entry: URL, setup: WorkerSetup): void {
+    const worker = new Worker(entry, { workerData: setup })
+    const thread: Thread = { worker, waiting: [] }
+    this.#threads.push(thread)
+    worker.on('message', (answer: Answer) => {
+      if (answer.kind === 'done') thread.waiting.shift()?.resolve(answer.results)
+      if (answer.kind === 'unloadable') this.#fail(new ProblemError(...answer.problems))
+    })
+    worker.on('error', (error) => this.#died(thread, error instanceof Error ? error.message : String(error)))
+    worker.on('exit', (code) => this.#died(thread, `it exited with code ${code}`))
+  }
+
+  #died(thread: Thread, reason: string): void {
+    if (this.#isClosed) return
+    const keys = (thread.waiting[0]?.task.groups ?? []).map(({ key }) => groupText(key))
+    const groups =
+      keys.length === 0 ? 'no group' : keys.length === 1 ? `group ${keys[0]}` : `groups ${keys[0]} to ${keys.at(-1)}`
+    this.#fail(new ProblemError(problem('ts-worker-died', { groups, reason: reason.replace(/\.$/, '') }, this.#at)))
+  }
+}

@@ -1,0 +1,130 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { invariant } from '../../core/check.ts'
+import { ProblemError, problem, type Diagnostic } from '../../core/diagnostic.ts'
+import type { GroupContext, GroupedDefinition } from '../grouped.ts'
+import { loadModel, type LoadedModel } from '../load.ts'
+import { moduleProblem } from '../module-error.ts'
+import { setPackageEntry } from '../native-import.ts'
+import { batchesOf } from '../output.ts'
+import { makeRandom } from '../random.ts'
+import { artifactOf, metricOf } from '../records.ts'
+import type { ColumnBatch } from '../typed-columns.ts'
+import { rowsOf } from '../vector.ts'
+import {
+  groupText,
+  type Answer,
+  type Group,
+  type GroupResult,
+  type Note,
+  type Task,
+  type WorkerSetup,
+} from './messages.ts'
+import { packBatch, transferables, type PackedBatch } from './pack.ts'
+import type { Rows } from './split.ts'
+
+/*
+ * One thread of a grouped model: loads the model's module for itself, then works on the groups it is sent, one after the other. Which thread a group
+ * comes to shows nowhere in its rows.
+ */
+const setup = workerData as WorkerSetup // as `pool.ts` starts it
+const port = parentPort
+invariant(port, 'this file is the entry of a thread')
+const answer = (message: Answer, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer)
+
+if (setup.packageEntry !== undefined) setPackageEntry(setup.packageEntry)
+const loaded = await loadModel(setup.module)
+if (loaded.ok && 'groupBy' in loaded.value.definition && loaded.value.definition.groupBy) {
+  serve(loaded.value, loaded.value.definition)
+} else answer({ kind: 'unloadable', problems: loaded.problems.map(withoutCause) })
+
+function serve(model: LoadedModel, definition: GroupedDefinition): void {
+  // One task at a time: `run` may wait, and the next one is in the port's queue.
+  let tail = Promise.resolve()
+  port?.on('message', (task: Task) => {
+    tail = tail.then(() => work(model, definition, task))
+  })
+  answer({ kind: 'ready' })
+}
+
+async function work(model: LoadedModel, definition: GroupedDefinition, { groups }: Task): Promise<void> {
+  const results: GroupResult[] = []
+  for (const group of groups) results.push(await runGroup(model, definition, group))
+  const arrays = results.flatMap(({ batches }) => batches.flatMap(({ values, nulls = [] }) => [...values, ...nulls]))
+  answer({ kind: 'done', results }, transferables(arrays))
+}
+
+async function runGroup(model: LoadedModel, definition: GroupedDefinition, group: Group): Promise<GroupResult> {
+  const { onGroupError: policy = 'fail', fallback } = definition
+  const { index } = group
+  const first = await attempt(model, group, (context) => definition.run(context))
+  if (first.failure === undefined) return { index, batches: first.batches, notes: first.notes, isFatal: false }
+  const failure = first.failure.problem
+  if (policy === 'skip') return { index, batches: [], notes: [], failure, isFatal: false }
+  if (policy === 'fail' || fallback === undefined) return { index, batches: [], notes: [], failure, isFatal: true }
+  const thrown = first.failure.thrown
+  const second = await attempt(model, group, (context) => fallback(context, thrown))
+  if (second.failure) return { index, batches: [], notes: [], failure: second.failure.problem, isFatal: true }
+  return { index, batches: second.batches, notes: second.notes, failure, isFatal: false }
+}
+
+interface Attempt {
+  readonly batches: readonly PackedBatch[]
+  readonly notes: readonly Note[]
+  readonly failure?: { readonly problem: Diagnostic; readonly thrown: unknown }
+}
+
+async function attempt(model: LoadedModel, group: Group, run: (context: GroupContext) => unknown): Promise<Attempt> {
+  const notes: Note[] = []
+  const batches: PackedBatch[] = []
+  try {
+    const output = { columns: model.columns, file: setup.module.file }
+    for await (const batch of batchesOf(run(contextOf(model, group, notes)), output)) batches.push(packBatch(batch))
+    return { batches, notes }
+  } catch (thrown) {
+    const found =
+      thrown instanceof ProblemError && thrown.problems[0]
+        ? thrown.problems[0]
+        : moduleProblem(thrown, 'ts-run-failed', setup.module)
+    const values = { group: groupText(group.key), reason: found.message }
+    const told = problem('ts-group-failed', values, found.at, { hint: found.hint })
+    return { batches: [], notes: [], failure: { problem: told, thrown } }
+  }
+}
+
+function contextOf(model: LoadedModel, { index, key, inputs }: Group, notes: Note[]): GroupContext {
+  const { vars, target, config, isIncremental, now, count, seed } = setup
+  return {
+    key,
+    index,
+    count,
+    inputs: Object.fromEntries(model.inputs.map(([name]) => [name, batchOf(inputs[name] ?? setup.shared[name])])),
+    var: (name, fallback) => variable(vars, name, fallback) as never, // of the type that is known of it, or of none
+    target,
+    config,
+    isIncremental,
+    now,
+    random: makeRandom(seed).stream(groupText(key)),
+    log: (text) => void notes.push({ kind: 'log', text }),
+    metric: (name, value, labels) => {
+      const keys = Object.entries(key).map(([column, one]) => [column, typeof one === 'number' ? one : String(one)])
+      notes.push({ kind: 'metric', metric: metricOf(name, value, { ...Object.fromEntries(keys), ...labels }) })
+    },
+    artifact: (name, content) => void notes.push({ kind: 'artifact', artifact: artifactOf(name, content) }),
+  }
+}
+
+function variable(vars: WorkerSetup['vars'], name: string, fallback: unknown): unknown {
+  const value = vars[name] ?? fallback
+  if (value !== undefined) return value
+  throw new ProblemError(problem('var-missing', { name, owner: setup.module.file }, { file: setup.module.file }))
+}
+
+const batchOf = (rows: Rows = { rowCount: 0, columns: {} }): ColumnBatch => ({
+  ...rows,
+  rows: () => rowsOf(rows.columns, rows.rowCount),
+})
+
+/** A thrown value may be anything, also what cannot be sent. */
+function withoutCause(found: Diagnostic): Diagnostic {
+  return { ...found, cause: undefined }
+}
