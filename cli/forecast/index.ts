@@ -23,3 +23,6 @@ export { auto, type AutoMethod, type AutoModel, type AutoOptions, type Share } f
 export { detectSeasons } from './auto/detect-seasons.ts'
 export { hierarchyOf, totalsOf, type Hierarchy } from './hierarchy/hierarchy.ts'
 export { bottomUp, reconcile, topDown, type HierarchyForecast, type ReconcileOptions } from './hierarchy/reconcile.ts'
+export { boostTrees, randomForest, type BoostOptions, type TrainingData, type TreeEnsemble } from './trees/ensemble.ts'
+export { forecastPanel, type GlobalModel, type GlobalOptions } from './trees/global.ts'
+export type { Panel } from './trees/panel.ts'

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { binColumns, rangeOf } from './bins.ts'
+import { boostTrees, randomForest } from './ensemble.ts'
+import { randomFrom } from './random.ts'
+
+const random = randomFrom(3)
+const rows = 1500
+const columns = Array.from({ length: 6 }, () => Float64Array.from({ length: rows }, () => random()))
+const [first = new Float64Array(), second = new Float64Array()] = columns
+const target = first.map(
+  (value, row) => Math.sin(6 * value) + ((second[row] ?? 0) > 0.5 ? 1 : 0) + 0.1 * (random() - 0.5),
+)
+
+const errorOf = (found: Float64Array): number =>
+  Math.sqrt(found.reduce((total, value, row) => total + (value - (target[row] ?? 0)) ** 2, 0) / rows)
+
+describe('trees', () => {
+  it('boosted ones learn a curve and a step', () => {
+    const model = boostTrees({ columns, target }, { trees: 80, rate: 0.15, leaves: 15 })
+    expect(errorOf(model.predict(columns))).toBeLessThan(0.08)
+    const [curve = 0, step = 0, ...noise] = model.importance
+    expect(curve + step).toBeGreaterThan(0.98)
+    expect(Math.max(...noise)).toBeLessThan(0.02)
+  })
+
+  it('of a forest learn it too', () => {
+    const model = randomForest({ columns, target }, { trees: 30, featureShare: 0.7 })
+    expect(errorOf(model.predict(columns))).toBeLessThan(0.12)
+  })
+
+  it('are the same bytes from the same seed', () => {
+    const options = { trees: 8, rowShare: 0.5, featureShare: 0.5, seed: 9 }
+    const [one, other] = [boostTrees({ columns, target }, options), boostTrees({ columns, target }, options)]
+    expect(one.predict(columns)).toEqual(other.predict(columns))
+    expect(boostTrees({ columns, target }, { ...options, seed: 10 }).predict(columns)).not.toEqual(one.predict(columns))
+  })
+
+  it('send what is missing its own way', () => {
+    const x = Float64Array.from({ length: 400 }, (_, row) => (row % 4 === 0 ? Number.NaN : row))
+    const y = x.map((value) => (Number.isNaN(value) ? 5 : 1))
+    const model = boostTrees({ columns: [x], target: y }, { trees: 60, rate: 0.3 })
+    const [missing, present] = model.predict([Float64Array.of(Number.NaN, 7)])
+    expect(missing).toBeCloseTo(5, 3)
+    expect(present).toBeCloseTo(1, 3)
+  })
+
+  it('of a constant target say that constant', () => {
+    const model = boostTrees({ columns, target: new Float64Array(rows).fill(3) }, { trees: 5 })
+    expect(model.predict([...columns].map((column) => column.slice(0, 1)))[0]).toBe(3)
+  })
+
+  it('put equally many rows in each range', () => {
+    const {
+      columns: [ranges = new Uint8Array()],
+      bounds,
+    } = binColumns([Float64Array.from({ length: 10_000 }, (_, i) => i)])
+    expect(Math.max(...ranges)).toBe(254)
+    expect(rangeOf(-1, bounds[0] ?? new Float64Array())).toBe(1)
+    expect(rangeOf(Number.NaN, bounds[0] ?? new Float64Array())).toBe(0)
+  })
+
+  it.each([
+    ['no rows', { columns, target: new Float64Array(0) }, 'Trees train on 1 to 2097151 rows, found 0.'],
+    [
+      'short columns',
+      { columns: [new Float64Array(2)], target },
+      'Features have as many rows as the target (1500), found 2.',
+    ],
+    ['no columns', { columns: [], target }, 'Features have as many rows as the target (1500), found no feature.'],
+    [
+      'a target that is no number',
+      { columns: [new Float64Array(1)], target: Float64Array.of(Number.NaN) },
+      'Row 1 of the target is NaN.',
+    ],
+  ])('refuse %s', (_, training, message) => {
+    expect(() => boostTrees(training)).toThrow(new RangeError(message))
+  })
+})

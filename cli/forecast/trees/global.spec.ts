@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { mae } from '../metrics.ts'
+import { forecastPanel } from './global.ts'
+import { panelRows } from './panel.ts'
+import { randomFrom } from './random.ts'
+
+/** Twelve products with a weekly rhythm, sizes from 5 to 60, and promotions that double what sells. */
+function shop(length: number, horizon: number) {
+  const random = randomFrom(5)
+  const promotions = Array.from({ length: 12 }, () =>
+    Float64Array.from({ length: length + horizon }, () => (random() < 0.1 ? 1 : 0)),
+  )
+  const all = promotions.map((promotion, product) =>
+    promotion.map((isOn, t) =>
+      Math.round((5 + 5 * product) * (1 + 0.5 * Math.sin((2 * Math.PI * t) / 7)) * (1 + isOn) * (0.9 + 0.2 * random())),
+    ),
+  )
+  return { all, known: promotions.map((promotion) => [promotion]) }
+}
+
+describe('one model of many series', () => {
+  const [length, horizon] = [200, 14]
+  const { all, known } = shop(length, horizon)
+  const series = all.map((values) => values.slice(0, length))
+  const actual = all.map((values) => values.slice(length))
+  const errorOf = (forecast: readonly Float64Array[]): number =>
+    forecast.reduce((total, path, place) => total + mae(actual[place] ?? path, path), 0) / forecast.length
+
+  it('learns the promotions that are known ahead', () => {
+    const options = { horizon, season: 7, trees: 60, rate: 0.15, leaves: 15 }
+    const blind = errorOf(forecastPanel({ series }, options).forecast)
+    const informed = errorOf(forecastPanel({ series, known }, options).forecast)
+    const seasonalNaive = errorOf(series.map((values) => values.slice(length - 14)))
+    expect(informed).toBeLessThan(0.5 * seasonalNaive)
+    expect(informed).toBeLessThan(0.7 * blind)
+  })
+
+  it('gives no feature a value newer than the horizon allows', () => {
+    const shape = { horizon, season: 7 }
+    const levels = new Float64Array(series.length).fill(1)
+    const step = 150
+    const changed = series.map((values) => values.map((value, t) => (t > step - horizon ? -value : value)))
+    expect(panelRows({ series: changed }, levels, shape, step, step + 1)).toEqual(
+      panelRows({ series }, levels, shape, step, step + 1),
+    )
+  })
+
+  it('refuses series of several lengths', () => {
+    expect(() => forecastPanel({ series: [new Float64Array(9), new Float64Array(8)] }, { horizon: 2 })).toThrow(
+      new RangeError('A panel holds series of one length, more than two horizons (4), found 9, 8.'),
+    )
+  })
+})
