@@ -4,6 +4,7 @@ import type { Matrix } from '../numeric/numbers.ts'
 import { seededRandom } from '../numeric/random.ts'
 import { requireThat } from '../numeric/require-that.ts'
 import { transpose, type Interactions } from './interactions.ts'
+import { addOuter, addOuters } from './outer.ts'
 import type { Recommender } from './recommender.ts'
 
 /** Options of {@link trainAls}. */
@@ -96,17 +97,22 @@ function solveRows(
   const n = fixed.columns
   const shared = gram(fixed, regularization)
   const system = new Float64Array(n * n)
+  const places = new Int32Array(fixed.rows)
+  const extras = new Float64Array(fixed.rows)
   for (let row = 0; row < target.rows; row += 1) {
     const solution = target.values.subarray(row * n, (row + 1) * n).fill(0)
-    const end = rows.starts[row + 1] ?? 0
-    if (end === (rows.starts[row] ?? 0)) continue
+    const from = rows.starts[row] ?? 0
+    const count = (rows.starts[row + 1] ?? 0) - from
+    if (count === 0) continue
     system.set(shared)
-    for (let at = rows.starts[row] ?? 0; at < end; at += 1) {
-      const extra = alpha * (rows.weights[at] ?? 0)
-      addOuter(system, fixed.values, (rows.items[at] ?? 0) * n, n, extra)
-      for (let f = 0; f < n; f += 1)
-        solution[f] = (solution[f] ?? 0) + (1 + extra) * (fixed.values[(rows.items[at] ?? 0) * n + f] ?? 0)
+    for (let v = 0; v < count; v += 1) {
+      const place = (rows.items[from + v] ?? 0) * n
+      const extra = alpha * (rows.weights[from + v] ?? 0)
+      places[v] = place
+      extras[v] = extra
+      for (let f = 0; f < n; f += 1) solution[f] = (solution[f] ?? 0) + (1 + extra) * (fixed.values[place + f] ?? 0)
     }
+    addOuters(system, fixed.values, n, { starts: places, scales: extras, count })
     solveSymmetric(system, solution)
   }
 }
@@ -118,13 +124,4 @@ function gram(factors: Matrix, regularization: number): Float64Array {
   for (let row = 0; row < factors.rows; row += 1) addOuter(product, factors.values, row * n, n, 1)
   for (let f = 0; f < n; f += 1) product[f * n + f] = (product[f * n + f] ?? 0) + regularization
   return product
-}
-
-/** Adds `scale` × v·vᵀ to the lower triangle, v being the n values from `at`. */
-function addOuter(into: Float64Array, values: Float64Array, at: number, n: number, scale: number): void {
-  for (let i = 0; i < n; i += 1) {
-    const scaled = scale * (values[at + i] ?? 0)
-    const line = i * n
-    for (let j = 0; j <= i; j += 1) into[line + j] = (into[line + j] ?? 0) + scaled * (values[at + j] ?? 0)
-  }
 }

@@ -32,36 +32,77 @@ export function toInteractions<U extends Key, I extends Key>(
   }
   const user = encode(users)
   const item = encode(items)
-  const taken = user.names.map(() => new Map<number, number>())
-  for (let i = 0; i < user.codes.length; i += 1) {
-    const code = item.codes[i] ?? -1
-    const row = taken[user.codes[i] ?? -1]
-    if (row !== undefined && code >= 0) row.set(code, (row.get(code) ?? 0) + (weights?.[i] ?? 1))
+  const lines = linesByUser(user.codes, item.codes, user.names.length)
+  const starts = new Int32Array(user.names.length + 1)
+  const kept = new Int32Array(lines.order.length)
+  const keptWeights = new Float64Array(lines.order.length)
+  const sums = new Float64Array(item.names.length)
+  let end = 0
+  for (let u = 0; u < user.names.length; u += 1) {
+    const own = lines.order.subarray(lines.starts[u], lines.starts[u + 1])
+    for (const line of own) {
+      const code = item.codes[line] ?? 0
+      sums[code] = (sums[code] ?? 0) + (weights?.[line] ?? 1)
+    }
+    // A sum is set to 0 once it is taken: the item's next line of this user finds nothing, and the next user a clean table.
+    for (const code of own.map((line) => item.codes[line] ?? 0).sort()) {
+      const sum = sums[code] ?? 0
+      sums[code] = 0
+      if (sum <= 0) continue
+      kept[end] = code
+      keptWeights[end] = sum
+      end += 1
+    }
+    starts[u + 1] = end
   }
-  return { userNames: user.names, itemNames: item.names, ...packed(taken) }
+  return {
+    userNames: user.names,
+    itemNames: item.names,
+    starts,
+    items: kept.slice(0, end),
+    weights: keptWeights.slice(0, end),
+  }
 }
 
 /** The same seen from the items: its "users" are the items. */
 export function transpose<U extends Key, I extends Key>(of: Interactions<U, I>): Interactions<I, U> {
-  const taken = of.itemNames.map(() => new Map<number, number>())
+  const starts = countedStarts(of.items, of.itemNames.length)
+  const next = starts.slice()
+  const items = new Int32Array(of.items.length)
+  const weights = new Float64Array(of.items.length)
   for (let u = 0; u < of.userNames.length; u += 1)
-    for (let at = of.starts[u] ?? 0; at < (of.starts[u + 1] ?? 0); at += 1)
-      taken[of.items[at] ?? 0]?.set(u, of.weights[at] ?? 0)
-  return { userNames: of.itemNames, itemNames: of.userNames, ...packed(taken) }
+    for (let at = of.starts[u] ?? 0; at < (of.starts[u + 1] ?? 0); at += 1) {
+      const to = next[of.items[at] ?? 0] ?? 0
+      next[of.items[at] ?? 0] = to + 1
+      items[to] = u
+      weights[to] = of.weights[at] ?? 0
+    }
+  return { userNames: of.itemNames, itemNames: of.userNames, starts, items, weights }
 }
 
-function packed(taken: readonly ReadonlyMap<number, number>[]) {
-  const rows = taken.map((row) => [...row].filter(([, weight]) => weight > 0).sort(([a], [b]) => a - b))
-  const starts = new Int32Array(rows.length + 1)
-  for (const [u, row] of rows.entries()) starts[u + 1] = (starts[u] ?? 0) + row.length
-  const items = new Int32Array(starts.at(-1) ?? 0)
-  const weights = new Float64Array(items.length)
-  let at = 0
-  for (const row of rows)
-    for (const [code, weight] of row) {
-      items[at] = code
-      weights[at] = weight
-      at += 1
-    }
-  return { starts, items, weights }
+/** Line numbers user after user, by a counting sort; lines without a user or an item are gone. */
+function linesByUser(
+  users: Int32Array,
+  items: Int32Array,
+  count: number,
+): { readonly order: Int32Array; readonly starts: Int32Array } {
+  const owners = users.map((user, i) => ((items[i] ?? -1) < 0 ? -1 : user))
+  const starts = countedStarts(owners, count)
+  const next = starts.slice()
+  const order = new Int32Array(starts[count] ?? 0)
+  for (const [line, user] of owners.entries()) {
+    if (user < 0) continue
+    const to = next[user] ?? 0
+    next[user] = to + 1
+    order[to] = line
+  }
+  return { order, starts }
+}
+
+/** Where the entries of each code begin once they are sorted by code; negative codes are not counted. */
+function countedStarts(codes: Int32Array, count: number): Int32Array {
+  const starts = new Int32Array(count + 1)
+  for (const code of codes) if (code >= 0) starts[code + 1] = (starts[code + 1] ?? 0) + 1
+  for (let code = 0; code < count; code += 1) starts[code + 1] = (starts[code + 1] ?? 0) + (starts[code] ?? 0)
+  return starts
 }
