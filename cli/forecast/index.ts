@@ -26,3 +26,5 @@ export { bottomUp, reconcile, topDown, type HierarchyForecast, type ReconcileOpt
 export { boostTrees, randomForest, type BoostOptions, type TrainingData, type TreeEnsemble } from './trees/ensemble.ts'
 export { forecastPanel, type GlobalModel, type GlobalOptions } from './trees/global.ts'
 export type { Panel } from './trees/panel.ts'
+export { nextTimes, type Frequency } from './calendar/dates.ts'
+export { regularize, type RegularizeOptions, type RegularSeries } from './calendar/regularize.ts'
