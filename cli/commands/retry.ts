@@ -97,6 +97,8 @@ const ownFlags = new Set([
   'profiles_dir',
   'target_path',
   'log_path',
+  // How strict a run is, is said anew each time.
+  'warn_error',
 ])
 
 /** The flags of the earlier run, behind those given now. */

@@ -7,17 +7,23 @@ import { str } from '../jinja/text.ts'
 import { pyFloat } from '../jinja/values.ts'
 import { DecimalValue } from './decimal.ts'
 import { dateOf, datetimeOf } from './modules.ts'
+import { dumpJson } from './python-json.ts'
 
 /** Engine types whose numbers are floats even when they have no fraction. */
 const floatTypes = /^(float|double|real|float4|float8|float64)/i
 
-/** A warehouse's value as templates hold it. */
+/** A warehouse's value as templates hold it: lists and structs are JSON texts, as agate's tables have them. */
 export function cellToValue(cell: CellValue, type: string): Value {
+  const value = nestedValue(cell, type)
+  return Array.isArray(value) || isDict(value) ? dumpJson(value, false) : value
+}
+
+function nestedValue(cell: CellValue, type: string): Value {
   if (typeof cell === 'number') return floatTypes.test(type) ? pyFloat(cell) : cell
   if (cell === null || typeof cell !== 'object') return cell
   if (cell instanceof TypedText) return typedValue(cell)
-  if (isCellList(cell)) return cell.map((item) => cellToValue(item, type.replace(/\[\d*\]$/, '')))
-  return new Map<Value, Value>(Object.entries(cell).map(([key, item]) => [key, cellToValue(item, '')]))
+  if (isCellList(cell)) return cell.map((item) => nestedValue(item, type.replace(/\[\d*\]$/, '')))
+  return new Map<Value, Value>(Object.entries(cell).map(([key, item]) => [key, nestedValue(item, '')]))
 }
 
 const isCellList = (cell: object): cell is readonly CellValue[] => Array.isArray(cell)

@@ -52,6 +52,14 @@ describe('a template with a database', () => {
     expect(await withConnection(env, (connection) => renderOperation(env, source, connection))).toBe('[1]')
   })
 
+  it('has lists and structs as JSON texts, as in agate', async () => {
+    const env = testEnv()
+    const source = `{% set found = run_query("select [1, 2] as l, {'a': 'x', 'b': [true]} as s").rows[0] %}{{ found.l == '[1, 2]' }} {{ found.s }}`
+    expect(await withConnection(env, (connection) => renderOperation(env, source, connection))).toBe(
+      'True {"a": "x", "b": [true]}',
+    )
+  })
+
   it('runs statements, keeps their results under a name and gives each once', async () => {
     const env = testEnv()
     const source = `{% call statement('n', fetch_result=true) %}select 42 as answer{% endcall %}{% set n = load_result('n') %}{{ n.data }} {{ n.response }} {{ n.table.rows[0].answer }}`

@@ -149,7 +149,7 @@ function reading(state: RunState, target: Node): Value | Promise<Value> {
   if (stand) return stand
   const isEphemeral = target.resource_type === 'model' && target.config.materialized === 'ephemeral'
   if (!isEphemeral) return state.env.relations.relationOf(target, state.node, state.options.batch)
-  if (state.options.requiresDeclaredRefs === false)
+  if (state.options.requiresDeclaredRefs === false && state.node.resource_type !== 'sql_operation')
     throw new ProblemError(problem('ref-ephemeral', { name: target.name }))
   state.ctes.add(target.unique_id)
   const cte = cteRelation(stylesOf(state.env.adapter).relation, target.alias)

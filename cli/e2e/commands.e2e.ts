@@ -46,6 +46,9 @@ describe('show', () => {
         { id: 1, v: 'a' },
       ],
     })
+    shop.write({ 'models/step.sql': "{{ config(materialized='ephemeral') }} select 41 as id" })
+    const step = await shop.tsdbt('show', '--inline', "select id + 1 as answer from {{ ref('step') }}")
+    expect(step.stdout).toMatch(/answer\n─+\n\s*42/)
     const direct = await shop.tsdbt('show', '--inline-direct', "select '{{ not }}' as text")
     expect(direct.stdout).toContain('{{ not }}')
   })

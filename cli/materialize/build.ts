@@ -46,6 +46,7 @@ export function assemble(input: MaterializeInput, written: Relation, writing: Wr
     write: [
       ...inside('pre'),
       ...(staged && writing.keeps ? [cloneTarget(input, written)] : []),
+      ...dropLeftovers(input),
       ...(staged ? [] : dropOther(input, writing.type)),
       ...writing.steps,
       ...(staged ? [] : [...published, ...inside('post')]),
@@ -70,6 +71,9 @@ function cloneTarget({ target, dialect }: MaterializeInput, written: Relation): 
     dialect.cloneTable(written, target) ?? dialect.replaceByCopy(written, target),
   )
 }
+
+const dropLeftovers = ({ facts, dialect }: MaterializeInput): readonly Step[] =>
+  facts.leftovers.map((found) => sql('drop what a run left behind', dialect.drop(found, found.type)))
 
 /** A table cannot replace a view of its name, nor a view a table: the other one goes first. */
 function dropOther({ facts, target, dialect }: MaterializeInput, type: RelationType): readonly Step[] {

@@ -46,6 +46,8 @@ export interface Facts {
   /** The columns the properties declare, in the engine's own type names. */
   readonly declaredColumns: readonly Column[]
   readonly seed: SeedShape | undefined
+  /** What a run of dbt that was cut short left beside the relation. */
+  readonly leftovers: readonly ExistingRelation[]
 }
 
 export const noFacts: Facts = {
@@ -54,6 +56,7 @@ export const noFacts: Facts = {
   newColumns: [],
   declaredColumns: [],
   seed: undefined,
+  leftovers: [],
 }
 
 /** A node's own `full_refresh` wins over the command's flag, both ways. */

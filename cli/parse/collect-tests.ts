@@ -1,4 +1,4 @@
-import { ProblemError } from '../core/diagnostic.ts'
+import { ProblemError, type Diagnostic } from '../core/diagnostic.ts'
 import { bareCapture, captureTest, macroOfTest } from './test-capture.ts'
 import type { TestDraft } from './draft.ts'
 import { lazyPlaceOf, type Entry } from './entry.ts'
@@ -102,6 +102,12 @@ function site(entry: Entry, target: TestTarget, quoteColumns: boolean, session: 
   }
 }
 
+/** dbt finds out when the test runs, so that a project may build without the package that has its macro. */
+const asDbtTells = (found: Diagnostic, { project }: Session): Diagnostic =>
+  project.isDbtProject && foundLate.has(found.code) ? { ...found, severity: 'warning' } : found
+
+const foundLate: ReadonlySet<string> = new Set(['test-not-found', 'test-argument-unknown', 'test-argument-missing'])
+
 function captured(
   testSite: TestSite,
   columns: Parameters<typeof testDraftsOf>[1],
@@ -116,16 +122,11 @@ function captured(
     return drafts.flatMap((draft) => {
       const macro = macroOfTest(draft, env)
       if (!('bind' in macro)) {
-        if (!session.project.isDbtProject) {
-          problems.push(macro)
-          return []
-        }
-        // dbt finds out when the test runs, so that a project may build without the package that has it.
-        problems.push({ ...macro, severity: 'warning' })
-        return [{ ...draft, capture: bareCapture(draft, testSite.target) }]
+        problems.push(asDbtTells(macro, session))
+        return session.project.isDbtProject ? [{ ...draft, capture: bareCapture(draft, testSite.target) }] : []
       }
       const traced = captureTest(draft, testSite.target, macro, env)
-      problems.push(...traced.problems)
+      problems.push(...traced.problems.map((found) => asDbtTells(found, session)))
       return [{ ...draft, capture: traced.capture }]
     })
   } catch (thrown) {

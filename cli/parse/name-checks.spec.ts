@@ -130,13 +130,17 @@ describe('a dbt project', () => {
   })
 
   it('keeps a test that no macro makes, and warns of it', async () => {
-    const files = { ...a, ...yaml('models: [{name: a, columns: [{name: id, data_tests: [nope]}]}]\n') }
+    const files = {
+      ...a,
+      ...yaml('models: [{name: a, columns: [{name: id, data_tests: [nope, {unique: {arguments: {x: 1}}}]}]}]\n'),
+    }
     expect((await parseFiles(files)).ok).toBe(false)
     const root = writeProject({ ...files, 'dbt_project.yml': project })
     rmSync(path.join(root, 'project.yml'))
     const parsed = await parseFolder(root)
     expect(told(parsed)).toEqual([
       'models/m.yml:1:54 test-not-found No generic test is named "nope". | Write it in "tests/generic" as {% test nope(model, column_name) %}, or install the package that has it.',
+      'models/m.yml:1:60 test-argument-unknown The test "unique" has no argument "x". | It has "column_name".',
     ])
     const tests = parsed.ok ? [...parsed.value.parsed.nodes.values()].filter((node) => node.name === 'nope_a_id') : []
     expect(tests.map(({ depends_on: dependsOn }) => dependsOn.nodes)).toEqual([['model.shop.a']])

@@ -1,5 +1,6 @@
 import { promises as files } from 'node:fs'
 import { join } from 'node:path'
+import type { ExistingRelation } from '../core/adapter.ts'
 import type { CompiledNode } from '../core/result.ts'
 import type { Column, Relation } from '../core/relation.ts'
 import { inspectionOf } from '../materialize/inspection.ts'
@@ -32,7 +33,26 @@ export async function factsOf(
     declaredColumns:
       wanted.declaredColumnsSql === undefined ? [] : await connection.describe(wanted.declaredColumnsSql),
     seed,
+    leftovers: await leftoversOf(node, target, place),
   }
+}
+
+/** Names that dbt gives to what it makes before it takes a relation's place; it drops those it finds. */
+const passing = ['__dbt_tmp', '__dbt_backup']
+
+async function leftoversOf(
+  { resource_type: type, config, language }: BuildNode,
+  target: Relation,
+  { connection, session }: Place,
+): Promise<readonly ExistingRelation[]> {
+  const isModel =
+    type === 'model' && language === 'sql' && ['view', 'table', 'incremental'].includes(config.materialized)
+  // Elsewhere such a relation may be the staging one of another run.
+  if (!isModel || !session.adapter.capabilities.transactionalDdl) return []
+  const found = passing.map((suffix) =>
+    session.cache.find(connection, { ...target, identifier: target.identifier + suffix }),
+  )
+  return (await Promise.all(found)).filter((relation) => relation !== undefined)
 }
 
 async function describe(compiled: CompiledNode, { connection }: Place): Promise<readonly Column[]> {
