@@ -4,7 +4,7 @@ declare const TSDBT_VERSION: string | undefined
 const version = typeof TSDBT_VERSION === 'string' ? TSDBT_VERSION : '0.0.0-source'
 
 const args = process.argv.slice(2)
-if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
+if (args.length === 1 && ['--version', '-V', '-v'].includes(args[0] ?? '')) {
   // Wrappers ask this before every call: nothing else is loaded for it.
   process.stdout.write(`${version}\n`)
 } else {

@@ -15,8 +15,10 @@ export function usageProblem(error: CommanderError, argv: readonly string[]): Di
       const flag = /(--[\w-]+)/.exec(error.message)?.[1] ?? ''
       return problem('flag-needed', { command: name, needed: `a value after ${flag}` })
     }
+    case 'commander.excessArguments':
+      return spec ? extraWord(error.message, spec) : commandProblem(argv)
     default:
-      return wordProblem(argv, spec)
+      return commandProblem(argv)
   }
 }
 
@@ -31,20 +33,29 @@ function flagProblem(given: string, command: string, flags: readonly Flag[]): Di
   return problem('flag-unknown', { command, flag: given }, undefined, { hint })
 }
 
-function wordProblem(argv: readonly string[], spec: CommandSpec | undefined): Diagnostic {
+/** Commander (15) tells the words: `Expected 1 argument but got 2: a, b.` */
+function extraWord(message: string, spec: CommandSpec): Diagnostic {
+  const words = (/ but got \d+: (.*)\.$/s.exec(message)?.[1] ?? '').split(', ')
+  const extra = words[spec.argument === undefined ? 0 : 1] ?? words.at(-1) ?? ''
+  const selects = spec.flags.some(({ name }) => name === 'select')
+  const values = spec.flags.find(({ kind }) => kind === 'yaml')?.name
+  const quoted =
+    values && /[{}:]/.test(words.join(' '))
+      ? `Put quotes around what has spaces: --${values} '{key: value}'.`
+      : undefined
+  const hint = selects ? `Select nodes with --select ${extra}.` : quoted
+  const taken = spec.argument === undefined ? 'no words' : 'one word'
+  return problem('word-unexpected', { command: `tsdbt ${spec.name}`, taken, word: extra }, undefined, { hint })
+}
+
+function commandProblem(argv: readonly string[]): Diagnostic {
   const words = argv.filter((word) => !word.startsWith('-'))
-  if (spec) {
-    const taken = spec.name.split(' ').length
-    const extra = words.slice(taken)[0] ?? words.at(-1) ?? ''
-    const selects = spec.flags.some(({ name }) => name === 'select')
-    const hint = selects ? `Select nodes with --select ${extra}.` : undefined
-    return problem('word-unexpected', { command: `tsdbt ${spec.name}`, word: extra }, undefined, { hint })
-  }
   const [first = '', second = ''] = words
   const isGroup = commands.some(({ name }) => name.startsWith(`${first} `))
   const given = isGroup ? `${first} ${second}` : first
   const known = commands.flatMap(({ name, aliases = [] }) => [name, ...aliases])
-  const hint = didYouMean(given, known) ?? 'Run "tsdbt --help" to see the commands.'
+  const asked = given === 'version' ? 'Run "tsdbt --version".' : didYouMean(given, known)
+  const hint = asked ?? 'Run "tsdbt --help" to see the commands.'
   return problem('command-unknown', { name: given }, undefined, { hint })
 }
 

@@ -53,6 +53,14 @@ describe('a command line with', () => {
       `,
     },
     {
+      name: 'a flag for a command',
+      args: ['version'],
+      says: text`
+        [ERROR]: tsdbt has no command "version". (command-unknown)
+          Run "tsdbt --version".
+      `,
+    },
+    {
       name: 'a flag that lacks its value',
       args: ['build', '--target'],
       says: '[ERROR]: tsdbt build needs a value after --target. (flag-needed)\n',
@@ -63,6 +71,22 @@ describe('a command line with', () => {
       says: text`
         [ERROR]: --full-refresh is a switch and takes no value. (flag-without-value)
           Write --full-refresh, or --no-full-refresh for the contrary.
+      `,
+    },
+    {
+      name: 'arguments without quotes',
+      args: ['run-operation', 'euros', '--args', '{amount:', '1}'],
+      says: text`
+        [ERROR]: tsdbt run-operation takes one word, but "1}" is given. (word-unexpected)
+          Put quotes around what has spaces: --args '{key: value}'.
+      `,
+    },
+    {
+      name: 'a word too many, after a flag with a value',
+      args: ['build', '--threads', '2', 'orders'],
+      says: text`
+        [ERROR]: tsdbt build takes no words, but "orders" is given. (word-unexpected)
+          Select nodes with --select orders.
       `,
     },
     {

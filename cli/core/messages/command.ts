@@ -17,14 +17,25 @@ export const commandMessages = {
   'flag-unknown': error<{ command: string; flag: string }>(({ command, flag }) => `${command} has no flag "${flag}".`),
   'flag-without-value': error<{ flag: string }>(({ flag }) => `${flag} is a switch and takes no value.`),
   'command-unknown': error<{ name: string }>(({ name }) => `tsdbt has no command "${name}".`),
-  'word-unexpected': error<{ command: string; word: string }>(
-    ({ command, word }) => `${command} takes no words, but "${word}" is given.`,
+  'word-unexpected': error<{ command: string; taken: string; word: string }>(
+    ({ command, taken, word }) => `${command} takes ${taken}, but "${word}" is given.`,
   ),
   'flag-conflict': error<{ first: string; second: string }>(
     ({ first, second }) => `${first} and ${second} cannot be given together.`,
   ),
   'name-invalid': error<{ name: string; rule: string }>(({ name, rule }) => `"${name}" is no project name: ${rule}.`),
   'folder-exists': error<{ path: string }>(({ path }) => `The folder "${path}" is there already and is not empty.`),
+  'codegen-stale': error<{ file: string; names: readonly string[] }>(({ file, names }) =>
+    names.length === 0
+      ? `"${file}" is not what the project says.`
+      : `"${file}" is not what the project says of ${names.join(', ')}.`,
+  ),
+  'codegen-unwritten': error<{ file: string; reason: string }>(
+    ({ file, reason }) => `"${file}" cannot be written: ${reason}.`,
+  ),
+  'codegen-untyped': warning<{ type: string; name: string; reason: string }>(
+    ({ type, name, reason }) => `The columns of ${type} "${name}" are not known: ${reason.replace(/\.$/, '')}.`,
+  ),
   'state-empty': error<{ path: string }>(({ path }) => `The state folder "${path}" holds no artifacts of a run.`),
   'clean-refused': error<{ path: string }>(
     ({ path }) => `"${path}" is not the project's to delete; nothing was deleted.`,
