@@ -99,6 +99,18 @@ export const commands: readonly CommandSpec[] = [
     load: async () => import('./compile.ts'),
   },
   {
+    name: 'codegen',
+    summary: 'Write the types of what TypeScript models read',
+    description:
+      'Writes tsdbt-env.d.ts: the columns of every model, seed, snapshot and source, and the variables, so that tsc checks what TypeScript models read. Columns come from contracts and data_types, from DuckDB’s binder on the compiled SQL (nothing is built), else from the warehouse. It makes no SQL or YAML: the dbt package named codegen is something else, and can be used beside it.',
+    examples: ['tsdbt codegen', 'tsdbt codegen --check', 'tsdbt codegen --output types/tsdbt.d.ts'],
+    flags: [
+      flag('check', 'switch', 'Write nothing; fail when the file is not up to date (for CI).', { hasEnv: false }),
+      flag('output', 'text', 'The file to write. Default: tsdbt-env.d.ts.', { value: 'path', hasEnv: false }),
+    ],
+    load: async () => import('./codegen.ts'),
+  },
+  {
     name: 'parse',
     summary: 'Read the project and write manifest.json',
     description: 'Finds every mistake that needs no warehouse.',

@@ -1,0 +1,111 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { makeFolder } from '../core/make-folder.ts'
+import { problem, type Diagnostic } from '../core/diagnostic.ts'
+import type { SourceNode } from '../core/node.ts'
+import { changedNames, declarationText, type Declarations, type TypedRelation } from '../tsmodel/declarations.ts'
+import { findColumns, type FoundColumns, type TypedNode } from './codegen-columns.ts'
+import { requiredColumns } from './codegen-required.ts'
+import type { Invocation } from './invocation.ts'
+import { parseStage, type ParsedStage } from './parse-stage.ts'
+import { refuse } from './refuse.ts'
+import { hasErrors } from '../core/diagnostic.ts'
+import { judged } from './warnings.ts'
+
+/** Where declarations go when nothing is said. */
+const defaultFile = 'tsdbt-env.d.ts'
+
+/** `tsdbt codegen`: writes the types of everything that a TypeScript model may read, or says whether they are up to date. */
+export async function run(invocation: Invocation): Promise<number> {
+  const parsed = await parseStage(invocation)
+  if (!parsed.ok) return refuse(invocation, parsed.problems)
+  const stage = parsed.value
+  const found = await findColumns(stage)
+  const problems = judged(untyped(found), stage.options)
+  for (const one of problems) invocation.emit({ type: 'problem', problem: one })
+  if (hasErrors(problems)) return 2
+  const text = declarationText(declarationsOf(stage, found))
+  const given = stage.options.text('output') ?? defaultFile
+  const file = path.resolve(stage.project.root, given)
+  return stage.options.switch('check') === true ? check(stage, file, text) : write(stage, file, text)
+}
+
+function check(stage: ParsedStage, file: string, text: string): number {
+  const shown = shownPath(stage, file)
+  const before = existsSync(file) ? readFileSync(file, 'utf8').replaceAll('\r\n', '\n') : undefined
+  if (before === text) {
+    note(stage, `${shown} is up to date.`)
+    return 0
+  }
+  const names = before === undefined ? [] : changedNames(before, text)
+  const hint = 'Write it anew: tsdbt codegen'
+  const found = problem('codegen-stale', { file: shown, names }, undefined, { hint })
+  stage.invocation.emit({ type: 'problem', problem: found })
+  return 1
+}
+
+function write(stage: ParsedStage, file: string, text: string): number {
+  const shown = shownPath(stage, file)
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) {
+    note(stage, `${shown} is up to date.`)
+    return 0
+  }
+  try {
+    makeFolder(path.dirname(file))
+    // A compiler that watches must not see half of it.
+    writeFileSync(`${file}.${process.pid}`, text)
+    renameSync(`${file}.${process.pid}`, file)
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown)
+    return refuse(stage.invocation, [
+      problem('codegen-unwritten', { file: shown, reason }, undefined, { cause: thrown }),
+    ])
+  }
+  note(stage, `Wrote ${shown}.`)
+  return 0
+}
+
+const note = ({ invocation }: ParsedStage, text: string): void => invocation.emit({ type: 'note', level: 'info', text })
+
+const shownPath = ({ project }: ParsedStage, file: string): string =>
+  path.relative(project.root, file).split(path.sep).join('/')
+
+function declarationsOf({ result, project }: ParsedStage, found: ReadonlyMap<TypedNode, FoundColumns>): Declarations {
+  const models: TypedRelation[] = []
+  const sources: TypedRelation[] = []
+  const root = project.packages[0]?.name ?? ''
+  for (const [node, { columns }] of found) {
+    if (columns === undefined) continue
+    const required = requiredColumns(node, result.parsed)
+    const typed = columns.map((column) => ({ ...column, isRequired: required.has(column.name.toLowerCase()) }))
+    if (node.resource_type === 'source') sources.push({ name: sourceName(node), columns: typed })
+    else if (isNamed(node, [...found.keys()], root)) models.push({ name: node.name, columns: typed })
+  }
+  const { vars } = result.env
+  return {
+    models,
+    sources,
+    vars: Object.fromEntries(Array.from(vars.names(root), (name) => [name, vars.get(name, root)])),
+  }
+}
+
+const sourceName = ({ source_name: source, name }: SourceNode): string => `${source}.${name}`
+
+/** Whether `ref('<name>')` in the project means this node: its own come before those of packages, the latest version before others. */
+function isNamed(node: Exclude<TypedNode, SourceNode>, all: readonly TypedNode[], root: string): boolean {
+  const others = all.filter((other) => other !== node && other.resource_type !== 'source' && other.name === node.name)
+  if (others.length === 0) return true
+  const versions = 'version' in node && node.version !== null ? node : undefined
+  if (versions && 'latest_version' in versions && versions.latest_version !== versions.version) return false
+  return node.package_name === root || !others.some((other) => other.package_name === root)
+}
+
+const untyped = (found: ReadonlyMap<TypedNode, FoundColumns>): Diagnostic[] =>
+  [...found].flatMap(([node, { columns, reason, at }]) => {
+    if (columns !== undefined) return []
+    const name = node.resource_type === 'source' ? sourceName(node) : node.name
+    const hint = 'Build it once, or declare its columns with data_type; until then its rows are untyped.'
+    return [
+      problem('codegen-untyped', { type: node.resource_type, name, reason: reason ?? 'nobody says' }, at, { hint }),
+    ]
+  })
