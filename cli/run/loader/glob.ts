@@ -1,11 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { isAbsolute, join, relative, sep } from 'node:path'
 
 /** A place that only the engine can read (`https://…`, `s3://…`). */
 export const isRemote = (path: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i.test(path)
 
-/** The files a glob of the project matches, relative to its root, sorted. `*` and `?` stay within a folder, `**` does not. */
-export function matchFiles(root: string, glob: string): readonly string[] {
+/** The files a glob matches, relative to the project's root, sorted. `*` and `?` stay within a folder, `**` does not. */
+export function matchFiles(root: string, globOrAbsolute: string): readonly string[] {
+  const glob = isAbsolute(globOrAbsolute) ? relative(root, globOrAbsolute).split(sep).join('/') : globOrAbsolute
   const pattern = glob.split('/').filter((part) => part !== '' && part !== '.')
   if (!/[*?]/.test(glob)) return existsSync(join(root, glob)) ? [pattern.join('/')] : []
   return walk(root, '', pattern).sort()
@@ -13,6 +14,7 @@ export function matchFiles(root: string, glob: string): readonly string[] {
 
 function walk(root: string, at: string, [part, ...rest]: readonly string[]): string[] {
   if (part === undefined) return []
+  if (part === '..') return walk(root, path(at, part), rest)
   const entries = entriesOf(join(root, at))
   if (part === '**') {
     const below = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))

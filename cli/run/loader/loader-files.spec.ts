@@ -37,6 +37,14 @@ describe('the files of a loader', () => {
     expect(matchFiles(root, glob)).toEqual(files)
   })
 
+  it('matches files outside the project, told relatively or in full', () => {
+    const project = join(root, 'data', 'raw')
+    const wanted = ['../raw/sales_1.csv', '../raw/sales_2.csv']
+    expect(matchFiles(project, '../raw/sales*.csv')).toEqual(wanted)
+    expect(matchFiles(join(root, 'data', '.hidden'), join(project, 'sales*.csv'))).toEqual(wanted)
+    expect(matchFiles(join(root, 'data', '.hidden'), join(project, 'sales_1.csv'))).toEqual(['../raw/sales_1.csv'])
+  })
+
   it('knows what only the engine can read', () => {
     expect(['s3://b/x.csv', 'https://h/x.csv', 'data/x.csv', 'C:\\x.csv'].map(isRemote)).toEqual([
       true,
