@@ -1,0 +1,34 @@
+import { cpSync, existsSync } from 'node:fs'
+import path from 'node:path'
+import { expect, it } from 'vitest'
+import { workspace } from './workspace.ts'
+
+const root = path.resolve(import.meta.dirname, '..', '..')
+const data = path.resolve(root, process.env['TSDBT_TEST_DATA'] ?? '../shared/data')
+const parquet = path.join(data, 'online-retail', 'online-retail.parquet')
+
+it('builds examples/online-retail to the published figures', async (context) => {
+  if (!existsSync(parquet)) context.skip(`skipped: ${parquet} is absent (set TSDBT_TEST_DATA)`)
+  using shop = workspace()
+  cpSync(path.join(root, 'examples', 'online-retail'), shop.folder, {
+    recursive: true,
+    filter: (file) => !/[\\/](target|logs)$/.test(file),
+  })
+  shop.write({
+    'profiles.yml':
+      'online_retail: { target: dev, outputs: { dev: { type: duckdb, path: shop.duckdb, threads: 2 } } }\n',
+  })
+  const { exitCode, stdout } = await shop.tsdbtWith({ env: { TSDBT_TEST_DATA: data } }, 'build')
+  expect(stdout).toContain('Completed successfully')
+  expect(exitCode).toBe(0)
+  expect(await shop.rows('select count(*) from mart_customer_segments')).toEqual([['4248']])
+  expect(
+    await shop.rows(`select kind from mart_unusual_days where sold_on = (select max(sold_on) from mart_unusual_days)`),
+  ).toEqual([['high']])
+  expect(
+    await shop.rows('select antecedent, consequent, baskets from mart_market_basket where baskets = 575 order by 1'),
+  ).toEqual([
+    ['22697', '22698', '575'],
+    ['22698', '22697', '575'],
+  ])
+})
