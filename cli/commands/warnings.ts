@@ -88,6 +88,11 @@ const hasGroup = (list: ReadonlySet<string>, code: string): boolean =>
 
 const dbtEvents: Readonly<Record<string, string>> = {
   'config-key-unknown': 'CustomKeyInConfigDeprecation',
+  'exposure-name': 'ExposureNameDeprecation',
+  'key-renamed': 'ConfigDataPathDeprecation',
+  'name-spaces-deprecated': 'ResourceNamesWithSpacesDeprecation',
+  'packages-folder-renamed': 'PackageInstallPathDeprecation',
+  'profile-settings-moved': 'ProjectFlagsMovedDeprecation',
   'config-path-unused': 'UnusedResourceConfigPath',
   'macro-arguments': 'InvalidMacroAnnotation',
   'macro-patch-without-macro': 'MacroNotFoundForPatch',

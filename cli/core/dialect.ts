@@ -117,6 +117,8 @@ export type FileFormat = 'parquet' | 'csv' | 'json'
 export interface FileSql {
   /** A table expression that reads a delimited file with a header; `columns` in the file's order. */
   readCsv(path: string, columns: readonly Column[], delimiter: string, quote: string): string
+  /** A query for the character that wraps a delimited file's fields, as the engine finds it out. */
+  quoteOf(path: string, delimiter: string): string
   read(format: FileFormat, path: string, options: JsonRecord): string
   /** Around a SELECT: writes its rows to a file, or to a folder when `options.partition_by` is given. */
   write(path: string, options: JsonRecord): Around

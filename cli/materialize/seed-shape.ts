@@ -25,11 +25,13 @@ export interface SeedOptions {
   readonly dialect: Dialect
   /** The file, for diagnostics. */
   readonly file: string
+  /** What wraps its fields, where the engine was asked. */
+  readonly quote?: CsvQuote
 }
 
 /** Reads a seed's header and finds each column's type from its values, by dbt's rules. */
 export function readSeedShape(text: string, options: SeedOptions): Checked<SeedShape> {
-  const quote = options.dialect.files ? csvQuote(text, options.delimiter) : '"'
+  const quote = options.quote ?? (options.dialect.files ? csvQuote(text, options.delimiter) : '"')
   const records = parseCsv(text, options.delimiter, quote)
   const header = records.next()
   if (header.done === true)

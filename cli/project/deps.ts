@@ -151,5 +151,5 @@ function rootConfig(options: DepsOptions): Checked<ProjectConfig> {
   const file = readProjectFile(options.root)
   if (!file.ok) return file
   const scope = { file: file.value.name, vars: options.vars ?? {}, secretsAllowed: false, target: {} }
-  return projectConfigOf(file.value, textRenderer(options.render, scope))
+  return projectConfigOf(file.value, textRenderer(options.render, scope), { rendersTrees: false })
 }

@@ -5,6 +5,7 @@ import type { CompiledNode } from '../core/result.ts'
 import type { Column, Relation } from '../core/relation.ts'
 import { inspectionOf } from '../materialize/inspection.ts'
 import { noFacts, type Facts } from '../materialize/input.ts'
+import type { CsvQuote } from '../sql/csv.ts'
 import { readSeedShape, type SeedShape } from '../materialize/seed-shape.ts'
 import { need } from './need.ts'
 import { CodeError } from './problems.ts'
@@ -67,9 +68,12 @@ async function describe(compiled: CompiledNode, { connection }: Place): Promise<
 export const seedPath = (node: BuildNode): string =>
   'root_path' in node ? join(node.root_path, node.original_file_path) : node.original_file_path
 
-async function seedShape(node: BuildNode, { session }: Place): Promise<SeedShape> {
+async function seedShape(node: BuildNode, place: Place): Promise<SeedShape> {
+  const { session } = place
   const text = await files.readFile(seedPath(node), 'utf8')
+  const quote = await quoteOf(node, text, place)
   const shape = readSeedShape(text, {
+    ...(quote && { quote }),
     delimiter: node.config.delimiter ?? ',',
     columnTypes: node.config.column_types,
     dialect: session.adapter.dialect,
@@ -82,4 +86,16 @@ async function seedShape(node: BuildNode, { session }: Place): Promise<SeedShape
   }
   const whole = need(shape)
   return session.options.empty ? { ...whole, rowCount: 0 } : whole
+}
+
+/** Where apostrophes may be quotes the engine says whether they are, as it does to dbt when it loads the file. */
+async function quoteOf(node: BuildNode, text: string, { connection, session }: Place): Promise<CsvQuote | undefined> {
+  const { files: fileSql } = session.adapter.dialect
+  if (!fileSql || text.includes('"') || !text.includes("'")) return undefined
+  try {
+    const { rows } = await connection.query(fileSql.quoteOf(seedPath(node), node.config.delimiter ?? ','))
+    return rows[0]?.[0] === "'" ? "'" : '"'
+  } catch {
+    return undefined // a file that the engine cannot make out is told of by who reads it next
+  }
 }

@@ -217,6 +217,15 @@ on-run-end:
 })
 
 describe('seeds and snapshots', () => {
+  it('load files whose empty fields stand in apostrophes, as DuckDB reads them', async () => {
+    project = new SpecProject({ 'seeds/s.csv': "a,b,n\nx,'',1\n'',y,2\n" })
+    expect(await project.statuses()).toEqual({ s: 'success' })
+    expect(await project.rows('select a, b, n from s order by n')).toEqual([
+      ['x', null, '1'],
+      [null, 'y', '2'],
+    ])
+  })
+
   it.each([
     [
       'a value that does not fit',

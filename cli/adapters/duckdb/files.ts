@@ -19,6 +19,8 @@ export const files: FileSql = {
     ]
     return `read_csv(\n    ${[quoteString(path), ...options].join(',\n    ')}\n  )`
   },
+  quoteOf: (path, delimiter) =>
+    `select "Quote" from sniff_csv(${quoteString(path)}, delim = ${quoteString(delimiter)}, header = true)`,
   read(format, path, options) {
     const rest = Object.entries(options).map(([key, value]) => `, ${key} = ${optionValue(value ?? null)}`)
     return `read_${format}(${quoteString(path)}${rest.join('')})`
