@@ -39,6 +39,7 @@ const soleImporters: Record<string, (file: string) => boolean> = {
   graphology: (file) => file.startsWith('graph/'),
   '@duckdb/node-api': (file) => file.startsWith('adapters/duckdb/'),
   '@google-cloud/bigquery': (file) => file.startsWith('adapters/bigquery/'),
+  'google-auth-library': (file) => file.startsWith('adapters/bigquery/'),
   commander: (file) => file.startsWith('commands/') || file === 'main.ts',
   chokidar: (file) => file.startsWith('watch/'),
 }

@@ -55,7 +55,7 @@ export async function makeBin(shared, dist) {
     splitting: true,
     metafile: true,
     write: false,
-    external: ['@google-cloud/bigquery', './late-*'],
+    external: ['@google-cloud/bigquery', 'google-auth-library', './late-*'],
     define: { ...shared.define, 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
   })
   const isAtStart = isNeededBy(atStart, metafile.outputs)

@@ -34,9 +34,7 @@ export async function run(invocation: Invocation): Promise<number> {
 /** Templates may ask the warehouse while they are compiled, unless `--no-introspect`. */
 async function warehouseOf(stage: ParsedStage): Promise<Checked<Warehouse | undefined>> {
   if (stage.options.switch('introspect') === false) return good(undefined)
-  const warehouse = await connect(stage)
-  // An engine that this version cannot run on has nothing to ask; its SQL can be compiled all the same.
-  return warehouse.problems.some(({ code }) => code === 'adapter-cannot-run') ? good(undefined) : warehouse
+  return connect(stage)
 }
 
 async function compileAll(stage: SelectedStage, warehouse: Warehouse | undefined): Promise<number> {

@@ -43,7 +43,13 @@ export type LoadSource =
   /** The rows a TypeScript model gives, in the table's columns. */
   | { readonly kind: 'rows' }
   /** A seed's file, on an engine that does not read files by SQL. */
-  | { readonly kind: 'csv'; readonly path: string; readonly delimiter: string; readonly columns: readonly Column[] }
+  | {
+      readonly kind: 'csv'
+      readonly path: string
+      readonly delimiter: string
+      /** Where `nullWord`, the text `null` stands for nothing. */
+      readonly columns: readonly (Column & { readonly nullWord: boolean })[]
+    }
 
 /**
  * What it takes to build one node. On an engine with transactional DDL `write` happens in the node's transaction, tests read `candidate` (= `target`)

@@ -11,6 +11,7 @@ import { planBuild } from '../materialize/plan-build.ts'
 import type { Rendering } from './engine.ts'
 import { factsOf, seedPath } from './facts.ts'
 import { need } from './need.ts'
+import { seedBatches } from './seed-rows.ts'
 import { syntaxOf, type Place, type Session } from './session.ts'
 import type { StepRunner } from './steps.ts'
 import type { TsModel } from './ts-model.ts'
@@ -110,10 +111,12 @@ const windowOf = ({ start, end }: { readonly start: Date; readonly end: Date }):
   end: end.toISOString(),
 })
 
-function rowsOf(source: LoadSource, model: TsModel | undefined, isIncremental: boolean): AsyncIterable<Batch> {
-  invariant(
-    source.kind === 'rows' && model !== undefined,
-    'only TypeScript models give rows on an engine that reads files',
-  )
+function rowsOf(
+  source: LoadSource,
+  model: TsModel | undefined,
+  isIncremental: boolean,
+): AsyncIterable<Batch> | Iterable<Batch> {
+  if (source.kind === 'csv') return seedBatches(source)
+  invariant(model !== undefined, 'rows that are no file come from a TypeScript model')
   return model.rows(isIncremental)
 }

@@ -19,7 +19,7 @@ export interface StepRunner {
   /** A hook's SQL, rendered as its turn comes: it may ask the warehouse. */
   readonly renderHook: (sql: string) => Promise<string>
   /** The rows of a `load` step. */
-  readonly rows: (source: LoadSource, relation: Relation) => AsyncIterable<Batch>
+  readonly rows: (source: LoadSource, relation: Relation) => AsyncIterable<Batch> | Iterable<Batch>
 }
 
 /** Carries out steps in order; the main one's response is the node's. Throws `CodeError`, leaving the rest undone. */

@@ -1,10 +1,9 @@
-import * as z from 'zod/mini'
 import type { Adapter, Capabilities } from '../../core/adapter.ts'
 import type { JsonRecord } from '../../core/config.ts'
-import { bad, good, problem, ProblemError, type Checked } from '../../core/diagnostic.ts'
-import { checkCredentials } from '../credentials.ts'
+import { good, type Checked } from '../../core/diagnostic.ts'
 import type { MakingEnv } from '../registry.ts'
 import { bigqueryDialect } from './dialect.ts'
+import { readBigqueryProfile } from './profile.ts'
 
 export const bigqueryCapabilities: Capabilities = {
   transactionalDdl: false,
@@ -23,41 +22,27 @@ export const bigqueryCapabilities: Capabilities = {
   keyedStrategy: 'merge',
 }
 
-/** Made when asked for: a project on another engine does without. */
-const schemaOf = () =>
-  z.looseObject({
-    type: z.literal('bigquery'),
-    project: z.optional(z.string()),
-    database: z.optional(z.string()),
-    dataset: z.optional(z.string()),
-    schema: z.optional(z.string()),
-    location: z.optional(z.string()),
-  })
-
-/** The BigQuery adapter: its dialect and what it can do, for parsing, listing and compiling. */
+/** The BigQuery adapter: its dialect and what it can do, for parsing, listing and compiling; Google's client loads in `open`. */
 export function bigqueryAdapter(credentials: JsonRecord, env: MakingEnv): Checked<Adapter> {
-  const checked = checkCredentials(schemaOf(), credentials, 'a bigquery target', env.at)
-  if (!checked.ok) return checked
-  const { project, database, dataset, schema: schemaName, location } = checked.value
-  const projectName = project ?? database
-  const datasetName = dataset ?? schemaName
-  if (projectName === undefined)
-    return bad(problem('missing-key', { key: 'project', owner: 'A bigquery target' }, env.at?.([])))
-  if (datasetName === undefined)
-    return bad(problem('missing-key', { key: 'dataset', owner: 'A bigquery target' }, env.at?.([])))
-  return good({
+  const read = readBigqueryProfile(credentials, env)
+  if (!read.ok) return read
+  const profile = read.value
+  const adapter: Adapter = {
     type: 'bigquery',
     dialect: bigqueryDialect,
     capabilities: bigqueryCapabilities,
-    database: projectName,
-    schema: datasetName,
+    database: profile.project,
+    schema: profile.dataset,
     dispatchPrefixes: ['bigquery'],
     describeTarget: () => ({
-      project: projectName,
-      dataset: datasetName,
-      ...(location !== undefined && { location }),
+      project: profile.project,
+      dataset: profile.dataset,
+      method: profile.auth.method,
+      ...(profile.executionProject !== profile.project && { execution_project: profile.executionProject }),
+      ...(profile.location !== undefined && { location: profile.location }),
+      ...(profile.endpoint !== undefined && { api_endpoint: profile.endpoint }),
     }),
-    open: () =>
-      Promise.reject(new ProblemError(problem('adapter-cannot-run', { type: 'bigquery' }, env.at?.(['type'])))),
-  })
+    open: async () => (await import('./warehouse.ts')).openBigquery(adapter, profile),
+  }
+  return good(adapter)
 }

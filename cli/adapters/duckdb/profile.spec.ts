@@ -74,14 +74,4 @@ describe('other targets', () => {
   ])('%s %j say what is wrong', (type, credentials, message, hint) => {
     expect(problems(type, credentials).map((one) => [one.message, one.hint])).toEqual([[message, hint]])
   })
-
-  it('bigquery compiles, but does not open', async () => {
-    const made = createAdapter('bigquery', { project: 'p', dataset: 'd', keyfile: 'secret.json' }, { projectRoot: '/' })
-    if (!made.ok) throw new Error('not made')
-    expect(made.value.dialect.relation({ database: 'p', schema: 'd', identifier: 't' })).toBe('`p`.`d`.`t`')
-    expect(made.value.describeTarget()).toEqual({ project: 'p', dataset: 'd' })
-    await expect(made.value.open({ threads: 1 })).rejects.toThrow(
-      'Running on "bigquery" is not possible in this version; projects can be parsed, listed and compiled for it.',
-    )
-  })
 })

@@ -118,10 +118,6 @@ export const warehouseMessages = {
     ({ type, known }) =>
       `There is no adapter "${type}"; tsdbt runs on ${known.map((name) => `"${name}"`).join(' and ')}.`,
   ),
-  'adapter-cannot-run': error<{ type: string }>(
-    ({ type }) =>
-      `Running on "${type}" is not possible in this version; projects can be parsed, listed and compiled for it.`,
-  ),
   'profile-key-python': warning<{ key: string }>(
     ({ key }) => `"${key}" of the target names Python code, which tsdbt does not run; it is left out.`,
   ),

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { BigQuery } from '@google-cloud/bigquery'
+import { type ApiFault, passes } from './errors.ts'
+import type { BigqueryProfile } from './profile.ts'
+
+/** A request that the API refused, after what could be repeated was. */
+export class ApiError extends Error {
+  readonly fault: ApiFault
+  constructor(fault: ApiFault, cause?: unknown) {
+    super(fault.message, { cause })
+    this.fault = fault
+  }
+}
+
+export interface Call {
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly query?: Readonly<Record<string, string | number | boolean>>
+  readonly body?: unknown
+  readonly signal?: AbortSignal | undefined
+}
+
+/** BigQuery's REST API: JSON in, JSON out. Requests that fail for a moment are repeated, those that would fail again are not. */
+export class Api {
+  readonly profile: BigqueryProfile
+  readonly client: BigQuery
+
+  constructor(profile: BigqueryProfile, client: BigQuery) {
+    this.profile = profile
+    this.client = client
+  }
+
+  /** Throws `ApiError`. `path` is what follows `/projects/<project>`. */
+  async call(project: string, path: string, call: Call = {}): Promise<unknown> {
+    const base = this.profile.endpoint ?? 'https://bigquery.googleapis.com'
+    const started = Date.now()
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.#once(`${base}/bigquery/v2/projects/${encodeURIComponent(project)}${path}`, call)
+      } catch (error) {
+        const fault = faultOf(error)
+        if (call.signal?.aborted === true) throw new ApiError({ reason: 'stopped', message: 'Cancelled.' }, error)
+        if (!passes(fault) || attempt >= this.#attempts() || this.#isLate(started)) throw new ApiError(fault, error)
+        await sleep(pause(attempt), undefined, { ref: true })
+      }
+    }
+  }
+
+  /** Every page of a list, one after another. */
+  async *pages(project: string, path: string, call: Call = {}): AsyncGenerator {
+    let pageToken: string | undefined
+    do {
+      const page: unknown = await this.call(project, path, {
+        ...call,
+        query: { ...call.query, ...(pageToken !== undefined && { pageToken }) },
+      })
+      yield page
+      pageToken = nextPage(page)
+    } while (pageToken !== undefined)
+  }
+
+  async #once(url: string, { method = 'GET', query, body, signal }: Call): Promise<unknown> {
+    const response = await this.client.authClient.request<unknown>({
+      url,
+      method,
+      ...(query && { params: query }),
+      ...(body !== undefined && { data: body }),
+      ...(signal && { signal }),
+      retry: false,
+      responseType: 'json',
+    })
+    return response.data
+  }
+
+  // A rate limit is met by waiting: more often than other errors, which a profile counts.
+  readonly #attempts = (): number => Math.max(this.profile.retries, 0) + 4
+
+  readonly #isLate = (started: number): boolean =>
+    this.profile.retryDeadlineMs !== undefined && Date.now() - started > this.profile.retryDeadlineMs
+}
+
+/** Milliseconds to wait: twice as long each time, and by chance, so that many that were refused together do not come back together. */
+const pause = (attempt: number): number => Math.min(200 * 2 ** attempt, 10_000) * (0.5 + Math.random() / 2)
+
+const nextPage = (page: unknown): string | undefined => {
+  const token = (page as { pageToken?: string; nextPageToken?: string } | undefined) ?? {} // as the API documents lists
+  return token.nextPageToken ?? token.pageToken
+}
+
+const statusOf = (code: number | string | undefined): number | undefined =>
+  typeof code === 'number' ? code : undefined
+
+interface Refusal {
+  /** The status, or a network's own word. */
+  readonly code?: number | string
+  readonly message?: string
+  readonly errors?: readonly { readonly reason?: string; readonly message?: string }[]
+}
+
+/** What a failed request says: the API's own words, or those of the network. */
+export function faultOf(error: unknown): ApiFault {
+  if (error instanceof ApiError) return error.fault
+  // Thrown by the client: a response with a status and a body, a list of errors of an upload, or a network error with none of them.
+  const { response, message, code, errors } = error as Refusal & {
+    response?: { status?: number; data?: { error?: Refusal | string; error_description?: string } | string }
+  }
+  const [only] = errors ?? []
+  if (only) return { reason: only.reason ?? '', message: only.message ?? message ?? '', status: statusOf(code) }
+  const data = response?.data
+  const refusal = typeof data === 'object' ? data.error : undefined
+  if (typeof refusal === 'object') {
+    const first = refusal.errors?.[0]
+    return {
+      reason: first?.reason ?? '',
+      message: refusal.message ?? first?.message ?? message ?? '',
+      status: response?.status ?? statusOf(refusal.code),
+    }
+  }
+  // The sign-in's own refusals: { error: 'invalid_grant', error_description }.
+  const said = typeof data === 'object' ? data.error_description : undefined
+  return { reason: '', message: said ?? message ?? String(error), status: response?.status }
+}

@@ -1,0 +1,146 @@
+import type { AdapterResponse, Batch, Connection, ExecuteOptions, ExistingRelation } from '../../core/adapter.ts'
+import type { Column, Relation } from '../../core/relation.ts'
+import { emptyTable, type CellValue, type Table } from '../../core/table.ts'
+import { withoutFinalSemicolon } from '../../sql/comments.ts'
+import { type Api, ApiError } from './api.ts'
+import { type CellReader, readerOf } from './cells.ts'
+import { bigqueryDialect } from './dialect.ts'
+import { warehouseError } from './errors.ts'
+import { columnsOf, findRelation, listRelations, schemaExists, type SchemaName } from './inspect.ts'
+import { dryRun, type ResultPage, resultPages, runJob } from './jobs.ts'
+import { loadBatches } from './load.ts'
+import { columnOf } from './types.ts'
+
+/** What one node does on BigQuery. Each call is a job of its own: there is no session, and no transaction around several. */
+export class BigqueryConnection implements Connection {
+  readonly name: string
+  /** A transaction of several jobs needs a session, which costs more than it keeps: candidates are tables of their own instead. */
+  readonly inTransaction = false
+  readonly #api: Api
+  readonly #running = new Set<AbortController>()
+
+  constructor(name: string, api: Api) {
+    this.name = name
+    this.#api = api
+  }
+
+  execute(sql: string, { signal }: ExecuteOptions = {}): Promise<AdapterResponse> {
+    return this.#cancellable(signal, async (ours) => (await runJob(this.#api, sql, ours)).response)
+  }
+
+  query(sql: string, { signal, limit }: ExecuteOptions = {}): Promise<Table> {
+    return this.#cancellable(signal, async (ours) => {
+      let table: Table = emptyTable
+      for await (const page of this.#pages(sql, limit, ours)) {
+        const part = tableOf(page)
+        table = { columns: part.columns, rows: [...table.rows, ...part.rows] }
+        if (limit !== undefined && table.rows.length >= limit) return { ...table, rows: table.rows.slice(0, limit) }
+      }
+      return table
+    })
+  }
+
+  async *stream(sql: string, { signal, limit }: ExecuteOptions = {}): AsyncGenerator<Batch> {
+    let left = limit ?? Number.POSITIVE_INFINITY
+    for await (const page of this.#pages(sql, limit, signal)) {
+      if (left <= 0) return
+      const batch = batchOf({ ...page, rows: page.rows.slice(0, left) })
+      left -= batch.rowCount
+      if (batch.rowCount > 0) yield batch
+    }
+  }
+
+  begin(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  commit(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  rollback(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  load(
+    relation: Relation,
+    batches: AsyncIterable<Batch> | Iterable<Batch>,
+    { signal }: ExecuteOptions = {},
+  ): Promise<number> {
+    return this.#cancellable(signal, (ours) => loadBatches(this.#api, relation, batches, ours))
+  }
+
+  listRelations(schema: SchemaName): Promise<readonly ExistingRelation[]> {
+    return listRelations(this.#api, schema)
+  }
+
+  findRelation(relation: Relation): Promise<ExistingRelation | undefined> {
+    return findRelation(this.#api, relation)
+  }
+
+  columnsOf(relation: Relation): Promise<readonly Column[]> {
+    return columnsOf(this.#api, relation)
+  }
+
+  async describe(sql: string): Promise<readonly Column[]> {
+    return (await dryRun(this.#api, withoutFinalSemicolon(sql))).fields.map(columnOf)
+  }
+
+  schemaExists(schema: SchemaName): Promise<boolean> {
+    return schemaExists(this.#api, schema)
+  }
+
+  async createSchema({ database, schema }: SchemaName): Promise<void> {
+    const name = bigqueryDialect.relation({ database, schema: null, identifier: schema })
+    const { location } = this.#api.profile
+    const options = location === undefined ? '' : ` options (location = '${location}')`
+    await this.execute(`create schema if not exists ${name}${options}`)
+  }
+
+  cancel(): Promise<void> {
+    for (const controller of this.#running) controller.abort()
+    return Promise.resolve()
+  }
+
+  close(): Promise<void> {
+    return this.cancel()
+  }
+
+  async *#pages(sql: string, limit: number | undefined, signal: AbortSignal | undefined): AsyncGenerator<ResultPage> {
+    const job = await runJob(this.#api, sql, signal)
+    try {
+      yield* resultPages(this.#api, job, limit, signal)
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      throw warehouseError(error.fault, { sql, job: job.place, cause: error })
+    }
+  }
+
+  async #cancellable<T>(given: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const controller = new AbortController()
+    this.#running.add(controller)
+    try {
+      return await work(given ? AbortSignal.any([given, controller.signal]) : controller.signal)
+    } finally {
+      this.#running.delete(controller)
+    }
+  }
+}
+
+const tableOf = ({ fields, rows }: ResultPage): Table => {
+  const readers = fields.map(readerOf)
+  return {
+    columns: fields.map(columnOf),
+    rows: rows.map((row) => readers.map((read, index) => read(row.f[index]?.v ?? null))),
+  }
+}
+
+function batchOf({ fields, rows }: ResultPage): Batch {
+  const column = (read: CellReader, index: number): readonly CellValue[] =>
+    rows.map((row) => read(row.f[index]?.v ?? null))
+  return {
+    columns: fields.map(columnOf),
+    rowCount: rows.length,
+    values: fields.map(readerOf).map(column),
+  }
+}

@@ -1,0 +1,124 @@
+import { WarehouseError, type WarehouseErrorKind } from '../../core/adapter.ts'
+
+/** An error as the API tells it: of a request, or of a job that ended badly. */
+export interface ApiFault {
+  /** `invalidQuery`, `notFound`, `accessDenied`, `rateLimitExceeded`, …; empty where there is none. */
+  readonly reason: string
+  readonly message: string
+  /** Of the response; undefined when none came. */
+  readonly status?: number | undefined
+}
+
+const kinds: Readonly<Record<string, WarehouseErrorKind>> = {
+  accessDenied: 'permission',
+  billingNotEnabled: 'permission',
+  quotaExceeded: 'quota',
+  billingTierLimitExceeded: 'quota',
+  bytesBilledLimitExceeded: 'quota',
+  resourcesExceeded: 'resources',
+  responseTooLarge: 'resources',
+  notImplemented: 'sql',
+  stopped: 'cancelled',
+  rateLimitExceeded: 'transient',
+  jobRateLimitExceeded: 'transient',
+  tableUnavailable: 'transient',
+  backendError: 'transient',
+  internalError: 'transient',
+  jobBackendError: 'transient',
+  jobInternalError: 'transient',
+}
+
+const kindOf = ({ reason, status }: ApiFault): WarehouseErrorKind => {
+  const known = kinds[reason]
+  if (known !== undefined) return known
+  if (status === 401 || status === 403) return 'permission'
+  if (status === 429 || (status !== undefined && status >= 500)) return 'transient'
+  return status === undefined && reason === '' ? 'connection' : 'sql'
+}
+
+/** Whether the same request may succeed a little later. Quota and permission do not come back by themselves. */
+export const passes = (fault: ApiFault): boolean => {
+  const kind = kindOf(fault)
+  return kind === 'transient' || kind === 'connection'
+}
+
+const titles: Partial<Record<WarehouseErrorKind, string>> = {
+  sql: 'Database Error',
+  permission: 'Permission Error',
+  quota: 'Quota Error',
+  resources: 'Resources Error',
+  cancelled: 'Cancelled',
+  transient: 'Service Error',
+  connection: 'Connection Error',
+}
+
+/** Roles that the message of a refused permission stands for; the least that is enough. */
+const roles: readonly (readonly [RegExp, string])[] = [
+  [/bigquery\.jobs\.create/, 'roles/bigquery.jobUser'],
+  [/bigquery\.datasets\.create/, 'roles/bigquery.user'],
+  [/bigquery\.tables\.(?:create|update|delete|updateData)/, 'roles/bigquery.dataEditor'],
+  [/bigquery\.tables\.(?:get|getData|list)/, 'roles/bigquery.dataViewer'],
+]
+
+/** What BigQuery refused. `sql` is the text that was sent; a place in it is read off the message (`at [3:15]`). */
+export function warehouseError(
+  fault: ApiFault,
+  sent: { readonly sql?: string; readonly job?: JobPlace; readonly cause?: unknown } = {},
+): WarehouseError {
+  const kind = kindOf(fault)
+  const place = / at \[(\d+):(\d+)\]/.exec(fault.message)
+  const role = roles.find(([permission]) => permission.test(fault.message))?.[1]
+  const hint = role === undefined ? signInHint(fault.message) : `The account needs ${role}.`
+  const { sql, job } = sent
+  return new WarehouseError({
+    kind,
+    title: titles[kind] ?? 'Database Error',
+    message: fault.message.replace(/ at \[\d+:\d+\](?=[\s.;,]|$)/, '').trim(),
+    ...(sql !== undefined && { sql, position: place ? offsetOf(sql, Number(place[1]), Number(place[2])) : undefined }),
+    candidates: candidatesOf(fault.message),
+    detail: {
+      ...(fault.reason !== '' && { reason: fault.reason }),
+      ...(hint !== undefined && { hint }),
+      ...(job && { job: job.id, link: consoleLink(job) }),
+    },
+    cause: sent.cause,
+  })
+}
+
+const signInHint = (message: string): string | undefined =>
+  /default credentials|invalid_grant|reauth/i.test(message)
+    ? 'Sign in with `gcloud auth application-default login`, or name a key in the target: method: service-account, keyfile: <path>. `compile --no-introspect` needs neither.'
+    : undefined
+
+export interface JobPlace {
+  readonly project: string
+  readonly location: string | undefined
+  readonly id: string
+}
+
+/** The job's page in Google's console. */
+export const consoleLink = ({ project, location, id }: JobPlace): string =>
+  `https://console.cloud.google.com/bigquery?project=${project}&j=bq:${location ?? 'US'}:${id}&page=queryresults`
+
+/** `Unrecognized name: nope; Did you mean note?` */
+const candidatesOf = (message: string): readonly string[] => {
+  const meant = /Did you mean `?([\w.]+)`?\?/.exec(message)?.[1]
+  return meant === undefined ? [] : [meant]
+}
+
+/** Lines and columns count from 1; BigQuery counts a tab as the columns up to the next multiple of eight. */
+export function offsetOf(sql: string, line: number, column: number): number {
+  let start = 0
+  for (let n = 1; n < line; n++) {
+    const end = sql.indexOf('\n', start)
+    if (end < 0) return start
+    start = end + 1
+  }
+  let at = 1
+  let offset = start
+  while (at < column && offset < sql.length && sql[offset] !== '\n') {
+    at = sql[offset] === '\t' ? at + 8 - ((at - 1) % 8) : at + 1
+    offset++
+  }
+  return offset
+}
