@@ -19,7 +19,7 @@ describe('k-means', () => {
   ])(
     'parts the irises into %i clusters with scikit-learn’s inertia, silhouette and sizes',
     (k, inertia, score, sizes) => {
-      const clusters = kmeans(iris, k, { starts: 50 })
+      const clusters = kmeans(iris, k)
       expect(clusters.inertia).toBeCloseTo(inertia, 9)
       expect(silhouette(iris, clusters.labels)).toBeCloseTo(score, 9)
       expect([...clusters.sizes]).toEqual(sizes)
@@ -36,6 +36,18 @@ describe('k-means', () => {
   it('is the same for the same seed, and the labels do not depend on the draw', () => {
     expect(kmeans(iris, 3, { seed: 5 })).toEqual(kmeans(iris, 3, { seed: 5 }))
     expect(kmeans(iris, 3, { seed: 5 }).labels).toEqual(kmeans(iris, 3, { seed: 6 }).labels)
+  })
+
+  it('finds the best clusters from nearly every seed', () => {
+    const inertias = Array.from({ length: 20 }, (_, seed) => kmeans(iris, 5, { seed }).inertia)
+    expect(inertias.filter((inertia) => inertia < 46.4462).length).toBeGreaterThanOrEqual(19)
+  })
+
+  it('gives what it has when its rounds are over', () => {
+    const { inertia, rounds, labels, centres } = kmeans(iris, 4, { maxRounds: 1, starts: 1 })
+    expect(rounds).toBe(1)
+    expect(inertia).toBeGreaterThan(57.2)
+    expect(assignClusters(iris, centres)).toEqual(labels)
   })
 
   it('keeps every cluster filled, though points repeat', () => {
