@@ -71,12 +71,13 @@ function missing(
   // A package that is there but cannot be read has been told of.
   if (wanted.length === 0 || hasErrors(found)) return []
   const installed = new Set(packages.map((installedOne) => installedOne.name))
-  const names = readLock(root)?.packages.flatMap((spec) => (spec.name === null ? [] : [spec.name]))
-  const absent = names
-    ? names.filter((name) => !installed.has(name))
-    : installed.size < wanted.length
-      ? wanted.filter((spec) => spec.name === null || !installed.has(spec.name)).map(labelOf)
-      : []
+  // A lock lists what packages bring along, too; those of a folder or a repository may have no name in it.
+  const listed = readLock(root)?.packages ?? wanted
+  const named = listed.filter((spec) => spec.name !== null && !installed.has(spec.name))
+  const isShort = installed.size < listed.length
+  const absent = (isShort ? listed.filter((spec) => spec.name === null || !installed.has(spec.name)) : named).map(
+    (spec) => spec.name ?? labelOf(spec),
+  )
   if (absent.length === 0) return []
   const values = { missing: absent.map((name) => `"${name}"`), folder: config.packagesInstallPath }
   return [

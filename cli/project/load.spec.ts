@@ -296,6 +296,12 @@ describe('installed packages', () => {
       'packages.yml:2:5 packages-missing A package is not installed in "dbt_packages": "other". | Run "tsdbt deps" to install what is asked for.',
     ])
   })
+  it('are missed by number when the lock file has no names', async () => {
+    const lock = 'packages:\n  - local: ../utils\n  - package: dbt-labs/more\n    version: 1.0.0\nsha1_hash: abc\n'
+    expect(await failing({ ...files, 'package-lock.yml': lock })).toEqual([
+      'packages.yml:2:5 packages-missing Packages are not installed in "dbt_packages": "../utils", "dbt-labs/more". | Run "tsdbt deps" to install what is asked for.',
+    ])
+  })
   it('cannot share a name', async () => {
     expect(await failing({ ...files, 'dbt_packages/again/dbt_project.yml': 'name: shop\n' })).toEqual([
       'project.yml:1:7 package-name-twice Two packages are named "shop".',

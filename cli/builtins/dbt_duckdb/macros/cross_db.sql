@@ -14,7 +14,8 @@
 {% macro duckdb__dateadd(datepart, interval, from_date_or_timestamp) -%}
   {%- set part = datepart | lower -%}
   {%- set factor, unit = {'quarter': (3, 'month'), 'week': (7, 'day')}.get(part, (1, part)) -%}
-  ({{ from_date_or_timestamp }} + {{ factor ~ ' * ' if factor > 1 }}cast({{ interval }} as bigint) * interval 1 {{ unit }})
+  {%- set count = 'cast(' ~ interval ~ ' as bigint)' -%}
+  ({{ from_date_or_timestamp }} + {{ '(' ~ count ~ ' * ' ~ factor ~ ')' if factor > 1 else count }} * interval 1 {{ unit }})
 {%- endmacro %}
 
 {# Weeks begin on Sundays, and backwards every begun week counts, as in dbt; the engine's own weeks begin on Mondays. #}
