@@ -1,6 +1,6 @@
 import type { AdapterResponse, Connection } from '../core/adapter.ts'
 import type { Checked } from '../core/diagnostic.ts'
-import type { Node, SourceNode, UniqueId, UnitTestNode } from '../core/node.ts'
+import type { ModelNode, Node, SourceNode, UniqueId, UnitTestNode } from '../core/node.ts'
 import type { Relation } from '../core/relation.ts'
 import type { CompiledNode, NodeResult } from '../core/result.ts'
 import type { Table } from '../core/table.ts'
@@ -29,6 +29,21 @@ export interface Engine {
   /** A node's SQL; for hooks of a run, their own. */
   compile<N extends Node>(node: N, rendering: Rendering): Promise<Checked<CompiledNode<N>>>
   runUnitTest(test: UnitTestNode, rendering: Rendering, signal: AbortSignal): Promise<Checked<UnitTestOutcome>>
+  /** The model that a unit test is about. */
+  testedModel(test: UnitTestNode): ModelNode
+  /** What a unit test gives in place of a TypeScript model's inputs, by their names, and of the model's own rows: ready to stand behind FROM. */
+  fixturesOf(
+    test: UnitTestNode,
+    inputs: readonly (readonly [string, InputDeclaration])[],
+    rendering: Rendering,
+  ): Promise<Checked<Fixtures>>
+  /** Compares a query's rows with those that a unit test expects. */
+  compareRows(
+    test: UnitTestNode,
+    sql: string,
+    rendering: Rendering,
+    signal: AbortSignal,
+  ): Promise<Checked<UnitTestOutcome>>
   /** A pre- or post-hook's SQL. */
   renderHook(node: Node, sql: string, compiled: CompiledNode | undefined, rendering: Rendering): Promise<string>
   /** Jinja text that belongs to a source: its loader's SQL, its `loaded_at_query`; compiled as if it were the source's own. */
@@ -47,6 +62,11 @@ export interface Engine {
   varOf(node: Node, name: string, fallback: unknown): unknown
   /** Every variable that is set, as the node's files see it. */
   varsOf(node: Node): Readonly<Record<string, unknown>>
+}
+
+export interface Fixtures {
+  readonly inputs: ReadonlyMap<string, string>
+  readonly own: string | undefined
 }
 
 export interface UnitTestOutcome {

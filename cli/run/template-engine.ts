@@ -1,11 +1,17 @@
 import type { Checked } from '../core/diagnostic.ts'
 import { bad, good, problem, ProblemError } from '../core/diagnostic.ts'
-import type { Node } from '../core/node.ts'
+import type { Node, UnitTestNode } from '../core/node.ts'
 import { didYouMean } from '../core/suggest.ts'
 import type { CompileEnv, CompileOptions } from '../compile/compile-env.ts'
 import { compileNode, renderForNode } from '../compile/compile-node.ts'
 import { locateWarehouseError } from '../compile/warehouse-error.ts'
-import { compileUnitTest } from '../compile/unit-test/compile.ts'
+import {
+  compiledRows,
+  compileFixtures,
+  compileUnitTest,
+  missingInput,
+  testedModel,
+} from '../compile/unit-test/compile.ts'
 import { differenceTable, differenceText } from '../compile/unit-test/compare.ts'
 import { readUnitTest, unitTestQuery } from '../compile/unit-test/run.ts'
 import { hookNames } from '../context/hook-values.ts'
@@ -14,7 +20,8 @@ import type { RelationPolicy } from '../context/relation-policy.ts'
 import { stylesOf } from '../context/styles.ts'
 import { WarehouseError } from '../core/adapter.ts'
 import type { CompiledNode } from '../core/result.ts'
-import type { Engine, Rendering, UnitTestOutcome } from './engine.ts'
+import type { InputDeclaration } from '../tsmodel/inputs.ts'
+import type { Engine, Fixtures, Rendering, UnitTestOutcome } from './engine.ts'
 import { need } from './need.ts'
 import { told } from './steps.ts'
 import { customMaterialization } from './template-materialization.ts'
@@ -31,6 +38,10 @@ export function templateEngine(env: CompileEnv): Engine {
       })
       return compiled.ok ? compareUnitTest(env, compiled.value, rendering, signal) : compiled
     },
+    testedModel: (test) => testedModel(env, test),
+    fixturesOf: (test, inputs, rendering) => fixturesOf(env, test, inputs, rendering),
+    compareRows: (test, sql, rendering, signal) =>
+      compareUnitTest(env, compiledRows(env, test, sql), rendering, signal),
     renderHook: async (node, sql, compiled, rendering) => {
       const code = compiled?.compiledCode
       const options = { ...optionsOf(env, node, rendering), requiresDeclaredRefs: false, compiledCode: code }
@@ -52,10 +63,7 @@ export function templateEngine(env: CompileEnv): Engine {
     customMaterialization: (node) => customMaterialization(env, node),
     relationOf: (node) => run.relations.ownRelation(node).toRelation(),
     inputOf: async (node, input, { batch }) => {
-      const target =
-        input.kind === 'source'
-          ? run.resolveSource(node, input.source, input.table)
-          : run.resolveRef(node, { name: input.name, package: input.package, version: input.version })
+      const target = targetOf(env, node, input)
       if (target.resource_type === 'model' && target.config.materialized === 'ephemeral') {
         throw new ProblemError(problem('ref-ephemeral', { name: target.name }, { file: node.original_file_path }))
       }
@@ -71,6 +79,32 @@ export function templateEngine(env: CompileEnv): Engine {
       throw new ProblemError(problem('var-missing', { name, owner: node.name }, at, { hint }))
     },
   }
+}
+
+function targetOf({ run }: CompileEnv, node: Node, input: InputDeclaration): Node {
+  if (input.kind === 'source') return run.resolveSource(node, input.source, input.table)
+  return run.resolveRef(node, { name: input.name, package: input.package, version: input.version })
+}
+
+async function fixturesOf(
+  env: CompileEnv,
+  test: UnitTestNode,
+  inputs: readonly (readonly [string, InputDeclaration])[],
+  { connection }: Rendering,
+): Promise<Checked<Fixtures>> {
+  const compiled = await compileFixtures(env, test, { connection })
+  if (!compiled.ok) return compiled
+  const model = testedModel(env, test)
+  const behindFrom = (sql: string): string => `(\n${sql}\n) as tsdbt_given`
+  const found = new Map<string, string>()
+  for (const [name, input] of inputs) {
+    const target = targetOf(env, model, input)
+    const given = compiled.value.find((one) => !one.isThis && one.target.unique_id === target.unique_id)
+    if (given === undefined) return bad(missingInput(test, model, target))
+    found.set(name, behindFrom(given.sql))
+  }
+  const own = compiled.value.find(({ isThis }) => isThis)
+  return good({ inputs: found, own: own && behindFrom(own.sql) })
 }
 
 function optionsOf(env: CompileEnv, node: Node, rendering: Rendering): CompileOptions {

@@ -24,6 +24,7 @@ export interface GroupedRun {
   readonly records: ModelRecords
   readonly isIncremental: boolean
   readonly signal: AbortSignal
+  readonly vars: Readonly<Record<string, unknown>>
 }
 
 /** Milliseconds between two words on how far it has come. */
@@ -53,7 +54,7 @@ export async function* groupedRows(run: GroupedRun): AsyncGenerator<Batch> {
       module,
       packageEntry: packageEntry(),
       shared: await sharedRows(shared, (select) => read(sharedQuery(select, dialect))),
-      vars: session.engine.varsOf(node),
+      vars: run.vars,
       target: session.target,
       config: plainConfig(node.config),
       isIncremental: run.isIncremental,

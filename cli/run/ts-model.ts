@@ -15,10 +15,21 @@ import type { BuildNode } from './unit.ts'
 
 /** A TypeScript model that is loaded: its columns, and its rows when asked. */
 export interface TsModel {
+  readonly model: LoadedModel
   readonly columns: readonly Column[]
-  readonly rows: (isIncremental: boolean) => AsyncIterable<Batch>
+  /** `instead`: what is read in place of the model's inputs. */
+  readonly rows: (isIncremental: boolean, instead?: Reading) => AsyncIterable<Batch>
   /** To be called once the table is published: what there is to say then. */
   readonly published: () => readonly Diagnostic[]
+}
+
+/** Where a run reads from, each ready to stand behind FROM. */
+export interface Reading {
+  readonly relationOf: (name: string, input: InputDeclaration) => Promise<string>
+  /** The rows published before. */
+  readonly own: string | undefined
+  /** Variables that are set for this run alone. */
+  readonly vars: Readonly<Record<string, unknown>>
 }
 
 export async function tsModelOf(node: BuildNode, place: Place): Promise<TsModel> {
@@ -28,9 +39,18 @@ export async function tsModelOf(node: BuildNode, place: Place): Promise<TsModel>
   const module = { absolutePath: join(root, file), file, projectRoot: root, generation: session.generation }
   const model = need(await loadModel(module))
   const records = new ModelRecords(node, session)
+  const { engine } = session
+  const rendering = { connection: place.connection, thread: place.worker.name }
+  const reading: Reading = {
+    relationOf: (_, input) => engine.inputOf(node, input, rendering),
+    own: session.adapter.dialect.relation(engine.relationOf(node)),
+    vars: {},
+  }
   return {
+    model,
     columns: model.columns.map(({ name, type }) => ({ name, type: engineType(type, place) })),
-    rows: (isIncremental) => timed({ node, place, module, model, records, isIncremental }),
+    rows: (isIncremental, instead = reading) =>
+      timed({ node, place, module, model, records, isIncremental, reading: instead }),
     published: () => records.keep(),
   }
 }
@@ -42,6 +62,7 @@ interface Run {
   readonly model: LoadedModel
   readonly records: ModelRecords
   readonly isIncremental: boolean
+  readonly reading: Reading
 }
 
 /** The rows, until the run is cancelled or the model's time is up. */
@@ -58,22 +79,22 @@ async function* timed(run: Run): AsyncGenerator<Batch> {
 }
 
 function rowsOf(run: Run, signal: AbortSignal): AsyncGenerator<Batch> {
-  const { node, place, module, model, records, isIncremental } = run
-  const { session, worker, connection } = place
+  const { node, place, module, model, records, isIncremental, reading } = run
+  const { session, worker } = place
   const { engine } = session
   const { definition } = model
-  const relationOf = (input: InputDeclaration): Promise<string> =>
-    engine.inputOf(node, input, { connection, thread: worker.name })
+  const { own } = reading
   if (definition.groupBy) {
     const selects = async (): Promise<ReadonlyMap<string, string>> => {
       const texts = new Map<string, string>()
       for (const [name, input] of model.inputs) {
         const { orderBy: _, ...read } = input.read
-        texts.set(name, selectOf(await relationOf(input), read, place))
+        texts.set(name, selectOf(await reading.relationOf(name, input), read, place))
       }
       return texts
     }
-    return groupedRows({ node, place, module, model, definition, selects, records, isIncremental, signal })
+    const vars = { ...engine.varsOf(node), ...reading.vars }
+    return groupedRows({ node, place, module, model, definition, selects, records, isIncremental, signal, vars })
   }
   const read = (relation: string, options: ReadOptions): AsyncGenerator<Batch> =>
     worker.read(selectOf(relation, options, place), { signal, encoded: true })
@@ -81,14 +102,14 @@ function rowsOf(run: Run, signal: AbortSignal): AsyncGenerator<Batch> {
     module,
     model,
     definition,
-    open: (input) =>
+    open: (name, input) =>
       readLater(
-        () => relationOf(input),
+        () => reading.relationOf(name, input),
         (relation) => read(relation, input.read),
       ),
-    openSelf: isIncremental ? () => read(session.adapter.dialect.relation(engine.relationOf(node)), {}) : undefined,
+    openSelf: isIncremental && own !== undefined ? () => read(own, {}) : undefined,
     context: {
-      var: (name, fallback) => engine.varOf(node, name, fallback) as never, // of the type that is known of it, or of none
+      var: (name, fallback) => (reading.vars[name] ?? engine.varOf(node, name, fallback)) as never, // of the type that is known of it, or of none
       target: session.target,
       config: node.config,
       isIncremental,

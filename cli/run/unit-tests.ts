@@ -1,5 +1,7 @@
+import type { Checked } from '../core/diagnostic.ts'
 import type { UniqueId, UnitTestNode } from '../core/node.ts'
 import { cancelled, isFailure } from '../core/result.ts'
+import type { UnitTestOutcome } from './engine.ts'
 import { need } from './need.ts'
 import { isCancelled, problemsOf } from './problems.ts'
 import { renderingAt, type Place } from './session.ts'
@@ -16,11 +18,11 @@ export async function runUnitTests(tests: readonly UnitTestNode[], place: Place)
 }
 
 async function runUnitTest(test: UnitTestNode, place: Place) {
-  const { report, engine } = place.session
+  const { report } = place.session
   const started = report.start(test, place.worker.name)
   const watch = stopwatch()
   try {
-    const outcome = need(await watch.phase('execute', () => engine.runUnitTest(test, renderingAt(place), place.signal)))
+    const outcome = need(await watch.phase('execute', () => outcomeOf(test, place)))
     const { compiled, difference, message } = outcome
     if (compiled.compiledCode !== undefined) place.session.files.write('compiled', test, compiled.compiledCode)
     const common = { compiled, timing: watch.timing, response: { _message: 'OK' } }
@@ -34,4 +36,13 @@ async function runUnitTest(test: UnitTestNode, place: Place) {
     const problems = problemsOf(thrown, test, undefined, place.session)
     return report.finish(started, { status: 'error', message: problems[0]?.message, problems, timing })
   }
+}
+
+async function outcomeOf(test: UnitTestNode, place: Place): Promise<Checked<UnitTestOutcome>> {
+  const { engine } = place.session
+  const model = engine.testedModel(test)
+  if (model.language !== 'typescript') return engine.runUnitTest(test, renderingAt(place), place.signal)
+  // Loaded here: most projects have none.
+  const { runTsUnitTest } = await import('./ts-unit-test.ts')
+  return runTsUnitTest(test, model, place)
 }

@@ -12,7 +12,7 @@ export interface ModelRun {
   readonly module: ModuleFile
   readonly model: LoadedModel
   readonly definition: ModelDefinition
-  readonly open: (input: InputDeclaration) => AsyncIterable<Batch>
+  readonly open: (name: string, input: InputDeclaration) => AsyncIterable<Batch>
   readonly openSelf: (() => AsyncIterable<Batch>) | undefined
   readonly context: RunContext
 }
@@ -31,7 +31,7 @@ export async function* runModel(run: ModelRun): AsyncGenerator<Batch> {
 
 function contextOf({ model, open, openSelf, context, module }: ModelRun): ModelContext {
   const inputs: Record<string, Input> = {}
-  for (const [name, input] of model.inputs) inputs[name] = inputOf(() => open(input))
+  for (const [name, input] of model.inputs) inputs[name] = inputOf(() => open(name, input))
   const declared = (called: string, fits: (input: InputDeclaration) => boolean): Input => {
     const found = model.inputs.find(([, input]) => fits(input))
     const input = found && inputs[found[0]]

@@ -53,6 +53,36 @@ export async function compileUnitTest(
   }
 }
 
+/** Rows that a unit test gives in place of one input, as a SELECT. */
+export interface Fixture {
+  readonly target: Node
+  readonly isThis: boolean
+  readonly sql: string
+}
+
+/** All rows that a test gives, for a model whose code is not SQL. */
+export async function compileFixtures(
+  env: CompileEnv,
+  test: UnitTestNode,
+  { connection }: CompileOptions,
+): Promise<Checked<readonly Fixture[]>> {
+  try {
+    const finder = connection && new ColumnFinder(env, connection)
+    const fixtures: Fixture[] = []
+    for (const input of resolveInputs(env, test, testedModel(env, test))) {
+      const { code } = await fixtureCte(env, test, input, finder)
+      fixtures.push({ target: input.target, isThis: input.isThis, sql: code.text })
+    }
+    return good(fixtures)
+  } catch (error) {
+    return bad(...compileProblems(error, test, env.run))
+  }
+}
+
+/** A query as the compiled code of a test: of rows that were made by something else than SQL. */
+export const compiledRows = (env: CompileEnv, test: UnitTestNode, sql: string): CompiledUnitTest =>
+  compiledOf({ ...env, injectsCtes: true }, test, { code: unlocated(sql), ctes: [] })
+
 export function testedModel(env: CompileEnv, test: UnitTestNode): ModelNode {
   const id = test.tested_node_unique_id ?? test.depends_on.nodes[0] ?? ''
   const model = env.run.parsed.nodes.get(id)
@@ -139,7 +169,7 @@ function standIns(
   return { stand, ...(own && { thisRelation: cteRelation(style, own.identifier) }) }
 }
 
-function missingInput(test: UnitTestNode, model: ModelNode, target: Node) {
+export function missingInput(test: UnitTestNode, model: ModelNode, target: Node) {
   const input =
     target.resource_type === 'source' ? `source('${target.source_name}', '${target.name}')` : `ref('${target.name}')`
   const values = { test: test.name, model: model.name, input }

@@ -46,6 +46,8 @@ export class ColumnFinder {
   async #look(node: Node, from: Node): Promise<Seen> {
     const built = await this.#builtColumns(await this.#env.run.relations.relationOf(node, from))
     if (built.length > 0) return { columns: built, by: 'warehouse' }
+    // A TypeScript model declares all its columns.
+    if ('language' in node && node.language === 'typescript') return { columns: typedColumns(node), by: 'code' }
     const described = await this.#described(node)
     return described.length > 0 ? { columns: described, by: 'code' } : { columns: typedColumns(node), by: 'properties' }
   }
