@@ -2,7 +2,7 @@ import { compileNode } from '../compile/compile-node.ts'
 import { compileProblems } from '../compile/compile-problems.ts'
 import { inlineNode } from '../compile/inline.ts'
 import { locateWarehouseError } from '../compile/warehouse-error.ts'
-import { templateCopy } from '../context/arguments.ts'
+import { templateEntries } from '../context/arguments.ts'
 import { callMacro, macroNamed, operationNode } from '../context/operation.ts'
 import { type Connection, WarehouseError } from '../core/adapter.ts'
 import type { NodeResult } from '../core/result.ts'
@@ -83,10 +83,9 @@ const isUnknownMacro = (problems: readonly Diagnostic[]): boolean =>
 async function operation(stage: ParsedStage, name: string, connection: Connection): Promise<Checked<undefined>> {
   const env = runEnvironment(stage, { selected: new Set(), connection })
   if (!env.ok) return env
-  const given = Object.entries(stage.options.record('args') ?? {})
   try {
     macroNamed(env.value.run, name)
-    const kwargs = new Map(given.map(([key, value]) => [key, templateCopy(value)]))
+    const kwargs = templateEntries(stage.options.record('args') ?? {})
     await callMacro(env.value.run, name, kwargs, connection)
     return good(undefined)
   } catch (error) {

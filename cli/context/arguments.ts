@@ -1,11 +1,12 @@
-import type { Json } from '../core/config.ts'
+import type { Json, JsonRecord } from '../core/config.ts'
 import { problem, ProblemError } from '../core/diagnostic.ts'
+import { isMarkedFloat } from '../core/float-marks.ts'
 import { dictEntries } from '../jinja/dict.ts'
 import { iterate } from '../jinja/iterate.ts'
 import { str } from '../jinja/text.ts'
 import { isNumber, typeName, toNumber } from '../jinja/types.ts'
 import { isUndefined } from '../jinja/undefined.ts'
-import { isDict, textOf, type PlainDict, type Value } from '../jinja/values.ts'
+import { isDict, pyFloat, textOf, type PlainDict, type Value } from '../jinja/values.ts'
 
 /** Text or None, as names of databases, schemas and relations must be; an undefined name is refused, so that it does not vanish from a name. */
 export function textOrNull(value: Value, name: string): string | null {
@@ -40,12 +41,12 @@ export function kindOf(value: Value): string {
 /** JSON data as a template may read and change it: its own copy. Keys without a value are left out, as are those that are null with `omitNull`. */
 export function templateCopy(value: Json | undefined, omitNull = false): Value {
   if (value === null || value === undefined || typeof value !== 'object') return value ?? null
-  if (isJsonList(value)) return value.map((item) => templateCopy(item))
+  if (isJsonList(value)) return value.map((item, index) => copyOf(item, value, index))
   const copy: PlainDict = {}
   for (const [key, item] of Object.entries(value)) {
     if (item === undefined || (omitNull && item === null)) continue
     Object.defineProperty(copy, key, {
-      value: templateCopy(item),
+      value: copyOf(item, value, key),
       writable: true,
       enumerable: true,
       configurable: true,
@@ -53,6 +54,13 @@ export function templateCopy(value: Json | undefined, omitNull = false): Value {
   }
   return copy
 }
+
+/** The entries of a mapping as named arguments. */
+export const templateEntries = (record: JsonRecord): Map<string, Value> =>
+  new Map(Object.entries(record).map(([key, item]) => [key, copyOf(item ?? null, record, key)]))
+
+const copyOf = (item: Json, container: object, key: string | number): Value =>
+  typeof item === 'number' && isMarkedFloat(container, key) ? pyFloat(item) : templateCopy(item)
 
 const isJsonList = (value: object): value is readonly Json[] => Array.isArray(value)
 

@@ -7,6 +7,8 @@ import type { MacroRegistry } from './macros.ts'
 export interface VarLookup {
   /** Undefined where nothing sets it. */
   get(name: string, packageName: string): Json | undefined
+  /** Whether it is a whole number that was written as a float. */
+  isFloat?(name: string, packageName: string): boolean
   /** Every name that has a value for files of the package; what a misspelt name is compared with. */
   names(packageName: string): Iterable<string>
 }

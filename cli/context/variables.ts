@@ -2,7 +2,7 @@ import type { Json } from '../core/config.ts'
 import { problem, ProblemError } from '../core/diagnostic.ts'
 import { didYouMean } from '../core/suggest.ts'
 import { declare, hostFunction } from '../jinja/host.ts'
-import type { Value } from '../jinja/values.ts'
+import { pyFloat, type Value } from '../jinja/values.ts'
 import { requiredText, templateCopy } from './arguments.ts'
 import type { VarLookup } from './env.ts'
 
@@ -29,12 +29,15 @@ export function varFunction(options: VarOptions): Value {
     options.onRead?.(name, value)
     return value
   }
+  const isFloat = (name: string): boolean =>
+    options.overrides?.[name] === undefined && options.vars.isFloat?.(name, options.packageName) === true
   const has = declare('has_var', ['var_name'], (name) => find(requiredText(name, 'var_name')) !== undefined)
   return hostFunction(
     'var',
     (args, kwargs) => {
       const name = requiredText(args[0] ?? kwargs.get('var_name'), 'var_name')
       const value = find(name)
+      if (typeof value === 'number' && isFloat(name)) return pyFloat(value)
       if (value !== undefined) return shown(value, options)
       // None is a default like any other.
       const fallback = args.length > 1 ? args[1] : kwargs.get('default')

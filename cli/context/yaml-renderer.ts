@@ -1,3 +1,4 @@
+import { isMarkedFloat } from '../core/float-marks.ts'
 import type { Json, JsonRecord } from '../core/config.ts'
 import { ProblemError, type Diagnostic, type Location } from '../core/diagnostic.ts'
 import { renderNative } from '../jinja/native.ts'
@@ -67,6 +68,7 @@ function yamlName(name: string, state: BaseState, scope: YamlScope): Value | und
 
 const lookupIn = (vars: JsonRecord): VarLookup => ({
   get: (name) => (Object.hasOwn(vars, name) ? vars[name] : undefined),
+  isFloat: (name) => isMarkedFloat(vars, name),
   names: () => Object.keys(vars),
 })
 

@@ -111,6 +111,18 @@ select i as id, now()::timestamp - interval (i) day as ts from range(10) t(i)`
     expect(stdout).not.toContain('Found')
   })
 
+  it('show variables as Python does: what is written as a float stays one', async () => {
+    using shop = shopWith({
+      m: "select '{{ var('x') }} {{ var('one') }} {{ var('x') + 1 }}' as a, '{{ var('list') | tojson }} {{ var('given') }}' as b",
+    })
+    shop.write({
+      'project.yml': 'name: shop\nprofile: shop\nvars:\n  x: 1.0 # not 1\n  one: 1\n  list: [1.0, {a: 2.0, b: 3}]\n',
+    })
+    expect(await shop.tsdbt('run', '--vars', 'given: 4.0')).toMatchObject({ exitCode: 0 })
+    // As dbt 1.12 compiles it.
+    expect(await shop.rows('from m')).toEqual([['1.0 1 2.0', '[1.0, {"a": 2.0, "b": 3}] 4.0']])
+  })
+
   it('run up to --threads nodes at once, the longest path first', async () => {
     const wait = 'select count(*) as n from range(4000000) a(x) where hash(x) % 7 = 1'
     const table = (from: string): string => `{{ config(materialized='table') }} ${from}`

@@ -36,6 +36,7 @@ function varLookup(project: Project): VarLookup {
   }
   return {
     get: (name, packageName) => scopeOf(packageName).get(name),
+    isFloat: (name, packageName) => scopeOf(packageName).isFloat(name),
     names: (packageName) => Object.keys(flatVars(project, packageName)),
   }
 }

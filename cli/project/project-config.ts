@@ -121,7 +121,8 @@ function configOf(project: ProjectFile, document: YamlDocument): ProjectConfig {
     })),
     restrictAccess: project['restrict-access'] ?? false,
     quoting: quotingOf(project.quoting),
-    vars: recordOf(project.vars),
+    // As they are written: they are not rendered, and copies would forget which whole numbers are floats.
+    vars: recordOf(isJsonRecord(document.value) ? document.value['vars'] : undefined),
     trees: treesOf((tree) => recordOf(project[tree] ?? (tree === 'data_tests' ? project.tests : undefined))),
     unrenderedTrees: treesOf((tree) => unrenderedTree(document.value, tree)),
     document,

@@ -1,4 +1,5 @@
 import type { Json, JsonRecord } from '../core/config.ts'
+import { isMarkedFloat } from '../core/float-marks.ts'
 import { bad, good, problem, type Checked } from '../core/diagnostic.ts'
 import type { Project } from './project.ts'
 import { found, isRecord } from './schema-words.ts'
@@ -9,6 +10,8 @@ export interface VarScope {
   has(name: string): boolean
   /** Undefined when no variable has this name. */
   get(name: string): Json | undefined
+  /** Whether it is a whole number that was written as a float. */
+  isFloat(name: string): boolean
 }
 
 /**
@@ -19,7 +22,11 @@ export function varsFor(project: Pick<Project, 'vars' | 'packages' | 'config'>, 
   const own = project.packages.find((candidate) => candidate.name === packageName)?.config.vars ?? {}
   const layers = [project.vars, ...scoped(project.config.vars, packageName), ...scoped(own, packageName)]
   const layerOf = (name: string): JsonRecord | undefined => layers.find((layer) => Object.hasOwn(layer, name))
-  return { has: (name) => layerOf(name) !== undefined, get: (name) => layerOf(name)?.[name] }
+  return {
+    has: (name) => layerOf(name) !== undefined,
+    get: (name) => layerOf(name)?.[name],
+    isFloat: (name) => isMarkedFloat(layerOf(name) ?? {}, name),
+  }
 }
 
 function scoped(vars: JsonRecord, packageName: string): JsonRecord[] {

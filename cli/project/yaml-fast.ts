@@ -1,5 +1,7 @@
 import type { Json } from '../core/config.ts'
+import { markFloat } from '../core/float-marks.ts'
 import { define, inlineValue, textKey, tooMuch } from './yaml-inline.ts'
+import { isWholeFloat } from './yaml-scalars.ts'
 
 /*
  * Most properties files are block mappings and lists of one-line values. This reads those ten times as fast as the library, which builds a
@@ -74,7 +76,9 @@ function mapping(reader: Reader): Json {
     if (end === -1 || isItem(reader.content)) throw tooMuch
     const key = textKey(reader.content.slice(0, end).trimEnd())
     const rest = reader.content.slice(end + 1).trimStart()
-    define(entries, key, valueAfter(reader, rest, indent, true))
+    const value = valueAfter(reader, rest, indent, true)
+    define(entries, key, value)
+    if (isWholeFloat(value, plainPart(rest))) markFloat(entries, key)
   }
   if (reader.indent > indent) throw tooMuch
   return entries
@@ -92,12 +96,17 @@ function list(reader: Reader): Json {
       items.push(block(reader))
       if (reader.indent > indent) throw tooMuch
     } else {
-      items.push(valueAfter(reader, rest, indent, false))
+      const value = valueAfter(reader, rest, indent, false)
+      if (isWholeFloat(value, plainPart(rest))) markFloat(items, items.length)
+      items.push(value)
     }
   }
   if (reader.indent > indent) throw tooMuch
   return items
 }
+
+/** Without a comment. */
+const plainPart = (rest: string): string => rest.split(' #', 1).join('')
 
 /** The value behind a key or a dash of a block at `indent`: on the line, or in the lines below it. */
 function valueAfter(reader: Reader, rest: string, indent: number, isEntry: boolean): Json {

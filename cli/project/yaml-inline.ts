@@ -1,5 +1,6 @@
 import type { Json } from '../core/config.ts'
-import { plainScalar } from './yaml-scalars.ts'
+import { markFloat } from '../core/float-marks.ts'
+import { isWholeFloat, plainScalar } from './yaml-scalars.ts'
 
 /** Thrown where a text is more than the fast reader knows; the library reads it then. Made once: a stack is not needed. */
 export const tooMuch = new Error('beyond the fast reader')
@@ -93,7 +94,10 @@ function flowList(reader: FlowReader): Json[] {
   const items: Json[] = []
   reader.at++
   for (skipBlanks(reader); reader.text.charAt(reader.at) !== ']';) {
-    items.push(flowValue(reader))
+    const start = reader.at
+    const value = flowValue(reader)
+    if (isWholeFloat(value, reader.text.slice(start, reader.at))) markFloat(items, items.length)
+    items.push(value)
     next(reader, ']')
   }
   reader.at++
@@ -110,7 +114,10 @@ function flowMapping(reader: FlowReader): Json {
     if (reader.text.slice(reader.at, reader.at + 2) !== ': ') throw tooMuch
     reader.at += 2
     skipBlanks(reader)
-    define(entries, key, flowValue(reader))
+    const start = reader.at
+    const value = flowValue(reader)
+    define(entries, key, value)
+    if (isWholeFloat(value, reader.text.slice(start, reader.at))) markFloat(entries, key)
     next(reader, '}')
   }
   reader.at++

@@ -1,5 +1,17 @@
 import type * as yaml from 'yaml'
-import { plainScalar } from './yaml-scalars.ts'
+import { isWholeFloat, plainScalar } from './yaml-scalars.ts'
+
+/** What `toJS` meets before it becomes a number that is marked as a float. */
+export class WholeFloat {
+  readonly value: number
+  constructor(value: number) {
+    this.value = value
+  }
+  /** As a key. */
+  toString(): string {
+    return String(this.value)
+  }
+}
 
 /** How the library is to read YAML: as PyYAML's `safe_load` does. */
 export const yamlOptions = {
@@ -23,5 +35,8 @@ const scalarTag = (tag: string, isDefault: boolean): yaml.ScalarTag => ({
   tag,
   default: isDefault,
   test: /^/,
-  resolve: (text) => plainScalar(text),
+  resolve: (text) => {
+    const value = plainScalar(text)
+    return isWholeFloat(value, text) ? new WholeFloat(Number(value)) : value
+  },
 })

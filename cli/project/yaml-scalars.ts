@@ -26,6 +26,10 @@ export function plainScalar(text: string): Json {
   return text
 }
 
+/** Whether a value is a whole number that its text gives as a float: 1.0, but neither 1 nor 1.5. */
+export const isWholeFloat = (value: Json, text: string): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && text.includes('.')
+
 function wholeNumber(text: string): number | string {
   const digits = text.replaceAll('_', '')
   const sign = digits.startsWith('-') ? -1 : 1

@@ -2,7 +2,8 @@ import type { Document, YAMLError } from 'yaml'
 import * as yaml from 'yaml'
 import { bad, good, problem, type Checked, type Diagnostic, type Location } from '../core/diagnostic.ts'
 import type { Json } from '../core/config.ts'
-import { yamlOptions } from './yaml-options.ts'
+import { markFloat } from '../core/float-marks.ts'
+import { WholeFloat, yamlOptions } from './yaml-options.ts'
 import { documentOf, type YamlDocument } from './yaml.ts'
 
 /** Reads with the library: all of YAML, and every mistake told. */
@@ -22,7 +23,13 @@ export function readWhole(text: string, file: string): Checked<YamlDocument> {
 }
 
 // The tags above make nothing but JSON values.
-const jsonOf = (document: Document): Json => document.toJS({ maxAliasCount: 1000 }) as Json
+const jsonOf = (document: Document): Json => document.toJS({ maxAliasCount: 1000, reviver: withMarks }) as Json
+
+function withMarks(this: unknown, key: unknown, value: unknown): unknown {
+  if (!(value instanceof WholeFloat)) return value
+  if (typeof this === 'object' && this !== null && typeof key !== 'object') markFloat(this, String(key))
+  return value.value
+}
 
 /** `name: {{ x }}` without quotes is a mapping whose key is a mapping: YAML, but never what was meant. */
 function bracesAsKey(document: Document, text: string, file: string): Diagnostic | undefined {

@@ -3,7 +3,7 @@ import type { JsonRecord } from '../core/config.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { OperationNode } from '../core/node.ts'
 import { cancelled, type NodeResult } from '../core/result.ts'
-import { templateCopy } from '../context/arguments.ts'
+import { templateEntries } from '../context/arguments.ts'
 import { callMacro, macroNamed, operationNode } from '../context/operation.ts'
 import type { CompileEnv } from '../compile/compile-env.ts'
 import { compileNode } from '../compile/compile-node.ts'
@@ -25,7 +25,7 @@ export function runMacro(name: string, args: JsonRecord, request: OperationReque
   const { run } = request.env
   const node = nodeOf(name, request)
   return resultOf(node, request, async (watch) => {
-    const values = new Map(Object.entries(args).map(([key, value]) => [key, templateCopy(value ?? null)]))
+    const values = templateEntries(args)
     await watch.phase('execute', () => callMacro(run, name, values, request.connection))
   })
 }
