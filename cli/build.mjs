@@ -69,6 +69,7 @@ await Promise.all([
     entryPoints: {
       index: path.join(root, 'cli', 'index.ts'),
       analytics: path.join(root, 'cli', 'analytics', 'index.ts'),
+      forecast: path.join(root, 'cli', 'forecast', 'index.ts'),
       'group-worker': path.join(root, 'cli', 'tsmodel', 'group', 'worker.ts'),
     },
     outdir: dist,

@@ -3,7 +3,7 @@ import { autoArima } from '../arima/auto.ts'
 import { autoEts } from '../ets/auto.ts'
 import { dampedHolt, ses } from '../ets/smoothing.ts'
 import { adida, croston, sba, tsb } from '../intermittent/croston.ts'
-import { mstl } from '../methods/mstl.ts'
+import { mstl, type MstlOptions } from '../methods/mstl.ts'
 import { movingAverage, seasonalNaive } from '../methods/naive.ts'
 import { seasonallyAdjusted } from '../methods/seasonally-adjusted.ts'
 import { optimizedTheta } from '../methods/theta.ts'
@@ -18,6 +18,8 @@ export interface Candidate {
 const intermittent = 1.32
 /** An ARIMA with a longer season takes seconds; MSTL stands in for it. */
 const longestArimaSeason = 12
+/** From so many seasons on, a figure that never changes is well known, and noise that is multiplied does more harm than a wrong form of season. */
+const manySeasons = 20
 
 /** The methods worth trying for a series: their number grows with what it can tell. */
 export function candidatesFor(values: Float64Array, seasons: readonly number[]): Candidate[] {
@@ -29,21 +31,31 @@ export function candidatesFor(values: Float64Array, seasons: readonly number[]):
     return [croston(), sba(), tsb(), adida(), ses(), movingAverage(8)]
       .map(plain)
       .concat(main.length > 0 ? [{ method: seasonallyAdjusted(ses()), season: main }] : [])
-  const core: Candidate[] = [
+  const ets = { method: autoEts(), season: main }
+  const arima = { method: autoArima(), season: main.filter((period) => period <= longestArimaSeason) }
+  const usable = seasons.filter((period) => values.length > 2 * period)
+  const decomposed = (...options: readonly MstlOptions[]): Candidate[] =>
+    options.map((option) => ({ method: mstl(option), season: usable }))
+  const [period = 1] = main
+  if (period > 1 && period <= longestArimaSeason && values.length >= manySeasons * period)
+    return [
+      ...decomposed({ window: 'periodic', method: optimizedTheta() }),
+      ets,
+      arima,
+      ...decomposed({ window: 'periodic', method: autoArima() }, { transform: 'log', method: optimizedTheta() }),
+    ]
+  const core = [
     { method: optimizedTheta(), season: main },
-    { method: autoEts(), season: main },
-    { method: autoArima(), season: main.filter((period) => period <= longestArimaSeason) },
+    ets,
+    arima,
     { method: seasonallyAdjusted(dampedHolt()), season: main },
   ]
-  const usable = seasons.filter((period) => values.length > 2 * period)
   if (usable.length === 0) return values.length < 12 ? [...core, plain(movingAverage(4))] : core
-  const decomposed = [
-    mstl({ transform: 'log', method: optimizedTheta() }),
-    mstl({ transform: 'log', method: autoArima() }),
-    mstl({ transform: 'log', window: 'periodic' }),
-  ].map((method) => ({ method, season: usable }))
-  const repeated = usable.some((period) => period > longestArimaSeason)
-    ? [{ method: seasonalNaive(), season: usable.slice(-1) }]
-    : []
-  return [...core, ...decomposed, ...repeated]
+  const logarithmic = decomposed(
+    { transform: 'log', method: optimizedTheta() },
+    { transform: 'log', method: autoArima() },
+    { transform: 'log', window: 'periodic' },
+  )
+  const isLong = usable.some((length) => length > longestArimaSeason)
+  return [...core, ...logarithmic, ...(isLong ? [{ method: seasonalNaive(), season: usable.slice(-1) }] : [])]
 }

@@ -38,8 +38,7 @@ export function intervalWidths(
   for (const miss of misses)
     miss.forEach((value, place) => void ratios.push(shape[place]! > 0 ? value / shape[place]! : 0))
   const sorted = Float64Array.from(ratios).sort()
-  const share = Math.min(1, (level / 100) * (1 + 1 / misses.length))
-  const factor = quantile(sorted, share) * scaleOf(values, candidates, errors, horizon)
+  const factor = quantile(sorted, level / 100) * scaleOf(values, candidates, errors, horizon)
   return shape.map((value) => value * factor)
 }
 
