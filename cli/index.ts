@@ -2,7 +2,7 @@
 export { defineModel } from './tsmodel/define.ts'
 export { ref, source } from './tsmodel/inputs.ts'
 export { batch } from './tsmodel/output-batch.ts'
-export { dateText, decimalText, timestampText } from './tsmodel/moment-text.ts'
+export { dateText, decimalText, timestampText } from './core/encoded-value.ts'
 export { daysOf, microsOf, scaledOf } from './tsmodel/whole-number.ts'
 export type {
   ColumnDeclaration,

@@ -3,7 +3,7 @@ import type { Batch } from '../core/adapter.ts'
 import { ProblemError } from '../core/diagnostic.ts'
 import { TypedText, type CellValue } from '../core/table.ts'
 import { inputOf } from './input.ts'
-import { dateText, decimalText, timestampText } from './moment-text.ts'
+import { dateText, decimalText, timestampText } from '../core/encoded-value.ts'
 import { batch, type OutputColumn } from './output-batch.ts'
 import { batchesOf } from './output.ts'
 import { columnBatch } from './vector.ts'
@@ -148,6 +148,7 @@ describe('columns in', () => {
     ['DECIMAL(9,2)', [new TypedText('decimal', '-12.30')], Int32Array.of(-1230)],
     ['DECIMAL(18,2)', [new TypedText('decimal', '12.30')], BigInt64Array.of(1230n)],
     ['DECIMAL(38,2)', [new TypedText('decimal', '12.30'), null], [1230n, null]],
+    ['NUMERIC', [new TypedText('decimal', '0.123456789')], [123_456_789n]],
     ['HUGEINT', [1, 2n ** 100n], [1n, 2n ** 100n]],
     ['VARCHAR', ['a', null], ['a', null]],
     ['INTEGER[]', [[1, null]], [[1, null]]],

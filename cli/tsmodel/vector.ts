@@ -2,7 +2,7 @@ import type { Batch, Encoding } from '../core/adapter.ts'
 import { unreachable } from '../core/check.ts'
 import type { CellValue } from '../core/table.ts'
 import { columnType, type ColumnType } from './column-type.ts'
-import { dateText, decimalText, timestampText } from './moment-text.ts'
+import { decoded } from '../core/encoded-value.ts'
 import { readerOf, type RowValue } from './row-value.ts'
 import type { ColumnBatch, ColumnValues, ColumnVector, Row } from './typed-columns.ts'
 import { encodingOf, wholeOf } from './whole-number.ts'
@@ -28,8 +28,12 @@ function vectorOf(
   const scale = encoding?.kind === 'scaled' ? encoding.scale : 0
   // The engine's typed arrays are as wide as their column; only cells have to be looked at one by one.
   if (ArrayBuffer.isView(values) || encoding) return { type, values: values as ColumnValues, nulls, scale }
-  return fromCells(type, columnType(type), values, rowCount)
+  return fromCells(type, inputType(type), values, rowCount)
 }
+
+/** DuckDB tells every decimal's digits; a bare NUMERIC is BigQuery's. */
+const inputType = (type: string): ColumnType =>
+  type.toLowerCase() === 'numeric' ? { kind: 'decimal', precision: 38, scale: 9 } : columnType(type)
 
 /** Cells of an engine that gives no typed arrays, brought to the column's kind of array. */
 function fromCells(type: string, kind: ColumnType, cells: ArrayLike<CellValue>, rowCount: number): ColumnVector {
@@ -108,29 +112,21 @@ export function* rowsOf(columns: Readonly<Record<string, ColumnVector>>, rowCoun
 
 function rowReader({ type, values, nulls, scale }: ColumnVector): (index: number) => RowValue {
   const kind = columnType(type)
-  const encoding = encodingOf(kind)
+  const encoding = withScale(encodingOf(kind), scale)
   const at = (index: number): unknown => (nulls?.[index] === 1 ? null : values[index])
   if (encoding !== undefined) {
     return (index) => {
       const value = at(index)
-      return typeof value === 'number' || typeof value === 'bigint' ? shown(value, encoding, scale) : null
+      if (typeof value !== 'number' && typeof value !== 'bigint') return null
+      return textReader(decoded(value, encoding))
     }
   }
   const read = readerOf(kind)
   return (index) => read((at(index) ?? null) as CellValue) // what a vector holds is a cell's values
 }
 
-function shown(value: number | bigint, encoding: Encoding, scale: number): RowValue {
-  switch (encoding.kind) {
-    case 'days':
-      return dateText(Number(value))
-    case 'micros':
-      return timestampText(BigInt(value), encoding.zoned)
-    case 'scaled':
-      return decimalText(value, scale)
-    case 'boolean':
-      return value === 1
-    default:
-      return unreachable(encoding)
-  }
-}
+/** The engine's own digits: a type may leave them to its default. */
+const withScale = (encoding: Encoding | undefined, scale: number): Encoding | undefined =>
+  encoding?.kind === 'scaled' ? { ...encoding, scale } : encoding
+
+const textReader = readerOf({ kind: 'other' })

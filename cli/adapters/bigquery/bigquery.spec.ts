@@ -266,10 +266,21 @@ describe('relations', () => {
           [new TypedText('date', '2024-02-29'), null],
         ],
       },
+      {
+        columns: [
+          { name: 'id', type: 'INT64' },
+          { name: 'day', type: 'DATE' },
+        ],
+        rowCount: 2,
+        values: [BigInt64Array.of(3n, 4n), Int32Array.of(19_782, 0)],
+        nulls: [undefined, Uint8Array.of(0, 1)],
+        encodings: [undefined, { kind: 'days' }],
+      },
     ])
-    expect(rows).toBe(2)
+    expect(rows).toBe(4)
     const upload = double?.asked.find(({ text }) => text.includes('2024-02-29'))?.text ?? ''
     expect(upload).toContain('{"Id":1,"day":"2024-02-29"}\n{"Id":"9007199254740993","day":null}\n')
+    expect(upload).toContain('{"Id":"3","day":"2024-02-29"}\n{"Id":"4","day":null}\n')
     expect(upload).toContain('"writeDisposition":"WRITE_APPEND"')
   })
 })

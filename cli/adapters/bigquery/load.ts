@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { WarehouseError, type Batch } from '../../core/adapter.ts'
+import { decoded } from '../../core/encoded-value.ts'
 import type { Relation } from '../../core/relation.ts'
 import { TypedText, type CellValue } from '../../core/table.ts'
 import type { Api } from './api.ts'
@@ -55,7 +56,8 @@ async function* lines(
     for (let row = 0; row < batch.rowCount; row++) {
       const record = batch.columns.map(({ name }, column) => {
         const isNull = batch.nulls?.[column]?.[row] === 1
-        return [fields[column]?.name ?? name, isNull ? null : jsonOf(batch.values[column]?.[row] ?? null)]
+        const value = isNull ? null : (batch.values[column]?.[row] ?? null)
+        return [fields[column]?.name ?? name, jsonOf(decoded(value, batch.encodings?.[column]))]
       })
       text += `${JSON.stringify(Object.fromEntries(record))}\n`
     }

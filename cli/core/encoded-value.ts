@@ -1,3 +1,24 @@
+import type { Encoding } from './adapter.ts'
+import { unreachable } from './check.ts'
+import { TypedText, type CellValue } from './table.ts'
+
+/** A value of a typed column as the cell that it stands for. */
+export function decoded(value: CellValue, encoding: Encoding | undefined): CellValue {
+  if (encoding === undefined || (typeof value !== 'number' && typeof value !== 'bigint')) return value
+  switch (encoding.kind) {
+    case 'days':
+      return new TypedText('date', dateText(Number(value)))
+    case 'micros':
+      return new TypedText(encoding.zoned ? 'timestamptz' : 'timestamp', timestampText(BigInt(value), encoding.zoned))
+    case 'scaled':
+      return new TypedText('decimal', decimalText(value, encoding.scale))
+    case 'boolean':
+      return value === 1
+    default:
+      return unreachable(encoding)
+  }
+}
+
 /** Milliseconds of a day. */
 const dayMs = 86_400_000
 const latestDay = 2_147_483_647
