@@ -19,7 +19,10 @@ export const ets = (shape: EtsShape): Method =>
       trend: values.length < 4 ? 'N' : shape.trend,
       season: period === 1 ? 'N' : shape.season === 'M' && !isPositive ? 'A' : shape.season,
     }
-    return estimateOf(fitEts(values, possible, period))
+    const fit = fitEts(values, possible, period)
+    if (Number.isFinite(fit.sigma) && Number.isFinite(fit.aicc)) return estimateOf(fit)
+    // A trend through an outlier can cross 0, where multiplicative parts have no likelihood.
+    return estimateOf(fitEts(values, { error: 'A', trend: 'N', season: possible.season === 'N' ? 'N' : 'A' }, period))
   })
 
 /**

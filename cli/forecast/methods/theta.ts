@@ -1,6 +1,6 @@
 import type { Method } from '../contract.ts'
 import { fitLineSmoothing } from '../ets/additive.ts'
-import { methodOf, residualDeviation } from '../model.ts'
+import { methodOf, residualDeviation, type Estimate } from '../model.ts'
 import { minimizeBetween } from '../numeric/nelder-mead.ts'
 import { fitLine } from '../numeric/moments.ts'
 import { trendDeviation } from '../ets/smoothing.ts'
@@ -11,27 +11,25 @@ import { seasonallyAdjusted } from './seasonally-adjusted.ts'
  * doubled curvature (θ = 2), seasonally adjusted where a season is significant.
  * @see Assimakopoulos & Nikolopoulos (2000), Int. J. Forecasting 16(4)
  */
-export const theta = (): Method =>
-  seasonallyAdjusted(
-    methodOf('Theta', (values) => {
-      const { intercept, slope } = fitLine(values)
-      const line = (t: number): number => intercept + slope * (t + 1)
-      const curved = fitLineSmoothing(
-        values.map((value, t) => 2 * value - line(t)),
-        'none',
-      )
-      const fitted = values.map((_, t) => (line(t) + curved.fitted[t]!) / 2)
-      const sigma = residualDeviation(values, fitted, 3)
-      return {
-        method: 'Theta',
-        params: { alpha: curved.alpha, slope },
-        fitted,
-        mean: (horizon) => new Float64Array(horizon).map((_, step) => (line(values.length + step) + curved.level) / 2),
-        deviation: (horizon) => trendDeviation(horizon, sigma, curved.alpha, 0, 0),
-      }
-    }),
-    'Theta',
+export const theta = (): Method => seasonallyAdjusted(methodOf('Theta', classicTheta), 'Theta')
+
+function classicTheta(values: Float64Array): Estimate {
+  const { intercept, slope } = fitLine(values)
+  const line = (t: number): number => intercept + slope * (t + 1)
+  const curved = fitLineSmoothing(
+    values.map((value, t) => 2 * value - line(t)),
+    'none',
   )
+  const fitted = values.map((_, t) => (line(t) + curved.fitted[t]!) / 2)
+  const sigma = residualDeviation(values, fitted, 3)
+  return {
+    method: 'Theta',
+    params: { alpha: curved.alpha, slope },
+    fitted,
+    mean: (horizon) => new Float64Array(horizon).map((_, step) => (line(values.length + step) + curved.level) / 2),
+    deviation: (horizon) => trendDeviation(horizon, sigma, curved.alpha, 0, 0),
+  }
+}
 
 /**
  * The dynamic optimised Theta model: the trend line is estimated anew at each step from the values so far, and its share 1 − 1/θ (θ ≥ 1), α and the
@@ -41,8 +39,9 @@ export const theta = (): Method =>
 export const optimizedTheta = (): Method =>
   seasonallyAdjusted(
     methodOf('optimised Theta', (values) => {
+      if (values.length < 4) return classicTheta(values)
       const pass = new ThetaPass(values)
-      const alpha = values.length < 4 ? 0.5 : minimizeBetween((a) => pass.run(a), 0.1, 0.99, 10)
+      const alpha = minimizeBetween((a) => pass.run(a), 0.1, 0.99, 10)
       pass.run(alpha)
       const { share, level0 } = pass
       const { fitted, mean } = simulate(values, alpha, share, level0)
