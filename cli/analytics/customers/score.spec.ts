@@ -7,6 +7,24 @@ const orders = [1, 1, 1, 1, 1, 1, 2, 2, 3, 1, 5, 9, 1, 1, 2, 4, 1, 1, 1, 30]
 describe('scores', () => {
   it.each([
     [
+      'by mean ranks, as pandas floor((rank() - 0.5) * 5 / n) + 1',
+      { best: 'high' },
+      orders,
+      [2, 2, 2, 2, 2, 2, 4, 4, 4, 2, 5, 5, 2, 2, 4, 5, 2, 2, 2, 5],
+    ],
+    [
+      'by mean ranks with the least as the best',
+      { best: 'low' },
+      orders,
+      [4, 4, 4, 4, 4, 4, 2, 2, 2, 4, 1, 1, 4, 4, 2, 1, 4, 4, 4, 1],
+    ],
+    [
+      'by mean ranks of values with few ties',
+      { best: 'high' },
+      [37, 25, 27, 35, 23, 31, 33, 9, 2, 12, 11, 34, 36, 0, 19, 32, 5, 31, 4, 18, 31, 9],
+      [5, 3, 3, 5, 3, 4, 4, 2, 1, 2, 2, 5, 5, 1, 3, 4, 1, 4, 1, 2, 4, 2],
+    ],
+    [
       'by quantiles, which ties make fewer, as pandas qcut with dropped duplicates',
       { best: 'high', rule: 'quantile' },
       orders,
@@ -42,14 +60,15 @@ describe('scores', () => {
 
   it('stand for every quintile of values without many ties, as pandas says', () => {
     const values = [37, 25, 27, 35, 23, 31, 33, 9, 2, 12, 11, 34, 36, 0, 19, 32, 5, 31, 4, 18]
-    expect([...scoreValues(values, { best: 'high' })]).toEqual([
+    expect([...scoreValues(values, { best: 'high', rule: 'quantile' })]).toEqual([
       5, 3, 3, 5, 3, 4, 4, 2, 1, 2, 2, 5, 5, 1, 3, 4, 1, 4, 1, 2,
     ])
   })
 
   it('of nothing are nothing, of equal values all the same', () => {
     expect([...scoreValues([], { best: 'high' })]).toEqual([])
-    expect([...scoreValues([7, 7, 7], { best: 'low' })]).toEqual([1, 1, 1])
+    expect([...scoreValues([7, 7, 7], { best: 'low' })]).toEqual([3, 3, 3])
+    expect([...scoreValues([7, 7, 7], { best: 'low', rule: 'quantile' })]).toEqual([1, 1, 1])
   })
 
   it('refuse what has no order', () => {

@@ -5,18 +5,20 @@ import { requireThat } from '../numeric/require-that.ts'
 
 /**
  * How values become scores 1…tiles:
+ * - `midrank`: the mean rank of equal values, cut into equal parts: equal values get equal scores, both ends are used though ties abound, and the order of the
+ *   rows does not matter (pandas: `floor((rank() - 0.5) * tiles / n) + 1`).
  * - `quantile`: equal values get equal scores; the bounds are linear quantiles, closed on the right (pandas `qcut(duplicates="drop")`). Many ties give
  *   fewer scores than tiles.
  * - `rank`: ties are ranked in the order given and the ranks cut by quantiles (pandas `qcut` of `rank(method="first")`): every score occurs.
  * - `ntile`: SQL's `ntile(tiles) over (order by value)`, ties in the order given; for `best: "low"` ordered descending.
  */
-export type ScoreRule = 'quantile' | 'rank' | 'ntile'
+export type ScoreRule = 'midrank' | 'quantile' | 'rank' | 'ntile'
 
 /** Options of {@link scoreValues}. */
 export interface ScoreOptions {
   /** Which end gets the highest score: many orders are good, many days since the last one are not. */
   readonly best: 'high' | 'low'
-  /** Default `quantile`. */
+  /** Default `midrank`. */
   readonly rule?: ScoreRule
   /** 2…255, default 5. */
   readonly tiles?: number
@@ -28,7 +30,7 @@ export interface ScoreOptions {
  * @returns n scores of 1…tiles, the best the highest; none for no values
  * @throws RangeError for a value that is not finite or tiles outside 2…255
  */
-export function scoreValues(values: Numbers, { best, rule = 'quantile', tiles = 5 }: ScoreOptions): Uint8Array {
+export function scoreValues(values: Numbers, { best, rule = 'midrank', tiles = 5 }: ScoreOptions): Uint8Array {
   requireThat(
     Number.isInteger(tiles) && tiles >= 2 && tiles <= 255,
     `Tiles are a whole number of 2…255, found ${tiles}.`,
@@ -36,6 +38,8 @@ export function scoreValues(values: Numbers, { best, rule = 'quantile', tiles = 
   requireFinite(values, 'Value')
   if (values.length === 0) return new Uint8Array()
   switch (rule) {
+    case 'midrank':
+      return byMidranks(values, tiles, best)
     case 'quantile':
       return byQuantiles(values, tiles, best)
     case 'rank':
@@ -43,6 +47,18 @@ export function scoreValues(values: Numbers, { best, rule = 'quantile', tiles = 
     case 'ntile':
       return byTiles(values, tiles, best)
   }
+}
+
+function byMidranks(values: Numbers, tiles: number, best: 'high' | 'low'): Uint8Array {
+  const scores = new Uint8Array(values.length)
+  const sorted = order(values, best === 'high' ? 1 : -1)
+  for (let from = 0, to = 0; from < sorted.length; from = to) {
+    while (to < sorted.length && values[sorted[to] ?? 0] === values[sorted[from] ?? 0]) to += 1
+    // The places from…to − 1 have ranks of this mean, less one half.
+    const score = Math.floor((((from + to) / 2) * tiles) / sorted.length) + 1
+    for (let i = from; i < to; i += 1) scores[sorted[i] ?? 0] = score
+  }
+  return scores
 }
 
 function byQuantiles(values: Numbers, tiles: number, best: 'high' | 'low'): Uint8Array {

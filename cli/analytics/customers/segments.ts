@@ -57,10 +57,10 @@ const within = (score: number, [low, high]: readonly [number, number]): boolean 
 /**
  * Scores and segments of customers.
  * @param facts n customers
- * @param rule how values become scores; frequency has many ties, for which `rank` and `ntile` still give all five scores
+ * @param rule how values become scores; frequency has many ties, which `midrank` treats alike and `rank` and `ntile` part by the order of the customers
  * @returns n rows in the order of the facts
  */
-export function segmentCustomers<K extends Key>(facts: RfmFacts<K>, rule: ScoreRule = 'rank'): RfmRow<K>[] {
+export function segmentCustomers<K extends Key>(facts: RfmFacts<K>, rule: ScoreRule = 'midrank'): RfmRow<K>[] {
   const recency = scoreValues(facts.recencyDays, { best: 'low', rule })
   const frequency = scoreValues(facts.frequency, { best: 'high', rule })
   const monetary = scoreValues(facts.monetary, { best: 'high', rule })
