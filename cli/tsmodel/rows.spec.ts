@@ -48,6 +48,10 @@ describe('rows out', () => {
     ['decimal(5,2)', '1234.5', 'a decimal with at most 3 digits before the point and 2 after it', '"1234.5"'],
     ['decimal(5,2)', 1.005, 'a decimal with at most 3 digits before the point and 2 after it', '1.005'],
     ['date', '2023-02-29', 'a date such as "2018-01-31"', '"2023-02-29"'],
+    ['date', '1900-02-29', 'a date such as "2018-01-31"', '"1900-02-29"'],
+    ['date', '2024-04-31', 'a date such as "2018-01-31"', '"2024-04-31"'],
+    ['date', '2024-13-01', 'a date such as "2018-01-31"', '"2024-13-01"'],
+    ['date', '2024-00-10', 'a date such as "2018-01-31"', '"2024-00-10"'],
     [
       'date',
       new Date('2024-01-01T10:00:00Z'),
