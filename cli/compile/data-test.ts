@@ -61,6 +61,14 @@ export function countsOf(failures: CellValue, warn: CellValue, error: CellValue,
     const values = { test: test.name, column: 'failures', found }
     return bad(problem('test-count', values, { file: test.original_file_path }, { hint }))
   }
+  for (const [column, value] of [
+    ['should_warn', warn],
+    ['should_error', error],
+  ] as const) {
+    if (typeof value !== 'string' || /^(?:y|yes|t|true|on|1|n|no|f|false|off|0)$/i.test(value)) continue
+    const values = { test: test.name, column, found: JSON.stringify(value) }
+    return bad(problem('test-count', values, { file: test.original_file_path }))
+  }
   return good({ failures: count, shouldWarn: isTrue(warn), shouldError: isTrue(error) })
 }
 

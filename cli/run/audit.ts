@@ -13,6 +13,7 @@ import { planScans, readScan, type SharedScan } from '../compile/shared-scan.ts'
 import type { Rendering } from './engine.ts'
 import { storeOf, storeRows, type FailureStore } from './failures.ts'
 import { need } from './need.ts'
+import { ownTestSql, type TestSql } from './own-test-sql.ts'
 import { CodeError, isCancelled, problemsOf } from './problems.ts'
 import type { Started } from './report.ts'
 import { syntaxOf, type Place } from './session.ts'
@@ -32,6 +33,8 @@ interface Prepared {
   readonly compiled: CompiledNode
   readonly code: string
   readonly watch: Stopwatch
+  /** The project's own statement for counting, where it has one. */
+  readonly own: TestSql | undefined
 }
 
 /** True when the relation that the tests read may be published. */
@@ -70,8 +73,10 @@ async function prepare(test: TestNode, place: Place, rendering: Rendering): Prom
     const compiled = need(await watch.phase('compile', () => place.session.engine.compile(test, rendering)))
     const code = compiled.compiledCode ?? ''
     place.session.files.write('compiled', test, code)
-    place.session.files.write('run', test, testQuery(code, test.config, syntaxOf(place.session)).sql)
-    return { node: test, compiled, code, watch }
+    const own = await ownTestSql(test, place, rendering)
+    const sql = (await own?.(code, test.config.limit)) ?? testQuery(code, test.config, syntaxOf(place.session)).sql
+    place.session.files.write('run', test, sql)
+    return { node: test, compiled, code, watch, own }
   } catch (thrown) {
     const started = place.session.report.start(test, place.worker.name)
     return failed(started, thrown, { place, watch, compiled: undefined })
@@ -110,14 +115,17 @@ const withStore = (node: TestNode, store: FailureStore | undefined, { session }:
 
 /** Counts a test by itself; where its rows are kept, they are written first and counted there. */
 async function count(test: Prepared, place: Place, store: FailureStore | undefined): Promise<TestCounts> {
-  const { node, code } = test
+  const { node, code, own } = test
   const syntax = syntaxOf(place.session)
   if (store) {
     const rows = failuresQuery(code, node.config.limit, syntax)
     await located(rows.sql, rows.codeAt, () => storeRows(store, rows.sql, place))
-    const sql = storedTestQuery(place.session.adapter.dialect.relation(store.relation), node.config, syntax)
+    const relation = place.session.adapter.dialect.relation(store.relation)
+    const sql = (await own?.(`select * from ${relation}`, null)) ?? storedTestQuery(relation, node.config, syntax)
     return need(readTestCounts(await ask(sql, node.unique_id, place), node))
   }
+  const ownSql = await own?.(code, node.config.limit)
+  if (ownSql !== undefined) return need(readTestCounts(await ask(ownSql, node.unique_id, place), node))
   const { sql, codeAt } = testQuery(code, node.config, syntax)
   return need(readTestCounts(await located(sql, codeAt, () => ask(sql, node.unique_id, place)), node))
 }
@@ -148,7 +156,7 @@ class ScanCounts {
   constructor(tests: readonly Prepared[], place: Place) {
     this.#place = place
     // A test whose rows are kept is counted by them.
-    const alone = tests.filter(({ node }) => storeOf(node, place.session) === undefined)
+    const alone = tests.filter(({ node, own }) => own === undefined && storeOf(node, place.session) === undefined)
     const { scans } = planScans(alone, syntaxOf(place.session))
     for (const scan of scans) for (const { node } of scan.tests) this.#scans.set(node.unique_id, scan)
   }

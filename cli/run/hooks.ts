@@ -16,7 +16,7 @@ export interface HookRun {
   readonly results?: readonly NodeResult[]
 }
 
-/** Runs a project's hooks of one kind, those of packages first; after a failure the rest are skipped. True when none failed. */
+/** Runs a project's hooks of one kind, its own before those of packages, as in dbt; after a failure the rest are skipped. True when none failed. */
 export async function runHooks(kind: 'on-run-start' | 'on-run-end', run: HookRun): Promise<boolean> {
   const hooks = hooksOf(run.parsed, kind)
   let isGood = true
@@ -36,7 +36,7 @@ function hooksOf(parsed: ParsedProject, kind: string): readonly OperationNode[] 
     .filter((node): node is OperationNode => node.resource_type === 'operation' && node.tags.includes(kind))
     .toSorted(
       (a, b) =>
-        Number(isRoot(a)) - Number(isRoot(b)) ||
+        Number(isRoot(b)) - Number(isRoot(a)) ||
         (a.package_name < b.package_name ? -1 : a.package_name > b.package_name ? 1 : 0) ||
         (a.index ?? 0) - (b.index ?? 0),
     )

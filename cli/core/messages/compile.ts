@@ -3,7 +3,8 @@ import { error } from './message.ts'
 /** Compiling nodes: data tests and unit tests. */
 export const compileMessages = {
   'test-count': error<{ test: string; column: string; found: string }>(
-    ({ test, column, found }) => `"${column}" of test "${test}" must be a number, but is ${found}.`,
+    ({ test, column, found }) =>
+      `"${column}" of test "${test}" must be ${column === 'failures' ? 'a number' : 'true or false'}, but is ${found}.`,
   ),
   'test-result-shape': error<{ test: string; rows: number; columns: number }>(
     ({ test, rows, columns }) => `Test "${test}" must give one row of three columns, but gave ${rows} of ${columns}.`,
