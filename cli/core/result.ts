@@ -87,6 +87,12 @@ export const cancelled = { status: 'skipped', message: 'Cancelled' } as const
 export const wasCancelled = (result: Pick<NodeResult, 'status' | 'message'>): boolean =>
   result.status === cancelled.status && result.message === cancelled.message
 
+/** How a node ends that `--fail-fast` kept from starting, in dbt's words. */
+export const stopped = { status: 'skipped', message: 'Skipping due to fail_fast' } as const
+
+export const wasStopped = (result: Pick<NodeResult, 'status' | 'message'>): boolean =>
+  result.status === stopped.status && result.message === stopped.message
+
 /** Those that were not running yet have no time of their own. */
 export const hadStarted = (result: Pick<NodeResult, 'executionTimeMs'>): boolean => result.executionTimeMs > 0
 

@@ -1,6 +1,6 @@
 import type { Node, SourceNode, UniqueId } from '../core/node.ts'
 import { findNode } from '../core/parsed-project.ts'
-import type { NodeResult } from '../core/result.ts'
+import { type NodeResult, stopped } from '../core/result.ts'
 import { executeUnit } from './execute.ts'
 import { runHooks } from './hooks.ts'
 import { dueLoads, loadedSources } from './loader/due.ts'
@@ -66,7 +66,7 @@ async function runPlan(request: RunRequest, plan: RunPlan, place: Place, workers
       skip: (id, because) => {
         const unit = plan.units.get(id)
         const nodes = unit ? nodesOf(unit) : []
-        const message = because === undefined && !signal.aborted ? 'Skipping due to fail_fast' : undefined
+        const message = because === undefined ? stopped.message : undefined
         // A failing test keeps models from being built; an exposure falls only with a relation it shows.
         if (unit?.kind === 'no-op' && because?.startsWith('test.')) session.report.noOp(unit.node)
         else if (because === undefined && signal.aborted) for (const node of nodes) session.report.cancel(node)

@@ -4,7 +4,7 @@ import { failureText, type FailureScope } from './failure-text.ts'
 import { nodeInfo } from './node-info.ts'
 import { compiledPath } from './node-words.ts'
 import { plainPaint as noPaint, type Paint } from './paint.ts'
-import { cancelledText, failed, kindsOf, tallyOf, type Tally } from './tally.ts'
+import { failed, kindsOf, tallyOf, type Tally, unfinishedText } from './tally.ts'
 import { atLength, counted } from './words.ts'
 
 export interface RunEnd {
@@ -38,7 +38,7 @@ export function summaryEvents(end: RunEnd, scopeFor: (paint: FailureScope['paint
     ...partial.flatMap((result) => toldEvents(result, false, scopeFor)),
     ...warnings.flatMap((result) => toldEvents(result, true, scopeFor)),
     blank,
-    ...cancelledLine(end.results),
+    ...unfinishedLine(end),
     stats(tallyOf(end.results)),
   ]
 }
@@ -77,8 +77,8 @@ function verdict(end: RunEnd, errors: number, partial: number, warnings: number)
   }
 }
 
-function cancelledLine(results: readonly NodeResult[]): DbtEvent[] {
-  const text = cancelledText(results)
+function unfinishedLine(end: RunEnd): DbtEvent[] {
+  const text = unfinishedText(end)
   return text === undefined
     ? []
     : [{ name: 'Note', code: 'Z050', level: 'info', text: () => text, data: { msg: text } }]

@@ -1,6 +1,6 @@
 import type { Event } from '../core/event.ts'
 import type { Paint } from './paint.ts'
-import { cancelledText, kindsOf, tallyOf } from './tally.ts'
+import { kindsOf, tallyOf, unfinishedText } from './tally.ts'
 import { briefly, bytes } from './words.ts'
 
 /** The last lines of a run: its counters, its kinds, what it read, and what to type next. */
@@ -22,14 +22,14 @@ export function prettySummary(
     counter('TOTAL', counts.total, (text) => text),
   ]
   const end = event.interrupted ? paint.yellow('interrupted after ') : paint.dim('in ')
-  const cancelled = cancelledText(event.results)
+  const unfinished = unfinishedText(event)
   const cost = costOf(event)
   const next = nextCommand(command, counts.error > 0 || event.interrupted)
   return [
     '',
     `  ${counters.join('  ')}  ${end}${briefly(event.elapsedMs)}`,
     ...wrapped(kindsOf(event.results), width - 4).map((line) => `  ${paint.dim(line)}`),
-    ...(cancelled === undefined ? [] : [`  ${paint.dim(cancelled)}`]),
+    ...(unfinished === undefined ? [] : [`  ${paint.dim(unfinished)}`]),
     ...(cost === undefined ? [] : [`  ${paint.dim(cost)}`]),
     ...(next === undefined ? [] : [`  ${paint.dim('next:')} ${paint.cyan(next)}`]),
   ]

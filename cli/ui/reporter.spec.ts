@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Event } from '../core/event.ts'
-import { cancelled } from '../core/result.ts'
+import { cancelled, stopped } from '../core/result.ts'
 import { makeSecrets } from '../core/redact.ts'
 import { makeReporter, type ReporterOptions } from './reporter.ts'
 import { at, fullRun, hook, model, result, sources, test } from './spec-events.ts'
@@ -289,6 +289,27 @@ it('tells on a terminal that a hook failed, and why in the summary alone', async
       '',
     ].join('\n'),
   )
+})
+
+it('tells what --fail-fast kept from running in one line, not as errors', async () => {
+  const results = [
+    result(model('bad'), { status: 'error', message: 'no' }),
+    result(model('running'), { ...cancelled, executionTimeMs: 20 }),
+    result(model('waiting'), { ...stopped, executionTimeMs: 0 }),
+    result(model('below'), { status: 'skipped', skippedBecause: 'model.shop.bad' }),
+  ]
+  const events: Event[] = [{ type: 'run-finished', results, elapsedMs: 20, interrupted: false }]
+  const { stdout } = await tell(events, {})
+  expect(stdout.replaceAll('01:44:13  ', '').split('\n').slice(2)).toEqual([
+    'Completed with 1 error, 0 partial successes, and 0 warnings:',
+    '',
+    '[ERROR]: in model bad (models/bad.sql)',
+    '  no',
+    '',
+    'Stopped by --fail-fast: 2 nodes did not finish.',
+    'Done. PASS=0 WARN=0 ERROR=1 SKIP=3 NO-OP=0 REUSED=0 TOTAL=4',
+    '',
+  ])
 })
 
 it('tells an interrupted run', async () => {

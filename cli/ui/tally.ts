@@ -1,5 +1,5 @@
 import type { Event } from '../core/event.ts'
-import { type NodeResult, type NodeStatus, wasCancelled } from '../core/result.ts'
+import { type NodeResult, type NodeStatus, wasCancelled, wasStopped } from '../core/result.ts'
 import { countedAs } from './node-words.ts'
 import { briefly, counted } from './words.ts'
 
@@ -46,10 +46,17 @@ export function kindsOf(results: readonly NodeResult[]): string {
 /** dbt sorts by its own names of the kinds. */
 const sortKey = (kind: string): string => (kind === 'data test' ? 'test' : kind === 'unit test' ? 'unit_test' : kind)
 
-/** `Cancelled: 3 nodes did not finish.`; undefined where none was cancelled. */
-export function cancelledText(results: readonly NodeResult[]): string | undefined {
-  const count = results.filter((result) => wasCancelled(result) && !isIdle(result.node.resource_type)).length
-  return count === 0 ? undefined : `Cancelled: ${counted(count, 'node')} did not finish.`
+/** `Cancelled: 3 nodes did not finish.`: what neither failed nor stands below a node that did; undefined where there is none. */
+export function unfinishedText({
+  results,
+  interrupted,
+}: Pick<RunFinished, 'results' | 'interrupted'>): string | undefined {
+  const count = results.filter(
+    (result) => (wasCancelled(result) || wasStopped(result)) && !isIdle(result.node.resource_type),
+  ).length
+  if (count === 0) return undefined
+  const nodes = counted(count, 'node')
+  return interrupted ? `Cancelled: ${nodes} did not finish.` : `Stopped by --fail-fast: ${nodes} did not finish.`
 }
 
 type RunFinished = Event & { readonly type: 'run-finished' }
@@ -64,14 +71,7 @@ export const isTold = (result: NodeResult): boolean =>
   failed(result) || result.status === 'warn' || result.status === 'partial success'
 
 export const failed = (result: NodeResult): boolean =>
-  result.status === 'error' ||
-  result.status === 'fail' ||
-  result.status === 'runtime error' ||
-  // A node skipped for a reason of its own, not because its parent failed.
-  (result.status === 'skipped' &&
-    result.message !== null &&
-    !wasCancelled(result) &&
-    !isIdle(result.node.resource_type))
+  result.status === 'error' || result.status === 'fail' || result.status === 'runtime error'
 
 /** An exposure is never run; a hook is skipped because of the one before it. */
 const isIdle = (type: NodeResult['node']['resource_type']): boolean => type === 'exposure' || type === 'operation'
