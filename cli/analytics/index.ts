@@ -6,7 +6,13 @@ export { chooseK, elbow, type KChoice, type KTrial } from './cluster/choose-k.ts
 export { assignClusters, kmeans, type Clusters, type KmeansOptions } from './cluster/kmeans.ts'
 export { applyScales, robustScale, standardScale, type ColumnScale, type Scaled } from './cluster/scale.ts'
 export { silhouette, type SilhouetteOptions } from './cluster/silhouette.ts'
-export { churnProbability, fitChurn, type ChurnModel, type RepeatBuying } from './customers/churn.ts'
+export {
+  churnProbability,
+  fitChurn,
+  silenceProbability,
+  type ChurnModel,
+  type RepeatBuying,
+} from './customers/churn.ts'
 export { repeatBuying, type NamedRepeatBuying } from './customers/repeat-buying.ts'
 export { rfmFacts, type PurchaseLines, type RfmFacts } from './customers/rfm.ts'
 export { scoreValues, type ScoreOptions, type ScoreRule } from './customers/score.ts'

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { toBaskets } from './baskets/baskets.ts'
 import { frequentItemsets } from './baskets/itemsets.ts'
 import { associationRules } from './baskets/rules.ts'
+import { fitChurn, silenceProbability } from './customers/churn.ts'
+import { repeatBuying } from './customers/repeat-buying.ts'
 import { rfmFacts } from './customers/rfm.ts'
 import { segmentCustomers } from './customers/segments.ts'
 import { mean, standardDeviation, sum } from './numeric/moments.ts'
@@ -38,6 +40,32 @@ describe('the customers of Online Retail', () => {
     const rows = segmentCustomers(facts)
     const sizes = Map.groupBy(rows, ({ recencyScore }) => recencyScore)
     for (const { length } of sizes.values()) expect(Math.abs(length / rows.length - 0.2)).toBeLessThan(0.01)
+  })
+
+  it('stay away in autumn as often as they were expected to, the likeliest most', async (context) => {
+    const retail = await onlineRetail(context)
+    const [customers = [], days = [], autumn = []] = await retail.columns(
+      `select customer, (sold_at::date - date '2011-08-31')::integer as day, bool_or(sold_at >= '2011-09-01') over (partition by customer)
+       from clean where customer is not null and quantity > 0 group by customer, sold_at order by all`,
+    )
+    const known = (days as number[]).flatMap((day, i) => (day <= 0 ? [i] : []))
+    const buying = repeatBuying(
+      known.map((i) => (customers as number[])[i]),
+      known.map((i) => (days as number[])[i] ?? 0),
+      0,
+    )
+    const model = fitChurn(buying)
+    // ModifiedBetaGeoFitter of the lifetimes library on the same customers.
+    expect(model.logLikelihood).toBeCloseTo(-32747.183837, 3)
+    expect(model.r / model.alpha).toBeCloseTo(0.7339804458475948 / 70.37798058659614, 5)
+    const cameBack = new Set((customers as number[]).filter((_, i) => autumn[i] === true))
+    const expected = silenceProbability(model, buying, 100)
+    const byRisk = Array.from(expected.keys()).sort((a, b) => (expected[a] ?? 0) - (expected[b] ?? 0))
+    const shareAway = (places: readonly number[]): number =>
+      mean(places.map((i) => (cameBack.has(buying.customer[i] ?? 0) ? 0 : 1)))
+    expect(Math.abs(mean(expected) - shareAway(byRisk))).toBeLessThan(0.15)
+    expect(shareAway(byRisk.slice(0, 600))).toBeLessThan(0.15)
+    expect(shareAway(byRisk.slice(-600))).toBeGreaterThan(0.6)
   })
 
   it('are foretold better by als and co-purchases than by popularity', async (context) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { churnProbability, fitChurn } from './churn.ts'
+import { churnProbability, fitChurn, silenceProbability } from './churn.ts'
 import { repeatBuying } from './repeat-buying.ts'
 
 /** 120 customers of a simulated shop: repeats, days to the last purchase, age in days. */
@@ -50,6 +50,21 @@ describe('churn', () => {
     expect(oftenLater - oftenNow).toBeGreaterThan(rareLater - rareNow)
     const longGone = { repeats: [5000], lastAfter: [1], age: [5000] }
     expect([...churnProbability(wanted, longGone)]).toEqual([1])
+  })
+
+  it('and slowness make up the silence of the time ahead', () => {
+    const gone = churnProbability(wanted, customers)
+    const [soon, late] = [silenceProbability(wanted, customers, 1e-9), silenceProbability(wanted, customers, 1e12)]
+    for (const [i, value] of gone.entries()) {
+      expect(soon[i]).toBeCloseTo(1, 8)
+      expect(late[i]).toBeGreaterThanOrEqual(value)
+    }
+    // One who came four times in 98 of 112 days: (11.879 + 112) / (… + 30) to the power of 0.4055 + 4.
+    const slow = ((wanted.alpha + 112) / (wanted.alpha + 142)) ** (wanted.r + 4)
+    expect(silenceProbability(wanted, customers, 30)[0]).toBeCloseTo((gone[0] ?? 0) + (1 - (gone[0] ?? 0)) * slow, 12)
+    expect(() => silenceProbability(wanted, customers, 0)).toThrow(
+      new RangeError('The time ahead is above 0, found 0.'),
+    )
   })
 
   it('refuses times that contradict each other', () => {

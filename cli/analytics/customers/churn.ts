@@ -72,6 +72,27 @@ export function churnProbability(
   })
 }
 
+/**
+ * The chance that each customer does not come within the next `ahead`: gone for good, or slow. This is what a campaign means by churn.
+ * @param ahead > 0, in the unit of the customers' times
+ * @returns n values of 0…1; not below {@link churnProbability}
+ * @throws RangeError for columns of different lengths, times that contradict each other or `ahead` not above 0
+ * @see Fader, Hardie & Lee (2005), Marketing Science 24(2): buying rates of those still there are gamma (r + x, alpha + T)
+ */
+export function silenceProbability(
+  model: Pick<ChurnModel, 'r' | 'alpha' | 'a' | 'b'>,
+  customers: RepeatBuying,
+  ahead: number,
+): Float64Array {
+  requireThat(ahead > 0, `The time ahead is above 0, found ${ahead}.`)
+  const { r, alpha } = model
+  return churnProbability(model, customers).map((gone, i) => {
+    const start = alpha + (customers.age[i] ?? 0)
+    const silent = Math.exp((r + (customers.repeats[i] ?? 0)) * Math.log(start / (start + ahead)))
+    return gone + (1 - gone) * silent
+  })
+}
+
 interface Parameters {
   readonly r: number
   readonly alpha: number

@@ -7,11 +7,12 @@ import {
   rfmFacts,
   rulesOf,
   segmentCustomers,
+  silenceProbability,
 } from 'tsdbt/analytics'
 
 const dayOf = (date: unknown): number => Date.parse(String(date)) / 86_400_000
 
-/** One row a customer: scores, segment, the rule that explains the segment, and the chance that the customer is gone. */
+/** One row a customer: scores, segment, the rule that explains the segment, and the chances that the customer is gone, or silent for 90 days. */
 export default defineModel({
   inputs: { lines: ref('fct_order_lines', { columns: ['customer_id', 'invoice_id', 'sold_on', 'amount'] }) },
   columns: {
@@ -23,6 +24,7 @@ export default defineModel({
     segment: 'varchar',
     rule: 'varchar',
     churn_probability: 'double',
+    silence_probability: 'double',
   },
   async run({ inputs, var: variable, log, metric }) {
     const customer: (number | null)[] = []
@@ -56,7 +58,9 @@ export default defineModel({
     }
 
     const buying = repeatBuying(customer, day, asOf)
-    const churn = churnProbability(fitChurn(buying), buying)
+    const model = fitChurn(buying)
+    const churn = churnProbability(model, buying)
+    const silence = silenceProbability(model, buying, 90)
     return rows.map((row, i) => ({
       customer_id: row.customer,
       recency_days: row.recencyDays,
@@ -66,6 +70,7 @@ export default defineModel({
       segment: row.segment,
       rule: ruleOf.get(row.segment) ?? null,
       churn_probability: churn[i] ?? null,
+      silence_probability: silence[i] ?? null,
     }))
   },
 })
