@@ -7,6 +7,9 @@ export { daysOf, microsOf, scaledOf } from './tsmodel/whole-number.ts'
 export type {
   ColumnDeclaration,
   ColumnDeclarations,
+  Hook,
+  HookContext,
+  HookResult,
   LoaderContext,
   ModelContext,
   ModelDefinition,

@@ -2,6 +2,7 @@ import type { ParsedProject } from '../core/parsed-project.ts'
 import type { OperationNode } from '../core/node.ts'
 import { cancelled, type CompiledNode, type NodeResult } from '../core/result.ts'
 import type { SchemaName } from './engine.ts'
+import { hookSql } from './hook-module.ts'
 import { need } from './need.ts'
 import { CodeError, isCancelled, problemsOf } from './problems.ts'
 import { renderingAt, type Place } from './session.ts'
@@ -61,8 +62,9 @@ async function runHook(hook: OperationNode, at: HookPlace, { place, schemas, res
     const sql = compiled.compiledCode ?? ''
     session.files.write('compiled', hook, sql)
     await watch.phase('execute', async () => {
-      if (sql.trim() !== '')
-        await runAt(sql, { connection, id: hook.unique_id, emit: session.emit, signal: place.signal })
+      const toRun = await hookSql(sql, { node: hook, place, results: results && seenByHooks(results) })
+      if (toRun.trim() !== '')
+        await runAt(toRun, { connection, id: hook.unique_id, emit: session.emit, signal: place.signal })
     })
     session.emit({ type: 'hook-finished', ...at, elapsedMs: ended() })
     return { ...resultOf(hook, 'success', `${at.name} passed`, ended()), timing: watch.timing, compiled }

@@ -10,6 +10,7 @@ import { isBlank } from '../sql/comments.ts'
 import { planBuild } from '../materialize/plan-build.ts'
 import type { Rendering } from './engine.ts'
 import { factsOf, seedPath } from './facts.ts'
+import { hookSql } from './hook-module.ts'
 import { need } from './need.ts'
 import { seedBatches } from './seed-rows.ts'
 import { syntaxOf, type Place, type Session } from './session.ts'
@@ -78,7 +79,8 @@ export async function prepareBuild(
       id: node.unique_id,
       emit,
       signal,
-      renderHook: (sql) => engine.renderHook(node, sql, compiled, rendering),
+      renderHook: async (sql) =>
+        hookSql(await engine.renderHook(node, sql, compiled, rendering), { node, place: { ...place, connection } }),
       rows: (source) => rowsOf(source, model, node.config.materialized === 'incremental' && isIncrementalRun(input)),
     },
   }

@@ -4,7 +4,7 @@ import type { GroupedDefinition } from './grouped.ts'
 import type { ColumnsOf, Input, Inputs, ModelColumns, NameOf, SourceColumns } from './inputs.ts'
 import type { Random } from './random.ts'
 import type { ArtifactContent, Labels } from './records.ts'
-import type { Models, VarOf, Vars, WrittenAs } from './typed-columns.ts'
+import type { Models, Row, VarOf, Vars, WrittenAs } from './typed-columns.ts'
 
 /** A column the model makes: an engine type (`bigint`, `decimal(18,2)`, `varchar[]`), alone or with what is known of it. */
 export type ColumnDeclaration =
@@ -76,6 +76,40 @@ export interface LoaderContext {
   readonly signal: AbortSignal
   readonly log: (text: string) => void
 }
+
+/** What became of a node, for hooks of a run's end. */
+export interface HookResult {
+  /** `model.shop.fct_sales` */
+  readonly id: string
+  readonly name: string
+  readonly resourceType: string
+  /** dbt's word: `success`, `pass`, `warn`, `fail`, `error`, `skipped`, … */
+  readonly status: string
+  readonly message: string | null
+  readonly elapsedMs: number
+}
+
+/**
+ * What a hook module's default export is called with. SQL runs on the hook's own connection, of a node in the transaction that publishes it; what is thrown,
+ * or refused by the engine, fails the hook. What it returns is run as SQL, if it is a text.
+ */
+export interface HookContext {
+  /** A query's rows, as models have them. */
+  readonly query: (sql: string) => Promise<readonly Row[]>
+  readonly execute: (sql: string) => Promise<void>
+  /** The node's relation, ready to stand in SQL; undefined for hooks of a run. */
+  readonly this: string | undefined
+  /** What the run did; undefined but at its end. */
+  readonly results: readonly HookResult[] | undefined
+  readonly var: (name: string, fallback?: unknown) => unknown
+  readonly target: JsonRecord
+  /** The moment at which the run began. */
+  readonly now: Date
+  readonly signal: AbortSignal
+  readonly log: (text: string) => void
+}
+
+export type Hook = (context: HookContext) => string | void | Promise<string | void>
 
 /** What every TypeScript model says of itself. */
 export interface DefinitionBase<I extends Inputs, C extends ColumnDeclarations> {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { WarehouseError } from '../core/adapter.ts'
 import { problem, ProblemError, type Diagnostic, type Location } from '../core/diagnostic.ts'
 import { SideEffect } from './side-effects.ts'
 
@@ -12,7 +13,7 @@ export interface ModuleContext {
 /** A thing thrown while one of the project's TypeScript files was loaded or run, as one diagnostic at the place it comes from. */
 export function moduleProblem(
   thrown: unknown,
-  code: 'ts-module-unloadable' | 'ts-run-failed',
+  code: 'ts-module-unloadable' | 'ts-run-failed' | 'ts-hook-failed',
   context: ModuleContext,
 ): Diagnostic {
   if (thrown instanceof ProblemError && thrown.problems[0]) return { at: { file: context.file }, ...thrown.problems[0] }
@@ -29,6 +30,11 @@ function effectProblem(effect: SideEffect, context: ModuleContext): Diagnostic {
 }
 
 const reasonOf = (thrown: unknown): string =>
+  thrown instanceof WarehouseError
+    ? withoutDot(`${thrown.title}: ${thrown.message.split('\n')[0] ?? ''}`)
+    : errorText(thrown)
+
+const errorText = (thrown: unknown): string =>
   thrown instanceof Error
     ? withoutDot(`${thrown.name}: ${thrown.message.split('\n')[0] ?? ''}`)
     : `it threw ${String(thrown)}`

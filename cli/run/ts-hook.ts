@@ -1,0 +1,78 @@
+import { join } from 'node:path'
+import { WarehouseError } from '../core/adapter.ts'
+import { problem, ProblemError } from '../core/diagnostic.ts'
+import type { Node } from '../core/node.ts'
+import type { NodeResult } from '../core/result.ts'
+import { columnType } from '../tsmodel/column-type.ts'
+import type { HookContext, HookResult } from '../tsmodel/define.ts'
+import { loadDefaultExport } from '../tsmodel/load.ts'
+import { moduleProblem } from '../tsmodel/module-error.ts'
+import { readerOf } from '../tsmodel/row-value.ts'
+import type { Row } from '../tsmodel/typed-columns.ts'
+import { need } from './need.ts'
+import type { Place } from './session.ts'
+import { runSql } from './steps.ts'
+
+export interface TsHook {
+  /** The module, from the root of the node's package. */
+  readonly file: string
+  readonly node: Node
+  readonly place: Place
+  readonly results?: readonly NodeResult[] | undefined
+}
+
+/** Runs a hook that is a module; gives the SQL that it returned, if any. Throws `ProblemError` with the place in the module. */
+export async function runTsHook(hook: TsHook): Promise<string> {
+  const { file, node, place } = hook
+  const root = place.session.packageRoot(node.package_name)
+  const module = { absolutePath: join(root, file), file, projectRoot: root, generation: place.session.generation }
+  const run = need(await loadDefaultExport(module))
+  if (typeof run !== 'function') throw new ProblemError(problem('ts-hook-invalid', { file }, { file }))
+  try {
+    const returned: unknown = await Reflect.apply(run as () => unknown, undefined, [contextOf(hook)]) // a function, as was just seen
+    return typeof returned === 'string' ? returned : ''
+  } catch (thrown) {
+    if (thrown instanceof WarehouseError && thrown.kind === 'cancelled') throw thrown
+    throw new ProblemError(moduleProblem(thrown, 'ts-hook-failed', module))
+  }
+}
+
+function contextOf({ node, place, results }: TsHook): HookContext {
+  const { session, connection, signal } = place
+  const { engine, adapter, emit } = session
+  const isOfRun = node.resource_type === 'operation'
+  return {
+    query: (sql) => located(async () => rowsOf(await connection.query(sql, { signal }))),
+    execute: (sql) => located(async () => void (await runSql(sql, { connection, id: node.unique_id, emit, signal }))),
+    this: isOfRun ? undefined : adapter.dialect.relation(engine.relationOf(node)),
+    results: results?.map(resultOf),
+    var: (name, fallback) => engine.varOf(node, name, fallback),
+    target: session.target,
+    now: session.now,
+    signal,
+    log: (text) => emit({ type: 'template-message', level: 'info', text, id: node.unique_id }),
+  }
+}
+
+/** The engine's errors come from a callback of its own: here they get the stack of whoever asked. */
+function located<T>(work: () => Promise<T>): Promise<T> {
+  const asked = new Error('asked')
+  return work().catch((thrown: unknown) => {
+    if (thrown instanceof Error && asked.stack !== undefined) thrown.stack = asked.stack
+    throw thrown
+  })
+}
+
+function rowsOf({ columns, rows }: Awaited<ReturnType<Place['connection']['query']>>): readonly Row[] {
+  const readers = columns.map(({ name, type }) => [name, readerOf(columnType(type))] as const)
+  return rows.map((row) => Object.fromEntries(readers.map(([name, read], index) => [name, read(row[index] ?? null)])))
+}
+
+const resultOf = (result: NodeResult): HookResult => ({
+  id: result.unique_id,
+  name: result.node.name,
+  resourceType: result.node.resource_type,
+  status: result.status,
+  message: result.message ?? null,
+  elapsedMs: result.executionTimeMs,
+})
