@@ -37,6 +37,11 @@ describe('source freshness', () => {
     expect(stdout).toMatch(/WARN freshness of raw\.late/)
     expect(stdout).toMatch(/ERROR STALE freshness of raw\.stale/)
     expect(stdout).not.toContain('unchecked')
+    expect(stdout).toMatch(
+      /\[ERROR\]: in source stale \([^\n]*\n[\d:]{8} {4}Its newest row is of [-\d]{10} [\d:]{8} UTC, 2 days ago; error_after is 1 day\.\n {2}--> [^\n]*:\d+:\d+\n/,
+    )
+    expect(stdout).toMatch(/UTC, 5 hours ago; warn_after is 2 hours\.\n/)
+    expect(stdout).toMatch(/Done\.\n$/)
     const { results } = shop.json('target/sources.json') as { results: { unique_id: string; status: string }[] }
     expect(results.map(({ unique_id: id, status }) => `${id.split('.').at(-1)} ${status}`).toSorted()).toEqual([
       'asked pass',

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { cloneNodes } from './clone.ts'
-import { checkFreshness, statusOf } from './freshness.ts'
+import { checkFreshness, staleness, statusOf } from './freshness.ts'
 import { runMacro, runStatement } from './operation.ts'
 import { showNode } from './show.ts'
 import { SpecProject, type BuildOptions } from './testing/project.ts'
@@ -86,6 +86,21 @@ sources:
     [1e9, null, null, 'pass'],
   ] as const)('compares %i seconds with its limits', (age, warn, error, status) => {
     expect(statusOf({ warn_after: warn, error_after: error, filter: null }, age)).toBe(status)
+  })
+
+  it.each([
+    ['warn', 90, '90 seconds ago; warn_after is 1 minute.'],
+    ['warn', 7199, '119 minutes ago; warn_after is 1 minute.'],
+    ['error', 129_600, '36 hours ago; error_after is 12 hours.'],
+    ['error', 500_000, '5 days ago; error_after is 12 hours.'],
+  ] as const)('says how old a source is that ends with %s: %i seconds', (status, ageSeconds, said) => {
+    const threshold = {
+      warn_after: { count: 1, period: 'minute' },
+      error_after: { count: 12, period: 'hour' },
+      filter: null,
+    } as const
+    const freshness = { maxLoadedAt: '2024-01-02T03:04:05.678Z', snapshottedAt: '', ageSeconds }
+    expect(staleness(status, threshold, freshness)).toBe(`Its newest row is of 2024-01-02 03:04:05 UTC, ${said}`)
   })
 })
 

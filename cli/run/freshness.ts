@@ -66,7 +66,10 @@ async function checkSource(source: SourceNode, place: Place): Promise<void> {
   try {
     const freshness = need(await watch.phase('execute', () => ageOf(source, place)))
     const status = statusOf(source.freshness, freshness.ageSeconds)
-    report.finish(started, { status, freshness, timing: watch.timing, response: { _message: 'OK' } })
+    const stale = staleness(status, source.freshness, freshness)
+    const declaredAt = stale === undefined ? undefined : place.session.placeOf(source)
+    const response = { _message: 'OK' }
+    report.finish(started, { status, message: stale, declaredAt, freshness, timing: watch.timing, response })
   } catch (thrown) {
     const timing = watch.timing
     if (isCancelled(thrown, place.signal)) {
@@ -77,6 +80,35 @@ async function checkSource(source: SourceNode, place: Place): Promise<void> {
     report.finish(started, { status: 'runtime error', message: problems[0]?.message, problems, timing })
   }
 }
+
+/** How old a source is that is too old, and what it may be. */
+export function staleness(
+  status: NodeStatus,
+  threshold: FreshnessThreshold | null,
+  { maxLoadedAt, ageSeconds }: FreshnessResult,
+): string | undefined {
+  const key = status === 'error' ? 'error_after' : status === 'warn' ? 'warn_after' : undefined
+  const limit = key && threshold?.[key]
+  if (!limit || limit.count === null || limit.period === null) return undefined
+  const allowed = `${key} is ${counted(limit.count, limit.period)}`
+  if (maxLoadedAt === beforeAll.toISOString()) return `It has no rows: it was never loaded, and ${allowed}.`
+  const newest = maxLoadedAt.slice(0, 19).replace('T', ' ')
+  return `Its newest row is of ${newest} UTC, ${ageText(ageSeconds)} ago; ${allowed}.`
+}
+
+const units = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+] as const
+
+/** In the largest unit of which there are two: `36 hours`, `5 days`. */
+function ageText(ageSeconds: number): string {
+  const [unit, size] = units.find(([, length]) => ageSeconds >= 2 * length) ?? ['second', 1]
+  return counted(Math.floor(ageSeconds / size), unit)
+}
+
+const counted = (count: number, unit: string): string => `${count} ${count === 1 ? unit : `${unit}s`}`
 
 /** A source without rows was never loaded; dbt says so with the first day there is. */
 const beforeAll = new Date('0001-01-01T00:00:00Z')

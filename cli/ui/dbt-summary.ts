@@ -27,8 +27,14 @@ export function summaryEvents(end: RunEnd, scopeFor: (paint: FailureScope['paint
     data: { execution, execution_time: seconds, stat_line: kinds },
   }
   const errors = end.results.filter(failed)
-  if (end.isFreshness && errors.every((result) => result.status !== 'runtime error')) return [finished, doneLine]
   const warnings = end.results.filter((result) => result.status === 'warn')
+  if (end.isFreshness && errors.every((result) => result.status !== 'runtime error')) {
+    const told = [
+      ...errors.flatMap((result) => toldEvents(result, false, scopeFor)),
+      ...warnings.flatMap((result) => toldEvents(result, true, scopeFor)),
+    ]
+    return [finished, ...told, ...(told.length > 0 ? [blank] : []), doneLine]
+  }
   const partial = end.results.filter((result) => result.status === 'partial success')
   return [
     finished,
