@@ -147,7 +147,8 @@ export function seedDraft(projectRoot: string, owner: Package, file: SourceFile)
 
 function seedChecksum(file: SourceFile): Checksum {
   if (file.sizeBytes >= largestHashedSeed) return { name: 'path', checksum: file.originalPath }
-  return { name: 'sha256', checksum: sha256(file.read().trim()) }
+  // dbt reads a seed as text, whatever ends its lines.
+  return { name: 'sha256', checksum: sha256(file.read().replaceAll(/\r\n?/g, '\n').trim()) }
 }
 
 /** The hooks of a project file as operations. */

@@ -34,7 +34,8 @@ const testTags = new Set(['test', 'data_test'])
 export function macrosOf(file: MacroFile, problems: Diagnostic[]): MacroSource[] {
   if (!file.text.includes('{%')) return []
   try {
-    return blocksOf(file.text, file.shown, file.isGenericTest ? testTags : macroTags).map((block) =>
+    // dbt reads a file without the blanks at its end; `macro_sql` is compared with what dbt wrote.
+    return blocksOf(file.text.trimEnd(), file.shown, file.isGenericTest ? testTags : macroTags).map((block) =>
       macroSource(file, block),
     )
   } catch (thrown) {

@@ -146,6 +146,23 @@ describe('a dbt project', () => {
     expect(tests.map(({ depends_on: dependsOn }) => dependsOn.nodes)).toEqual([['model.shop.a']])
   })
 
+  it('has the text of macros and the checksum of seeds as dbt has them, whatever ends their lines', async () => {
+    const seedOf = async (text: string) => {
+      const parsed = await parseFiles({
+        ...a,
+        'seeds/s.csv': text,
+        'macros/m.sql': '{% macro m() %}1{% endmacro -%}\n\n',
+      })
+      if (!parsed.ok) return undefined
+      const seed = [...parsed.value.parsed.nodes.values()].find((node) => node.resource_type === 'seed')
+      const macro = parsed.value.parsed.macros.get('macro.shop.m')
+      return [seed?.checksum, macro?.macro_sql]
+    }
+    const [checksum, macro] = (await seedOf('a\n1\n')) ?? []
+    expect(macro).toBe('{% macro m() %}1{% endmacro -%}')
+    expect((await seedOf('a\r\n1\r\n'))?.[0]).toEqual(checksum)
+  })
+
   it('may write its folders from the root of the disk', async () => {
     const root = writeProject({
       ...a,
