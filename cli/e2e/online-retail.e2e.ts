@@ -3,11 +3,13 @@ import path from 'node:path'
 import { expect, it } from 'vitest'
 import { workspace } from './workspace.ts'
 
+const slowMachineMs = 240_000
+
 const root = path.resolve(import.meta.dirname, '..', '..')
 const data = path.resolve(root, process.env['TSDBT_TEST_DATA'] ?? '../shared/data')
 const parquet = path.join(data, 'online-retail', 'online-retail.parquet')
 
-it('builds examples/online-retail to the published figures', async (context) => {
+it('builds examples/online-retail to the published figures', { timeout: slowMachineMs }, async (context) => {
   if (!existsSync(parquet)) context.skip(`skipped: ${parquet} is absent (set TSDBT_TEST_DATA)`)
   using shop = workspace()
   cpSync(path.join(root, 'examples', 'online-retail'), shop.folder, {

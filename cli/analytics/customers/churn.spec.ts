@@ -91,6 +91,7 @@ describe('repeat buying', () => {
   })
 
   it('refuses lines after the day of reckoning', () => {
+    expect(() => repeatBuying(['a'], [10], Number.NaN)).toThrow('The day of reckoning is NaN, not a finite number.')
     expect(() => repeatBuying(['a'], [10], 9)).toThrow(
       new RangeError('Line 0 is of day 10, after the day of reckoning 9.'),
     )

@@ -2,7 +2,7 @@ import { encode } from '../numeric/encode.ts'
 import { logGamma } from '../numeric/gamma.ts'
 import { minimize } from '../numeric/minimize.ts'
 import { requireSameLength, type Numbers } from '../numeric/numbers.ts'
-import { requireThat } from '../numeric/require-that.ts'
+import { refuse, requireThat } from '../numeric/require-that.ts'
 
 /** How customers came back, one a place. Times are in one unit, days as a rule. */
 export interface RepeatBuying {
@@ -129,11 +129,9 @@ function requireCustomers({ repeats, lastAfter, age }: RepeatBuying): void {
   requireSameLength(repeats, age, ['repeats', 'ages'])
   for (let i = 0; i < repeats.length; i += 1) {
     const [x, t, total] = [repeats[i] ?? 0, lastAfter[i] ?? 0, age[i] ?? 0]
-    requireThat(Number.isInteger(x) && x >= 0, `Customer ${i} has ${x} repeats, not a whole number of 0 or more.`)
-    requireThat(
-      t >= 0 && total >= t && Number.isFinite(total),
-      `Customer ${i} bought last at ${t} of an age of ${total}.`,
-    )
-    requireThat(x > 0 === t > 0, `Customer ${i} has ${x} repeats but bought last ${t} after the first purchase.`)
+    if (!Number.isInteger(x) || x < 0) refuse(`Customer ${i} has ${x} repeats, not a whole number of 0 or more.`)
+    if (!(t >= 0 && total >= t && Number.isFinite(total)))
+      refuse(`Customer ${i} bought last at ${t} of an age of ${total}.`)
+    if (x > 0 !== t > 0) refuse(`Customer ${i} has ${x} repeats but bought last ${t} after the first purchase.`)
   }
 }

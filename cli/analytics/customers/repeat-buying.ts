@@ -1,6 +1,6 @@
 import { encode, type Key } from '../numeric/encode.ts'
 import { requireSameLength, requireFinite, type Numbers } from '../numeric/numbers.ts'
-import { requireThat } from '../numeric/require-that.ts'
+import { refuse, requireThat } from '../numeric/require-that.ts'
 import type { RepeatBuying } from './churn.ts'
 
 /** {@link RepeatBuying} with the customers' names, in order of first appearance. */
@@ -23,12 +23,13 @@ export function repeatBuying<K extends Key>(
 ): NamedRepeatBuying<K> {
   requireSameLength(customer, day, ['customers', 'days'])
   requireFinite(day, 'The day of line')
+  requireThat(Number.isFinite(asOfDay), `The day of reckoning is ${asOfDay}, not a finite number.`)
   const { names, codes } = encode(customer)
   const days = names.map(() => new Set<number>())
   for (const [i, code] of codes.entries()) {
     const at = day[i] ?? 0
     if (code < 0) continue
-    requireThat(at <= asOfDay, `Line ${i} is of day ${at}, after the day of reckoning ${asOfDay}.`)
+    if (at > asOfDay) refuse(`Line ${i} is of day ${at}, after the day of reckoning ${asOfDay}.`)
     days[code]?.add(at)
   }
   const first = days.map((set) => [...set].reduce((a, b) => Math.min(a, b)))

@@ -1,6 +1,6 @@
 import { encode, type Encoded, type Key } from '../numeric/encode.ts'
 import { requireFinite, requireSameLength, type Numbers } from '../numeric/numbers.ts'
-import { requireThat } from '../numeric/require-that.ts'
+import { refuse, requireThat } from '../numeric/require-that.ts'
 
 /** Order lines, one value a line in each column, in any order. Drop what is no purchase (cancellations, test orders) before. */
 export interface PurchaseLines<K extends Key> {
@@ -39,6 +39,7 @@ export function rfmFacts<K extends Key>(lines: PurchaseLines<K>, asOfDay: number
   requireSameLength(lines.customer, lines.day, ['customers', 'days'])
   requireSameLength(lines.customer, lines.amount, ['customers', 'amounts'])
   requireFinite(lines.day, 'The day of line')
+  requireThat(Number.isFinite(asOfDay), `The day of reckoning is ${asOfDay}, not a finite number.`)
   requireFinite(lines.amount, 'The amount of line')
   const { names, codes } = encode(lines.customer)
   const lastDay = new Float64Array(names.length).fill(-Infinity)
@@ -51,7 +52,7 @@ export function rfmFacts<K extends Key>(lines: PurchaseLines<K>, asOfDay: number
       continue
     }
     const day = lines.day[i] ?? 0
-    requireThat(day <= asOfDay, `Line ${i} is of day ${day}, after the day of reckoning ${asOfDay}.`)
+    if (day > asOfDay) refuse(`Line ${i} is of day ${day}, after the day of reckoning ${asOfDay}.`)
     if (day > (lastDay[code] ?? 0)) lastDay[code] = day
     monetary[code] = (monetary[code] ?? 0) + (lines.amount[i] ?? 0)
   }

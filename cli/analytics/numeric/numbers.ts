@@ -1,4 +1,4 @@
-import { requireThat } from './require-that.ts'
+import { refuse, requireThat } from './require-that.ts'
 
 /** A column of numbers: a plain or a typed array. Functions that take one never change it. */
 export type Numbers = ArrayLike<number>
@@ -44,8 +44,9 @@ export function matrixOfRows(rows: readonly Numbers[]): Matrix {
 }
 
 function finite(value: number | undefined, row: number, column: number): number {
-  requireThat(Number.isFinite(value), `The value of row ${row}, column ${column} is ${value}, not a finite number.`)
-  return Number(value)
+  if (value === undefined || !Number.isFinite(value))
+    refuse(`The value of row ${row}, column ${column} is ${value}, not a finite number.`)
+  return value
 }
 
 /**
@@ -54,7 +55,7 @@ function finite(value: number | undefined, row: number, column: number): number 
  */
 export function requireFinite(values: Numbers, what: string): void {
   for (let i = 0; i < values.length; i += 1)
-    requireThat(Number.isFinite(values[i]), `${what} ${i} is ${values[i]}, not a finite number.`)
+    if (!Number.isFinite(values[i])) refuse(`${what} ${i} is ${values[i]}, not a finite number.`)
 }
 
 /** Checks that two columns are as long as each other. @throws RangeError naming both */

@@ -3,5 +3,10 @@
  * @throws RangeError with `message`
  */
 export function requireThat(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new RangeError(message)
+  if (!condition) refuse(message)
+}
+
+/** Throws: for loops over many values, where the words of a message that is not needed would cost more than the check. */
+export function refuse(message: string): never {
+  throw new RangeError(message)
 }
