@@ -62,10 +62,19 @@ export async function selectStage(parsed: ParsedStage, wanted: Wanted): Promise<
     },
   )
   if (!selection.ok) return selection
+  const incomparable = old === undefined ? [] : missingMacros(parsed, wanted)
+  if (incomparable.length > 0) return bad(...incomparable)
   const problems = judged(selection.problems, options)
   if (hasErrors(problems)) return bad(...problems)
   for (const found of problems) invocation.emit({ type: 'problem', problem: found })
   return good({ ...parsed, selection: selection.value, state: state.value })
+}
+
+/** What `state:modified` cannot compare, as dbt has it: tests whose macro is not there. Elsewhere they are only warned of. */
+function missingMacros({ problems, options }: ParsedStage, wanted: Wanted): readonly Diagnostic[] {
+  const words = [...(wanted.select ?? options.list('select')), ...options.list('exclude')]
+  if (!words.some((word) => word.includes('state:modified'))) return []
+  return problems.filter(({ code }) => code === 'test-not-found').map((found) => ({ ...found, severity: 'error' }))
 }
 
 /** Places go by their path from the working folder, as `--state` was given. */

@@ -113,6 +113,21 @@ describe('what ls, run, test and build select', () => {
     }
   })
 
+  it('cannot compare with a state what has a test without its macro', async () => {
+    using other = workspace({
+      'dbt_project.yml': 'name: shop\nprofile: shop\n',
+      'models/a.sql': 'select 1 as id',
+      'models/a.yml': 'models: [{name: a, columns: [{name: id, data_tests: [gone]}]}]\n',
+    })
+    other.remove('project.yml')
+    expect((await other.tsdbt('run', '--target-path', 'state')).exitCode).toBe(0)
+    const { exitCode, stdout, stderr } = await other.tsdbt('run', '-s', 'state:modified', '--state', 'state')
+    expect([exitCode, stdout + stderr]).toEqual([
+      2,
+      expect.stringContaining('[ERROR]: No generic test is named "gone".'),
+    ])
+  })
+
   it('takes up where an earlier run left off with result:', async () => {
     shop.write({
       'models/marts/dim.sql': "{{ config(materialized='table') }} select error('no') as id from {{ ref('stg') }}",
