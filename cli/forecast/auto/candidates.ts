@@ -1,4 +1,5 @@
 import type { Method } from '../contract.ts'
+import { arima } from '../arima/arima.ts'
 import { autoArima } from '../arima/auto.ts'
 import { autoEts } from '../ets/auto.ts'
 import { dampedHolt, ses } from '../ets/smoothing.ts'
@@ -14,6 +15,8 @@ export interface Candidate {
   readonly season: readonly number[]
 }
 
+/** Box and Jenkins' model of airline passengers: the level and the season both follow, slowly. */
+const airline = arima({ order: [0, 1, 1], seasonal: [0, 1, 1] })
 /** Mean steps from one demand to the next above which demand counts as intermittent. @see Syntetos, Boylan & Croston (2005) */
 const intermittent = 1.32
 /** An ARIMA with a longer season takes seconds; MSTL stands in for it. */
@@ -32,7 +35,7 @@ export function candidatesFor(values: Float64Array, seasons: readonly number[]):
       .map(plain)
       .concat(main.length > 0 ? [{ method: seasonallyAdjusted(ses()), season: main }] : [])
   const ets = { method: autoEts(), season: main }
-  const arima = { method: autoArima(), season: main.filter((period) => period <= longestArimaSeason) }
+  const searched = { method: autoArima(), season: main.filter((period) => period <= longestArimaSeason) }
   const usable = seasons.filter((period) => values.length > 2 * period)
   const decomposed = (...options: readonly MstlOptions[]): Candidate[] =>
     options.map((option) => ({ method: mstl(option), season: usable }))
@@ -41,20 +44,19 @@ export function candidatesFor(values: Float64Array, seasons: readonly number[]):
     return [
       ...decomposed({ window: 'periodic', method: optimizedTheta() }),
       ets,
-      arima,
-      ...decomposed({ window: 'periodic', method: autoArima() }, { transform: 'log', method: optimizedTheta() }),
+      searched,
+      { method: airline, season: main },
     ]
   const core = [
     { method: optimizedTheta(), season: main },
     ets,
-    arima,
+    searched,
     { method: seasonallyAdjusted(dampedHolt()), season: main },
   ]
   if (usable.length === 0) return values.length < 12 ? [...core, plain(movingAverage(4))] : core
   const logarithmic = decomposed(
     { transform: 'log', method: optimizedTheta() },
     { transform: 'log', method: autoArima() },
-    { transform: 'log', window: 'periodic' },
   )
   const isLong = usable.some((length) => length > longestArimaSeason)
   return [...core, ...logarithmic, ...(isLong ? [{ method: seasonalNaive(), season: usable.slice(-1) }] : [])]

@@ -1,13 +1,13 @@
 import { median } from '../numeric/moments.ts'
 
 /** Values forecast in the backtest at which weights count as much as equal ones. */
-const doubt = 20
-const power = 3
+const doubt = 10
+const power = 5
 /** A method this much worse than the best has no say. */
 const hopeless = 4
 
 /**
- * Weights by the inverse cube of backtest errors, drawn towards equal ones when few values were forecast: on short series equal weights are hard to beat.
+ * Weights by the inverse fifth power of backtest errors, drawn towards equal ones when few values were forecast: on short series equal weights are hard to beat.
  * @param errors of each method, ≥ 0; what is not finite gets no weight
  * @param count values each error is a mean of
  * @returns as many weights, which sum to 1
