@@ -44,13 +44,16 @@ export function fitChurn(customers: RepeatBuying): ChurnModel {
   for (let i = 0; i < n; i += 1) unit = Math.max(unit, customers.age[i] ?? 0)
   requireThat(unit > 0, 'A churn model needs customers of different days, found only customers of the last day.')
   const likelihood = preparedLikelihood(customers)
-  const parametersOf = ([r = 0, alpha = 0, a = 0, b = 0]: readonly number[]) => ({
-    r: Math.exp(r),
-    alpha: Math.exp(alpha) * unit,
-    a: Math.exp(a),
-    b: Math.exp(b),
-  })
-  const { point, value, isConverged } = minimize((at) => -likelihood(parametersOf(at)) / n, [0, -1, 0, 0])
+  // By the mean buying rate and the mean chance to stop, which the data tell, and by how much both differ, which they tell less: so the search does not creep
+  // along a ridge. Beyond e^12 customers are alike in every digit that matters.
+  const parametersOf = ([rate = 0, r = 0, odds = 0, size = 0]: readonly number[]) => {
+    const shape = Math.exp(Math.min(r, 12))
+    const total = Math.exp(Math.min(size, 12))
+    const stop = 1 / (1 + Math.exp(-odds))
+    return { r: shape, alpha: (shape / Math.exp(rate)) * unit, a: total * stop, b: total * (1 - stop) }
+  }
+  const evaluate = (at: readonly number[]): number => -likelihood(parametersOf(at)) / n
+  const { point, value, isConverged } = minimize(evaluate, [1, 0, -1, 0], { tolerance: 1e-9 })
   return { ...parametersOf(point), logLikelihood: -value * n, isConverged }
 }
 

@@ -1,4 +1,5 @@
 import { encode, type Encoded, type Key } from '../numeric/encode.ts'
+import { groupLines } from '../numeric/group-lines.ts'
 import { requireFinite, requireSameLength, type Numbers } from '../numeric/numbers.ts'
 import { refuse, requireThat } from '../numeric/require-that.ts'
 
@@ -65,16 +66,17 @@ export function rfmFacts<K extends Key>(lines: PurchaseLines<K>, asOfDay: number
   }
 }
 
+/** Customer after customer, an order is new to the customer whose number it does not bear yet. */
 function distinctOrders(customers: Encoded<Key>, orders: Encoded<Key>): Int32Array {
+  const { lines, starts } = groupLines(customers.codes, customers.names.length)
+  const seenBy = new Int32Array(orders.names.length).fill(-1)
   const counts = new Int32Array(customers.names.length)
-  const seen = new Set<number>()
-  for (let i = 0; i < customers.codes.length; i += 1) {
-    const customer = customers.codes[i] ?? -1
-    if (customer < 0) continue
-    const pair = customer * orders.names.length + (orders.codes[i] ?? 0)
-    if (seen.has(pair)) continue
-    seen.add(pair)
-    counts[customer] = (counts[customer] ?? 0) + 1
-  }
+  for (let customer = 0; customer < counts.length; customer += 1)
+    for (const line of lines.subarray(starts[customer], starts[customer + 1])) {
+      const order = orders.codes[line] ?? 0
+      if (seenBy[order] === customer) continue
+      seenBy[order] = customer
+      counts[customer] = (counts[customer] ?? 0) + 1
+    }
   return counts
 }

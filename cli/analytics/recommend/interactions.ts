@@ -1,4 +1,5 @@
 import { encode, type Key } from '../numeric/encode.ts'
+import { countedStarts, groupLines } from '../numeric/group-lines.ts'
 import { requireFinite, requireSameLength, type Numbers } from '../numeric/numbers.ts'
 
 /** Who took what how much, row after row: user u took `items[starts[u]]` up to `items[starts[u + 1]]`, ascending, each once. */
@@ -32,14 +33,15 @@ export function toInteractions<U extends Key, I extends Key>(
   }
   const user = encode(users)
   const item = encode(items)
-  const lines = linesByUser(user.codes, item.codes, user.names.length)
+  const owners = user.codes.map((code, line) => ((item.codes[line] ?? -1) < 0 ? -1 : code))
+  const { lines, starts: firstLines } = groupLines(owners, user.names.length)
   const starts = new Int32Array(user.names.length + 1)
-  const kept = new Int32Array(lines.order.length)
-  const keptWeights = new Float64Array(lines.order.length)
+  const kept = new Int32Array(lines.length)
+  const keptWeights = new Float64Array(lines.length)
   const sums = new Float64Array(item.names.length)
   let end = 0
   for (let u = 0; u < user.names.length; u += 1) {
-    const own = lines.order.subarray(lines.starts[u], lines.starts[u + 1])
+    const own = lines.subarray(firstLines[u], firstLines[u + 1])
     for (const line of own) {
       const code = item.codes[line] ?? 0
       sums[code] = (sums[code] ?? 0) + (weights?.[line] ?? 1)
@@ -78,31 +80,4 @@ export function transpose<U extends Key, I extends Key>(of: Interactions<U, I>):
       weights[to] = of.weights[at] ?? 0
     }
   return { userNames: of.itemNames, itemNames: of.userNames, starts, items, weights }
-}
-
-/** Line numbers user after user, by a counting sort; lines without a user or an item are gone. */
-function linesByUser(
-  users: Int32Array,
-  items: Int32Array,
-  count: number,
-): { readonly order: Int32Array; readonly starts: Int32Array } {
-  const owners = users.map((user, i) => ((items[i] ?? -1) < 0 ? -1 : user))
-  const starts = countedStarts(owners, count)
-  const next = starts.slice()
-  const order = new Int32Array(starts[count] ?? 0)
-  for (const [line, user] of owners.entries()) {
-    if (user < 0) continue
-    const to = next[user] ?? 0
-    next[user] = to + 1
-    order[to] = line
-  }
-  return { order, starts }
-}
-
-/** Where the entries of each code begin once they are sorted by code; negative codes are not counted. */
-function countedStarts(codes: Int32Array, count: number): Int32Array {
-  const starts = new Int32Array(count + 1)
-  for (const code of codes) if (code >= 0) starts[code + 1] = (starts[code + 1] ?? 0) + 1
-  for (let code = 0; code < count; code += 1) starts[code + 1] = (starts[code + 1] ?? 0) + (starts[code] ?? 0)
-  return starts
 }
