@@ -23,6 +23,12 @@ describe('the packed package', () => {
     const bin = path.join(home, 'node_modules', '.bin', 'tsdbt')
     const tsdbt = (cwd: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } =>
       spawnSync(process.execPath, [bin, ...args], { cwd, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } })
+    const script = `import { elbow } from 'tsdbt/analytics'; console.log(elbow([9, 2, 1, 0]))`
+    const library = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+      cwd: home,
+      encoding: 'utf8',
+    })
+    expect(library).toMatchObject({ status: 0, stdout: '1\n' })
     expect(tsdbt(home, 'init', 'demo')).toMatchObject({ status: 0 })
     const built = tsdbt(path.join(home, 'demo'), 'build')
     expect(built.stderr + built.stdout).toContain('Completed successfully')
