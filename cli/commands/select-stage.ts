@@ -74,7 +74,9 @@ export async function selectStage(parsed: ParsedStage, wanted: Wanted): Promise<
 function missingMacros({ problems, options }: ParsedStage, wanted: Wanted): readonly Diagnostic[] {
   const words = [...(wanted.select ?? options.list('select')), ...options.list('exclude')]
   if (!words.some((word) => word.includes('state:modified'))) return []
-  return problems.filter(({ code }) => code === 'test-not-found').map((found) => ({ ...found, severity: 'error' }))
+  return problems
+    .filter(({ code }) => code === 'test-not-found')
+    .map(({ at, hint }) => problem('state-incomparable', {}, at, { hint }))
 }
 
 /** Places go by their path from the working folder, as `--state` was given. */

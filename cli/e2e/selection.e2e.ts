@@ -124,7 +124,9 @@ describe('what ls, run, test and build select', () => {
     const { exitCode, stdout, stderr } = await other.tsdbt('run', '-s', 'state:modified', '--state', 'state')
     expect([exitCode, stdout + stderr]).toEqual([
       2,
-      expect.stringContaining('[ERROR]: No generic test is named "gone".'),
+      expect.stringContaining(
+        '[ERROR]: "state:modified" cannot tell whether this test has changed: its macro is not there.',
+      ),
     ])
   })
 

@@ -36,6 +36,9 @@ export const commandMessages = {
   'codegen-untyped': warning<{ type: string; name: string; reason: string }>(
     ({ type, name, reason }) => `The columns of ${type} "${name}" are not known: ${reason.replace(/\.$/, '')}.`,
   ),
+  'state-incomparable': error<object>(
+    () => '"state:modified" cannot tell whether this test has changed: its macro is not there.',
+  ),
   'state-empty': error<{ path: string }>(({ path }) => `The state folder "${path}" holds no artifacts of a run.`),
   'clean-refused': error<{ path: string }>(
     ({ path }) => `"${path}" is not the project's to delete; nothing was deleted.`,
