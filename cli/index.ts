@@ -7,6 +7,8 @@ export { daysOf, microsOf, scaledOf } from './tsmodel/whole-number.ts'
 export type {
   ColumnDeclaration,
   ColumnDeclarations,
+  GenericTest,
+  GenericTestContext,
   Hook,
   HookContext,
   HookResult,

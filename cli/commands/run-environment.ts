@@ -18,10 +18,15 @@ export interface EnvironmentOptions {
   readonly selected: ReadonlySet<UniqueId>
   /** For `--defer`: whether the target has a relation. */
   readonly connection?: Connection | undefined
+  /** Counts up in a watcher: modules are loaded anew. */
+  readonly generation?: number
 }
 
 /** What templates see when nodes are compiled and run: refs resolved, deferral, `--empty` and `--sample` applied. */
-export function runEnvironment(stage: ParsedStage, { selected, connection }: EnvironmentOptions): Checked<CompileEnv> {
+export function runEnvironment(
+  stage: ParsedStage,
+  { selected, connection, generation = 0 }: EnvironmentOptions,
+): Checked<CompileEnv> {
   const { result, options, adapter, invocation, project } = stage
   const { parsed } = result
   const sample = sampleWindow(options.text('sample'), invocation.startedAt)
@@ -52,6 +57,12 @@ export function runEnvironment(stage: ParsedStage, { selected, connection }: Env
       }),
     }),
     selectedResources: [...selected],
+    moduleTest: async (call) => {
+      // Loaded here: most projects have none.
+      const { moduleTestQuery } = await import('../run/ts-generic-test.ts')
+      const root = (name: string): string => project.packages.find((one) => one.name === name)?.root ?? project.root
+      return moduleTestQuery(call, { packageRoot: root, generation, env: result.env })
+    },
   }
   return good(makeCompileEnv(run, { injectsCtes: options.switch('inject-ephemeral-ctes') !== false }))
 }

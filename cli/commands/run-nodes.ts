@@ -50,7 +50,11 @@ export async function runNodes(request: NodesToRun, work: Work = run): Promise<C
   if (!times.ok) return times
   const deferral = await deferralConnection(stage, warehouse)
   try {
-    const env = runEnvironment(stage, { selected, connection: deferral })
+    const env = runEnvironment(stage, {
+      selected,
+      connection: deferral,
+      generation: request.generation ?? 0,
+    })
     if (!env.ok) return env
     const outcome = await work({
       command: mode.command,

@@ -1,11 +1,11 @@
-import type { JsonRecord } from '../core/config.ts'
+import type { Json, JsonRecord } from '../core/config.ts'
 import { problem, ProblemError } from '../core/diagnostic.ts'
 import type { Node, UniqueId } from '../core/node.ts'
 import { hostFunction } from '../jinja/host.ts'
 import type { Value } from '../jinja/values.ts'
 import { str } from '../jinja/text.ts'
 import { adapterValue, apiValue } from './adapter-object.ts'
-import { templateCopy } from './arguments.ts'
+import { plainData, templateCopy, textOrNull } from './arguments.ts'
 import { baseLayer, envVarFunction, type BaseState } from './base.ts'
 import { exceptionsValue } from './exceptions.ts'
 import { graphOf, nodeDict } from './graph-value.ts'
@@ -123,6 +123,7 @@ const runLayer: Layer<RunState> = {
       env.write?.(node, str(payload))
       return ''
     }),
+  tsdbt_module_test: (state) => hostFunction('tsdbt_module_test', (args) => moduleTest(state, args)),
   load_agate_table: (state) => hostFunction('load_agate_table', () => seedTable(state)),
 }
 
@@ -137,6 +138,24 @@ const adapterOf = ({ env, names, options }: RunState): Value =>
 
 /** A node's config as the data that it is: every key of it came from YAML or from `config()`. */
 const configRecord = (config: object): JsonRecord => config as JsonRecord
+
+const isJsonRecord = (value: Json): value is JsonRecord =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+async function moduleTest({ env, node, options }: RunState, args: readonly Value[]): Promise<string> {
+  const [file = '', owner = '', model = '', column = null, more = null] = args
+  const given = plainData(more)
+  const query = await env.moduleTest?.({
+    file: str(file),
+    packageName: str(owner),
+    model: str(model),
+    column: textOrNull(column, 'column_name'),
+    args: isJsonRecord(given) ? given : {},
+    node,
+    connection: options.connection,
+  })
+  return query ?? ''
+}
 
 function requireDeclared(node: Node, target: Node): void {
   if (!('depends_on' in node) || node.depends_on.nodes.includes(target.unique_id)) return

@@ -1,5 +1,5 @@
 import type { Connection } from '../core/adapter.ts'
-import type { Json } from '../core/config.ts'
+import type { Json, JsonRecord } from '../core/config.ts'
 import type { Node, RefArgs, SourceNode, UniqueId } from '../core/node.ts'
 import type { ParsedProject } from '../core/parsed-project.ts'
 import type { Table } from '../core/table.ts'
@@ -18,8 +18,24 @@ export interface RunEnv extends TemplateEnv {
   readonly selectedResources: readonly UniqueId[]
   /** Keeps what a node's main statement is (`target/run/…`). */
   readonly write?: (node: Node, sql: string) => void
+  /** What a generic test that is a module makes of its arguments: a query of the failing rows. */
+  readonly moduleTest?: (call: ModuleTestCall) => Promise<string>
   /** The rows of a seed's file, for macros that load seeds themselves. */
   readonly seedTable?: (node: Node) => Promise<Table>
+}
+
+/** A call of a generic test that is a TypeScript module. */
+export interface ModuleTestCall {
+  /** From the root of its package. */
+  readonly file: string
+  readonly packageName: string
+  /** What is tested, ready to stand behind FROM. */
+  readonly model: string
+  readonly column: string | null
+  /** The test's other arguments. */
+  readonly args: JsonRecord
+  readonly node: Node
+  readonly connection: Connection | undefined
 }
 
 /** One batch of a microbatch model: `start` inclusive, `end` exclusive. */

@@ -1,5 +1,6 @@
 import { MacroRegistry } from '../context/macros.ts'
 import { problem, type Diagnostic } from '../core/diagnostic.ts'
+import type { Package, SourceFile } from '../project/project.ts'
 import { shownFile } from './file-names.ts'
 import { macrosOf, type MacroFile } from './macro-files.ts'
 import { LazyMacro } from './macro-library.ts'
@@ -64,10 +65,23 @@ function macroFiles({ project }: ParseOptions): MacroFile[] {
         package: owner.name,
         originalPath: file.originalPath,
         shown: shownFile(project.root, owner, file),
-        text: file.read(),
+        text: file.path.endsWith('.ts') ? moduleTestMacro(owner, file) : file.read(),
         isGenericTest: file.kind === 'generic-test',
       })),
   )
+}
+
+/** A generic test that is a module: as a macro, what its function gives. */
+function moduleTestMacro(owner: Package, file: SourceFile): string {
+  const name = /([^/]+)\.ts$/.exec(file.path)?.[1] ?? ''
+  const call = `tsdbt_module_test('${file.originalPath}', '${owner.name}', model, column_name, kwargs)`
+  // On the line of the function, so that an error in the SQL that it gives is told there.
+  const lines =
+    file
+      .read()
+      .split(/^export default/m)[0]
+      ?.split('\n').length ?? 1
+  return `{% test ${name}(model, column_name=none)${'\n'.repeat(lines - 1)}%}{{ ${call} }}{% endtest %}`
 }
 
 function duplicates(macros: readonly LazyMacro[]): Diagnostic[] {

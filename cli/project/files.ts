@@ -49,7 +49,7 @@ function foldersOf(root: string, config: ProjectConfig): Folder[] {
   add(config.snapshotPaths, { sql: 'snapshot', ...properties })
   add(config.analysisPaths, { sql: 'analysis', ...properties })
   add(config.macroPaths, { sql: 'macro', ...properties })
-  add(config.testPaths, { sql: 'singular-test', csv: 'fixture', ...properties })
+  add(config.testPaths, { sql: 'singular-test', csv: 'fixture', ts: 'generic-test', ...properties })
   add(config.functionPaths, { sql: 'function', py: 'function', js: 'function', ...properties })
   add(config.docsPaths, { md: 'docs' })
   return [...folders].map(([path, kinds]) => ({ path, kinds }))
@@ -66,6 +66,8 @@ function kindOf(path: string, folder: Folder, jinjaEndings: boolean): FileKind |
     case 'singular-test':
       if (name.startsWith('generic/')) return 'generic-test'
       return name.startsWith('fixtures/') ? 'fixture' : kind
+    case 'generic-test':
+      return /^generic\/.*(?<!\.(?:d|spec|test))\.ts$/.test(name) ? kind : undefined
     case 'fixture':
       return name.startsWith('fixtures/') ? kind : undefined
     default:

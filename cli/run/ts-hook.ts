@@ -3,12 +3,10 @@ import { WarehouseError } from '../core/adapter.ts'
 import { problem, ProblemError } from '../core/diagnostic.ts'
 import type { Node } from '../core/node.ts'
 import type { NodeResult } from '../core/result.ts'
-import { columnType } from '../tsmodel/column-type.ts'
 import type { HookContext, HookResult } from '../tsmodel/define.ts'
 import { loadDefaultExport } from '../tsmodel/load.ts'
 import { moduleProblem } from '../tsmodel/module-error.ts'
-import { readerOf } from '../tsmodel/row-value.ts'
-import type { Row } from '../tsmodel/typed-columns.ts'
+import { asked, asRows } from './module-query.ts'
 import { need } from './need.ts'
 import type { Place } from './session.ts'
 import { runSql } from './steps.ts'
@@ -42,8 +40,8 @@ function contextOf({ node, place, results }: TsHook): HookContext {
   const { engine, adapter, emit } = session
   const isOfRun = node.resource_type === 'operation'
   return {
-    query: (sql) => located(async () => rowsOf(await connection.query(sql, { signal }))),
-    execute: (sql) => located(async () => void (await runSql(sql, { connection, id: node.unique_id, emit, signal }))),
+    query: (sql) => asked(async () => asRows(await connection.query(sql, { signal }))),
+    execute: (sql) => asked(async () => void (await runSql(sql, { connection, id: node.unique_id, emit, signal }))),
     this: isOfRun ? undefined : adapter.dialect.relation(engine.relationOf(node)),
     results: results?.map(resultOf),
     var: (name, fallback) => engine.varOf(node, name, fallback),
@@ -52,20 +50,6 @@ function contextOf({ node, place, results }: TsHook): HookContext {
     signal,
     log: (text) => emit({ type: 'template-message', level: 'info', text, id: node.unique_id }),
   }
-}
-
-/** The engine's errors come from a callback of its own: here they get the stack of whoever asked. */
-function located<T>(work: () => Promise<T>): Promise<T> {
-  const asked = new Error('asked')
-  return work().catch((thrown: unknown) => {
-    if (thrown instanceof Error && asked.stack !== undefined) thrown.stack = asked.stack
-    throw thrown
-  })
-}
-
-function rowsOf({ columns, rows }: Awaited<ReturnType<Place['connection']['query']>>): readonly Row[] {
-  const readers = columns.map(({ name, type }) => [name, readerOf(columnType(type))] as const)
-  return rows.map((row) => Object.fromEntries(readers.map(([name, read], index) => [name, read(row[index] ?? null)])))
 }
 
 const resultOf = (result: NodeResult): HookResult => ({

@@ -111,6 +111,21 @@ export interface HookContext {
 
 export type Hook = (context: HookContext) => string | void | Promise<string | void>
 
+/** What a generic test's module (`tests/generic/<name>.ts`) is called with; its default export gives the SQL of the failing rows. */
+export interface GenericTestContext {
+  /** What is tested, ready to stand behind FROM: a relation, or a subquery where the test has a `where`. */
+  readonly model: string
+  /** The column as it stands in SQL: quoted where its properties say `quote: true`; undefined for a test of a whole relation. */
+  readonly column: string | undefined
+  /** The test's other arguments, as YAML has them. */
+  readonly args: JsonRecord
+  /** A query's rows, as models have them; a test that asks is compiled with a warehouse only. */
+  readonly query: (sql: string) => Promise<readonly Row[]>
+  readonly var: (name: string, fallback?: unknown) => unknown
+}
+
+export type GenericTest = (context: GenericTestContext) => string | Promise<string>
+
 /** What every TypeScript model says of itself. */
 export interface DefinitionBase<I extends Inputs, C extends ColumnDeclarations> {
   /** dbt's configs: `materialized`, `tags`, `schema`, … */

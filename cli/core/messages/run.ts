@@ -89,6 +89,7 @@ export const runMessages = {
     ({ reason }) => `The table is published, but its metrics and artifacts cannot be written: ${reason}.`,
   ),
   'ts-run-failed': error<{ reason: string }>(({ reason }) => `The rows could not be made: ${reason}.`),
+  'ts-test-failed': error<{ reason: string }>(({ reason }) => `This test's query could not be made: ${reason}.`),
   'ts-hook-failed': error<{ reason: string }>(({ reason }) => `This hook failed: ${reason}.`),
   'ts-hook-invalid': error<{ file: string }>(({ file }) => `"${file}" has no function as its default export.`),
   'ts-row-invalid': error<{ row: number; found: string }>(
