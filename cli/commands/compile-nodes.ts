@@ -4,6 +4,7 @@ import { type Checked, type Diagnostic, bad, good, hasErrors } from '../core/dia
 import type { UniqueId } from '../core/node.ts'
 import { findNode } from '../core/parsed-project.ts'
 import type { CompiledNode } from '../core/result.ts'
+import { Interruptible } from '../core/interruptible.ts'
 import { SqlFiles } from '../run/sql-files.ts'
 import type { ParsedStage } from './parse-stage.ts'
 import { runEnvironment } from './run-environment.ts'
@@ -16,7 +17,8 @@ export async function compileSelected(
   ids: ReadonlySet<UniqueId>,
   warehouse: Warehouse | undefined,
 ): Promise<Checked<ReadonlyMap<UniqueId, CompiledNode>>> {
-  const connection = await warehouse?.connect('compile')
+  const opened = await warehouse?.connect('compile')
+  const connection = opened && new Interruptible(opened, stage.invocation.signal)
   const files = new SqlFiles(stage.project.targetPath, (text) => stage.invocation.secrets.redact(text))
   try {
     const env = runEnvironment(stage, { selected: ids, connection })

@@ -2,6 +2,7 @@ import { compileNode } from '../compile/compile-node.ts'
 import { inlineNode } from '../compile/inline.ts'
 import type { Warehouse } from '../core/adapter.ts'
 import { type Checked, good } from '../core/diagnostic.ts'
+import { Interruptible } from '../core/interruptible.ts'
 import { compileSelected } from './compile-nodes.ts'
 import { connect } from './connect.ts'
 import { inlineConflict } from './inline-conflict.ts'
@@ -51,7 +52,8 @@ async function compileAll(stage: SelectedStage, warehouse: Warehouse | undefined
 
 async function compileInline(stage: ParsedStage, sql: string, warehouse: Warehouse | undefined): Promise<number> {
   const { invocation } = stage
-  const connection = await warehouse?.connect('compile')
+  const opened = await warehouse?.connect('compile')
+  const connection = opened && new Interruptible(opened, invocation.signal)
   try {
     const env = runEnvironment(stage, { selected: new Set(), connection })
     if (!env.ok) return refuse(invocation, env.problems)

@@ -81,6 +81,10 @@ async function loadAndRun(spec: Call['spec'], invocation: Invocation): Promise<n
     return await run(invocation)
   } catch (error) {
     if (error instanceof ProblemError) return refuse(invocation, error.problems)
+    if (error instanceof WarehouseError && error.kind === 'cancelled' && invocation.signal.aborted) {
+      invocation.emit({ type: 'note', level: 'warn', text: 'Exited because of keyboard interrupt' })
+      return 1
+    }
     if (error instanceof WarehouseError) {
       // What the warehouse refuses outside of any node: a schema that may not be made, a catalog that may not be read.
       const reason = `${error.title}: ${error.message}`

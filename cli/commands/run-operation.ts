@@ -7,6 +7,7 @@ import { callMacro, macroNamed, operationNode } from '../context/operation.ts'
 import { type Connection, WarehouseError } from '../core/adapter.ts'
 import type { NodeResult } from '../core/result.ts'
 import { type Checked, type Diagnostic, bad, good, problem, ProblemError } from '../core/diagnostic.ts'
+import { Interruptible } from '../core/interruptible.ts'
 import { connect } from './connect.ts'
 import type { Invocation } from './invocation.ts'
 import { macroPlace } from './macro-place.ts'
@@ -33,7 +34,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const warehouse = await connect(stage)
   if (!warehouse.ok) return refuse(invocation, warehouse.problems)
   const started = performance.now()
-  const connection = await warehouse.value.connect('run-operation')
+  const connection = new Interruptible(await warehouse.value.connect('run-operation'), invocation.signal)
   try {
     const done =
       sql === undefined ? await operation(stage, name ?? '', connection) : await statement(stage, sql, connection)

@@ -3,6 +3,7 @@ import type { Connection } from '../core/adapter.ts'
 import { type Checked, bad, good, problem } from '../core/diagnostic.ts'
 import type { Node } from '../core/node.ts'
 import { findNode } from '../core/parsed-project.ts'
+import { Interruptible } from '../core/interruptible.ts'
 import { showNode } from '../run/show.ts'
 import { connect } from './connect.ts'
 import type { Invocation } from './invocation.ts'
@@ -19,7 +20,7 @@ export async function showNodes(invocation: Invocation, limit: number | undefine
   const stage = parsed.value
   const warehouse = await connect(stage)
   if (!warehouse.ok) return refuse(invocation, warehouse.problems)
-  const connection = await warehouse.value.connect('show')
+  const connection = new Interruptible(await warehouse.value.connect('show'), invocation.signal)
   try {
     return await showAll(stage, connection, limit)
   } finally {

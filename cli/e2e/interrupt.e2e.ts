@@ -64,6 +64,30 @@ Done. PASS=0 WARN=0 ERROR=0 SKIP=3 NO-OP=0 REUSED=0 TOTAL=3
   )
 })
 
+describe('a query that a template asks', () => {
+  const asks =
+    '{% macro ask() %}{% do run_query("select count(*) from range(40000000000) a(x) where hash(x + hash(x)) % 7 < 9") %}{% endmacro %}'
+  const log = (text: string): string => `{{ log('${text}', info=true) if execute }}`
+
+  it.each([
+    ['run', ['run']],
+    ['compile', ['compile']],
+    ['show', ['show', '--select', 'm']],
+    ['run-operation', ['run-operation', 'op']],
+  ])('ends with the command: %s', async (_, args) => {
+    using shop = workspace({
+      'macros/ask.sql': `${asks}{% macro op() %}${log('asking')}{% do ask() %}{% endmacro %}`,
+      'models/m.sql': `${log('asking')}{% if execute %}{% do ask() %}{% endif %}select 1 as id`,
+    })
+    const started = Date.now()
+    const ended = await shop.tsdbtWith({ signalAfter: { text: 'asking', signal: 'SIGINT', delayMs: 300 } }, ...args)
+    expect(ended).toMatchObject({ exitCode: 130 })
+    expect(Date.now() - started).toBeLessThan(20_000)
+    expect(ended.stdout + ended.stderr).toContain('Exited because of keyboard interrupt')
+    expect(ended.stdout + ended.stderr).not.toContain('ERROR]')
+  })
+})
+
 describe('two runs on one file', () => {
   const holding = async (shop: Workspace): Promise<{ pid: number; end: () => Promise<void> }> => {
     const child = spawn(

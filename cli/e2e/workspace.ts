@@ -37,6 +37,8 @@ export interface Workspace {
 export interface SignalAfter {
   readonly text: string
   readonly signal: NodeJS.Signals
+  /** How long after the text. Default: 0. */
+  readonly delayMs?: number
 }
 
 const profiles = `shop:
@@ -86,12 +88,20 @@ export async function spawnBin(
   const child = spawn(process.execPath, [entry, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let stdout = ''
   let stderr = ''
+  let isSent = false
+  const signalled = (): void => {
+    const { signalAfter: after } = options
+    if (!after || isSent || !(stdout + stderr).includes(after.text)) return
+    isSent = true
+    setTimeout(() => child.kill(after.signal), after.delayMs ?? 0)
+  }
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     stdout += chunk
-    if (options.signalAfter && stdout.includes(options.signalAfter.text)) child.kill(options.signalAfter.signal)
+    signalled()
   })
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     stderr += chunk
+    signalled()
   })
   const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve))
   return { exitCode, stdout, stderr }

@@ -11,7 +11,7 @@ import { prepareBuild } from './prepare.ts'
 import { isCancelled, problemsOf } from './problems.ts'
 import { publish } from './publish.ts'
 import type { Outcome } from './schedule.ts'
-import type { Place } from './session.ts'
+import { renderingAt, type Place } from './session.ts'
 import type { Unit } from './unit.ts'
 import { runUnitTests } from './unit-tests.ts'
 
@@ -214,7 +214,7 @@ function withHooks(node: MicrobatchModel, isFirst: boolean, isLast: boolean): Mi
 
 async function runBatch(node: MicrobatchModel, span: Span, { place, isIncremental }: Batching): Promise<BatchDone> {
   if (place.signal.aborted) return undone(span)
-  const { connection, worker, session } = place
+  const { session } = place
   const batch = { id: batchId(span.start, node.config.batch_size), ...span, isIncremental }
   const name = batchName(span.start, node.config.batch_size)
   // The model's own file holds the latest batch; every batch keeps one beside it.
@@ -225,7 +225,7 @@ async function runBatch(node: MicrobatchModel, span: Span, { place, isIncrementa
     for (const file of files) writeCompiled(node, compiled, place, file)
   }
   try {
-    const prepared = await prepareBuild(node, place, { connection, thread: worker.name, batch }, onCompiled)
+    const prepared = await prepareBuild(node, place, { ...renderingAt(place), batch }, onCompiled)
     for (const file of files) writeSent(node, prepared, place, file)
     await publish(prepared.plan, [], prepared.runner, place)
     session.cache.exists({ ...prepared.plan.target, type: 'table' })

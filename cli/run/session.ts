@@ -1,6 +1,7 @@
 import type { Adapter, Connection, Warehouse } from '../core/adapter.ts'
 import type { JsonRecord } from '../core/config.ts'
 import type { Emit } from '../core/event.ts'
+import { Interruptible } from '../core/interruptible.ts'
 import type { Node, UniqueId } from '../core/node.ts'
 import type { Engine, Rendering } from './engine.ts'
 import type { Shown } from './problems.ts'
@@ -67,7 +68,10 @@ export interface Place {
   readonly signal: AbortSignal
 }
 
-export const renderingAt = ({ connection, worker }: Place): Rendering => ({ connection, thread: worker.name })
+export const renderingAt = ({ connection, worker, signal }: Place): Rendering => ({
+  connection: new Interruptible(connection, signal),
+  thread: worker.name,
+})
 
 /** How the session's engine reads SQL as text. */
 export const syntaxOf = ({ adapter }: Session): SqlSyntax =>
