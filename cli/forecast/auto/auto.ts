@@ -2,8 +2,9 @@ import type { Forecast, Interval, Method, Model, Season } from '../contract.ts'
 import { origins } from '../backtest/backtest.ts'
 import { requireHorizon, requireLevel, requireSeries, seasonsOf } from '../numeric/check.ts'
 import { isConstant } from '../numeric/moments.ts'
+import { rmse } from '../metrics.ts'
 import { naive } from '../methods/naive.ts'
-import { candidatesFor, type Candidate } from './candidates.ts'
+import { candidatesFor, isIntermittent, type Candidate } from './candidates.ts'
 import { detectSeasons } from './detect-seasons.ts'
 import { intervalWidths } from './interval-widths.ts'
 import { weightsFrom } from './weights.ts'
@@ -20,7 +21,7 @@ export interface AutoOptions {
 /** How a method did in the backtest, and what part of the forecast it is. */
 export interface Share {
   readonly method: string
-  /** Mean of sMAPE over the origins; NaN without a backtest. */
+  /** Mean over the origins of sMAPE of the whole path, of RMSE for intermittent demand; NaN without a backtest. */
   readonly error: number
   /** 0…1; all shares sum to 1. */
   readonly weight: number
@@ -119,10 +120,10 @@ class Combined implements AutoModel {
     const paths = this.#candidates.map(({ method, season }) =>
       cutoffs.map((cutoff) => this.#tame(method.fit(values.subarray(0, cutoff), season).forecast(horizon).mean)),
     )
+    // Absolute errors are least for a forecast of nothing where most steps are zero; squared ones for the rate.
+    const errorOf = isIntermittent(values) ? rmse : relativeError
     const errors = paths.map((path) => {
-      const scores = cutoffs.map((cutoff, place) =>
-        relativeError(values.subarray(cutoff, cutoff + horizon), path[place]!),
-      )
+      const scores = cutoffs.map((cutoff, place) => errorOf(values.subarray(cutoff, cutoff + horizon), path[place]!))
       return scores.reduce((total, score) => total + score, 0) / Math.max(1, scores.length)
     })
     const weights = weightsFrom(errors, cutoffs.length * horizon)

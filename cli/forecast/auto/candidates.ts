@@ -2,12 +2,12 @@ import type { Method } from '../contract.ts'
 import { arima } from '../arima/arima.ts'
 import { autoArima } from '../arima/auto.ts'
 import { autoEts } from '../ets/auto.ts'
-import { dampedHolt, ses } from '../ets/smoothing.ts'
-import { adida, croston, sba, tsb } from '../intermittent/croston.ts'
+import { dampedHolt } from '../ets/smoothing.ts'
+import { adida, sba, tsb } from '../intermittent/croston.ts'
 import { mstl, type MstlOptions } from '../methods/mstl.ts'
 import { movingAverage, seasonalNaive } from '../methods/naive.ts'
 import { seasonallyAdjusted } from '../methods/seasonally-adjusted.ts'
-import { optimizedTheta } from '../methods/theta.ts'
+import { optimizedTheta, theta } from '../methods/theta.ts'
 
 /** A method and the seasons it is fitted with. */
 export interface Candidate {
@@ -24,16 +24,24 @@ const longestArimaSeason = 12
 /** From so many seasons on, a figure that never changes is well known, and noise that is multiplied does more harm than a wrong form of season. */
 const manySeasons = 20
 
+/** Whether steps without demand are so many that size and frequency of demand are two questions. */
+export function isIntermittent(values: Float64Array): boolean {
+  const demands = values.reduce((count, value) => count + (value === 0 ? 0 : 1), 0)
+  return values.length >= intermittent * demands && values.every((value) => value >= 0)
+}
+
 /** The methods worth trying for a series: their number grows with what it can tell. */
 export function candidatesFor(values: Float64Array, seasons: readonly number[]): Candidate[] {
   const plain = (method: Method): Candidate => ({ method, season: [] })
-  const demands = values.reduce((count, value) => count + (value === 0 ? 0 : 1), 0)
-  const isDemand = values.every((value) => value >= 0)
   const main = seasons.filter((period) => values.length > 2 * period).slice(0, 1)
-  if (isDemand && values.length >= intermittent * demands)
-    return [croston(), sba(), tsb(), adida(), ses(), movingAverage(8)]
-      .map(plain)
-      .concat(main.length > 0 ? [{ method: seasonallyAdjusted(ses()), season: main }] : [])
+  if (isIntermittent(values)) {
+    const seasonal = { method: mstl({ window: 'periodic', method: theta() }), season: main }
+    return [
+      { method: theta(), season: main },
+      ...(main.length > 0 ? [seasonal] : []),
+      ...[sba(), tsb(), adida(), movingAverage()].map(plain),
+    ]
+  }
   const ets = { method: autoEts(), season: main }
   const searched = { method: autoArima(), season: main.filter((period) => period <= longestArimaSeason) }
   const usable = seasons.filter((period) => values.length > 2 * period)

@@ -3,6 +3,8 @@ import { quantile } from '../numeric/moments.ts'
 import type { Candidate } from './candidates.ts'
 
 const windows = 24
+/** Fewer origins say too little of the tails: the analytic interval is then the least. */
+const enough = 8
 /** How far the combination's own few errors may move the width. */
 const narrowest = 0.6
 const widest = 1.3
@@ -38,8 +40,13 @@ export function intervalWidths(
   for (const miss of misses)
     miss.forEach((value, place) => void ratios.push(shape[place]! > 0 ? value / shape[place]! : 0))
   const sorted = Float64Array.from(ratios).sort()
-  const factor = quantile(sorted, level / 100) * scaleOf(values, candidates, errors, horizon)
-  return shape.map((value) => value * factor)
+  // Errors of one origin hang together: they count as the root of their number.
+  const share = Math.min(1, (level / 100) * (1 + 1 / (misses.length * Math.sqrt(horizon))))
+  const factor = quantile(sorted, share) * scaleOf(values, candidates, errors, horizon)
+  const widths = shape.map((value) => value * factor)
+  if (misses.length >= enough) return widths
+  const own = ownWidths(values, candidates[0]!, horizon, level)
+  return widths.map((value, step) => Math.max(value, own[step]!))
 }
 
 /** Of a series too short for a backtest: the quick method's analytic interval. */
