@@ -122,8 +122,11 @@ export interface FileSql {
   read(format: FileFormat, path: string, options: JsonRecord): string
   /** Around a SELECT: writes its rows to a file, or to a folder when `options.partition_by` is given. */
   write(path: string, options: JsonRecord): Around
-  /** How a reading of delimited files leaves out rows that do not fit and keeps them aside, under a name of its own; undefined where it cannot. */
-  readonly rejects?: (name: string) => RejectsSql
+  /**
+   * How a reading of delimited files leaves out rows that do not fit and keeps them aside, under a name of its own; undefined where it cannot.
+   * Files below `root` are told relative to it, so that the same files give the same rows wherever they lie.
+   */
+  readonly rejects?: (name: string, root: string) => RejectsSql
 }
 
 export interface RejectsSql {

@@ -44,6 +44,16 @@ describe('a selection', () => {
       `,
     },
     {
+      name: 'of a pattern that fits names, not paths',
+      files: { 'models/marts/mart_orders.sql': "select * from {{ ref('stg_orders') }}" },
+      args: ['build', '--select', 'mart_*'],
+      exit: 0,
+      says: text`
+        [WARNING]: The selection criterion "mart_*" does not match any enabled nodes. (selection-empty)
+          Patterns are compared with a node's whole path: "*.mart_*".
+      `,
+    },
+    {
       name: 'of nothing, with --warn-error',
       args: ['build', '--warn-error', '--select', 'nope'],
       says: text`

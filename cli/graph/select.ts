@@ -6,6 +6,7 @@ import { selectedBy } from './evaluate.ts'
 import { candidatesOf, isRunnable } from './methods.ts'
 import type { Selection, SelectionInput, SelectionRequest } from './selection.ts'
 import { readSelectors, type SelectorLibrary } from './selectors-file.ts'
+import { hasWildcard, matchesName } from './pattern.ts'
 import { parseSelection, type SelectionSpec } from './spec.ts'
 import { collectVertices, type Vertex } from './vertex.ts'
 
@@ -83,11 +84,17 @@ const isEmpty = (vertex: Vertex): boolean =>
 
 function nothingFound(criterion: string, { parsed }: SelectionInput): Diagnostic {
   const single = criterion.includes(',') ? undefined : parseCriterion(criterion, 'eager')
-  const hint =
-    single?.ok === true
-      ? didYouMean(String(single.value.value), new Set(candidatesOf(single.value.method, parsed)))
-      : undefined
+  if (single?.ok !== true) return problem('selection-empty', { criterion })
+  const wanted = String(single.value.value)
+  const names = new Set(candidatesOf(single.value.method, parsed))
+  const hint = patternHint(wanted, names) ?? didYouMean(wanted, names)
   return problem('selection-empty', { criterion }, undefined, { hint })
+}
+
+/** A pattern that fits names alone, as one writes it who expects it to. */
+function patternHint(pattern: string, names: ReadonlySet<string>): string | undefined {
+  if (!hasWildcard(pattern) || ![...names].some((name) => matchesName(name, pattern))) return undefined
+  return `Patterns are compared with a node's whole path: "*.${pattern}".`
 }
 
 const usesContracts = (spec: SelectionSpec): boolean =>

@@ -29,13 +29,14 @@ export const files: FileSql = {
     const written = Object.entries(options).map(([key, value]) => `${key} ${copyValue(key, value ?? null)}`)
     return { before: 'copy (\n', after: `\n) to ${quoteString(path)} (${written.join(', ')})` }
   },
-  rejects(name) {
+  rejects(name, root) {
+    const below = quoteString(root.endsWith('/') ? root : `${root}/`)
     const [errors, scans] = [quoteIdentifier(`${name}_errors`), quoteIdentifier(`${name}_scans`)]
     return {
       options: { store_rejects: true, rejects_table: `${name}_errors`, rejects_scan: `${name}_scans` },
       // A row that fails in several columns is told once for each.
       rows:
-        `select s.file_path as file, cast(e.line as bigint) as line, e.column_name as "column", e.csv_line as "row", e.error_message as reason\n` +
+        `select case when starts_with(s.file_path, ${below}) then substr(s.file_path, length(${below}) + 1) else s.file_path end as file, cast(e.line as bigint) as line, e.column_name as "column", e.csv_line as "row", e.error_message as reason\n` +
         `from ${errors} as e\njoin ${scans} as s using (scan_id, file_id)\norder by file, line, e.column_idx`,
       clear: [`drop table if exists ${errors}`, `drop table if exists ${scans}`],
     }

@@ -33,7 +33,7 @@ export function filesQuery(request: FilesRequest): Checked<FilesQuery> {
   if (!dialect.files) return bad(problem('loader-unsupported', { source: source.name, what: 'files' }, request.at))
   const local = localFiles(root, globs)
   const paths = [...local, ...globs.filter(isRemote)]
-  const rejects = request.keepsRejects ? dialect.files.rejects?.('tsdbt_rejects') : undefined
+  const rejects = request.keepsRejects ? dialect.files.rejects?.('tsdbt_rejects', root) : undefined
   const first = local.find((file) => formatOf(file) === 'csv' && !isCompressed(file))
   const selects: string[] = []
   for (const path of paths) {
