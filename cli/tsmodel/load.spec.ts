@@ -130,6 +130,17 @@ describe('loading a TypeScript model', () => {
     })
   })
 
+  it('lets a model run as it likes while a module is asked for again', async () => {
+    const talks = at('talks.ts', good.replace('run: () => []', `run: () => [console.debug('')]`))
+    const loaded = await loadModel(talks)
+    expect(loaded.problems).toEqual([])
+    if (!loaded.ok) return
+    const again = loadModel(talks)
+    const run = loaded.value.definition.run as () => unknown
+    expect(() => run()).not.toThrow()
+    expect((await again).ok).toBe(true)
+  })
+
   it('lets everybody else do as before, and a module whatever declares', async () => {
     const text = `import { readFileSync } from 'node:fs'\nimport { join } from 'node:path'\nconst day = new Date(0).toISOString().slice(0, 4)\n${good}`
     const [loaded, written] = await Promise.all([

@@ -38,6 +38,17 @@ export async function loadDefaultExport(module: ModuleFile): Promise<Checked<unk
 const imported = ({ absolutePath, generation = 0 }: ModuleFile): Promise<unknown> =>
   nativeImport(pathToFileURL(absolutePath), generation)
 
+/** Modules that were imported before: they do nothing when they are imported again, and other models may be running meanwhile. */
+const known = new Set<string>()
+
+async function importedQuietly(module: ModuleFile): Promise<unknown> {
+  const id = `${module.absolutePath}?${module.generation ?? 0}`
+  if (known.has(id)) return imported(module)
+  const loaded = await withoutSideEffects(() => imported(module))
+  known.add(id)
+  return loaded
+}
+
 async function defaultExport(module: ModuleFile, load: () => Promise<unknown>): Promise<Checked<unknown>> {
   try {
     return good(defaultOf(await load()))
@@ -48,7 +59,7 @@ async function defaultExport(module: ModuleFile, load: () => Promise<unknown>): 
 
 /** Loads `models/**\/*.ts`: runs the module's top level, which may do nothing but declare, never the model. */
 export async function loadModel(module: ModuleFile): Promise<Checked<LoadedModel>> {
-  const loaded = await defaultExport(module, () => withoutSideEffects(() => imported(module)))
+  const loaded = await defaultExport(module, () => importedQuietly(module))
   if (!loaded.ok) return loaded
   const reason = invalidity(loaded.value)
   if (reason !== undefined) return bad(problem('ts-model-invalid', { reason }, { file: module.file }))
