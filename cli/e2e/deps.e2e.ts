@@ -129,7 +129,7 @@ dispatch: [{macro_namespace: util, search_order: [shop, util]}]
 models: {util: {+schema: pkg}}
 `,
       'macros/mine.sql': "{% macro default__speak() %}'mine'{% endmacro %}",
-      'packages/util/dbt_project.yml': "name: util\nversion: '1'\nvars: {start: 1, end: 9}\n",
+      'packages/util/dbt_project.yml': "name: util\nversion: '1.0.0'\nvars: {start: 1, end: 9}\n",
       'packages/util/macros/m.sql':
         "{% macro speak() %}{{ return(adapter.dispatch('speak', 'util')()) }}{% endmacro %}{% macro default__speak() %}'theirs'{% endmacro %}",
       'packages/util/models/spoken.sql':
