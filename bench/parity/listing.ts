@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { type Difference, shortened } from './difference.ts'
-import { firstDifference } from './deep-compare.ts'
+import { firstDifference, isObject } from './deep-compare.ts'
 
 /** A line of the log, or of the frame around a warning's place: neither is a node. */
 const logLine = /^(\d\d:\d\d:\d\d |\s|$)|^\{"(data|info)":/
@@ -38,10 +38,17 @@ function byNode(lines: readonly string[]): Map<string, string> {
     lines.map((line) => {
       const node = parsedLine(line)
       if (typeof node !== 'object' || node === null) return [line, line]
-      const id: unknown = 'unique_id' in node ? node.unique_id : 'name' in node ? node.name : line
+      const id: unknown = 'unique_id' in node ? node.unique_id : 'name' in node ? node.name : sortedJson(node)
       return [String(id), line]
     }),
   )
+}
+
+/** JSON that does not depend on the order of keys. */
+function sortedJson(value: unknown): string {
+  if (!isObject(value)) return JSON.stringify(value)
+  const keys = Object.keys(value).sort()
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${sortedJson(value[key])}`).join(',')}}`
 }
 
 function parsedLine(line: string): unknown {
