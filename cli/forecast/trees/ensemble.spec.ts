@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { binColumns, rangeOf } from './bins.ts'
 import { boostTrees, randomForest } from './ensemble.ts'
+import { fillHistogram, packGradients, ranges } from './histogram.ts'
 import { randomFrom } from './random.ts'
 
 const random = randomFrom(3)
@@ -33,6 +34,26 @@ describe('trees', () => {
     const [one, other] = [boostTrees({ columns, target }, options), boostTrees({ columns, target }, options)]
     expect(one.predict(columns)).toEqual(other.predict(columns))
     expect(boostTrees({ columns, target }, { ...options, seed: 10 }).predict(columns)).not.toEqual(one.predict(columns))
+  })
+
+  it('rest on sums that are the same however rows are split', () => {
+    const data = binColumns(columns)
+    const packed = new Float64Array(rows)
+    packGradients(target, packed)
+    const order = Int32Array.from({ length: rows }, (_, row) => (row * 7) % rows)
+    const features = Int32Array.from(columns.keys())
+    const sumsOf = (from: number, to: number): Float64Array => {
+      const sums = new Float64Array(columns.length * ranges)
+      fillHistogram(data.columns, features, packed, order, from, to, new Float64Array(rows), sums)
+      return sums
+    }
+    const whole = sumsOf(0, rows)
+    for (const parts of [2, 4]) {
+      const pieces = Array.from({ length: parts }, (_, part) =>
+        sumsOf((part * rows) / parts, ((part + 1) * rows) / parts),
+      )
+      expect(whole.map((_, place) => pieces.reduce((total, piece) => total + (piece[place] ?? 0), 0))).toEqual(whole)
+    }
   })
 
   it('send what is missing its own way', () => {
