@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { UniqueId } from '../core/node.ts'
+import type { Node, UniqueId } from '../core/node.ts'
 import type { NodeResult } from '../core/result.ts'
 import { fileOf } from './problems.ts'
 import { RelationCache } from './relation-cache.ts'
@@ -63,6 +63,7 @@ export function sessionOf(
     modelsFolder: join(request.targetFolder, 'tsdbt', 'models'),
     projectRoot,
     placeOf: request.placeOf ?? ((node) => request.parsed.places.get(node.unique_id) ?? fileOf(node)),
+    parentNamed: (node, identifier) => parentNamed(request, node, identifier),
     externalRoot,
     packageRoot: (name) => request.packageRoots.get(name) ?? projectRoot,
     target,
@@ -71,3 +72,12 @@ export function sessionOf(
     now,
   }
 }
+
+function parentNamed({ parsed }: RunRequest, node: Node, identifier: string): Node | undefined {
+  const parents = 'depends_on' in node ? node.depends_on.nodes.map((id) => parsed.nodes.get(id)) : []
+  return parents.find(
+    (parent) => parent && built.has(parent.resource_type) && 'alias' in parent && parent.alias === identifier,
+  )
+}
+
+const built: ReadonlySet<string> = new Set(['model', 'seed', 'snapshot'])

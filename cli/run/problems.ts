@@ -24,6 +24,8 @@ export interface Shown {
   readonly projectRoot: string
   /** Where a node is written, or one of its configs. Default: its file. */
   readonly placeOf?: (node: Node, config?: string) => Location
+  /** The model, seed or snapshot of that name in the warehouse that a node reads. */
+  readonly parentNamed?: (node: Node, identifier: string) => Node | undefined
   /** Unknown where nothing is compiled. */
   readonly files?: SqlFiles
 }
@@ -33,7 +35,7 @@ export function problemsOf(
   thrown: unknown,
   node: Node,
   compiled: CompiledNode | undefined,
-  { projectRoot, files, placeOf = fileOf }: Shown,
+  { projectRoot, files, placeOf = fileOf, parentNamed }: Shown,
   batch?: string,
 ): readonly Diagnostic[] {
   const codeAt = thrown instanceof CodeError ? thrown.codeAt : undefined
@@ -44,15 +46,18 @@ export function problemsOf(
   if (cause.cause instanceof ProblemError) return cause.cause.problems
   const row = csvProblem(cause, projectRoot)
   if (row) return [row]
+  const unbuilt = cause.detail['subtype'] === 'MISSING_ENTRY' && parentNamed?.(node, cause.detail['name'] ?? '')
+  const hinted = (found: Diagnostic): Diagnostic => (unbuilt ? { ...found, hint: buildHint(unbuilt) } : found)
   if (compiled === undefined || files === undefined)
-    return [warehouseProblem(cause, [], placeOf(node, namedBy(node, cause)))]
+    return [hinted(warehouseProblem(cause, [], placeOf(node, namedBy(node, cause))))]
   const compiledFile = relative(projectRoot, files.pathOf('compiled', node, batch))
     .split(sep)
     .join('/')
-  return [
-    locateWarehouseError(cause, compiled, { codeAt, compiledFile, fallback: placeOf(node, namedBy(node, cause)) }),
-  ]
+  const fallback = placeOf(node, namedBy(node, cause))
+  return [hinted(locateWarehouseError(cause, compiled, { codeAt, compiledFile, fallback }))]
 }
+
+const buildHint = ({ name }: Node): string => `"${name}" is not built in this target yet: tsdbt build --select +${name}`
 
 /** A problem that names no line is told where its config is set, or where the node begins. */
 function placed(found: Diagnostic, node: Node, placeOf: NonNullable<Shown['placeOf']>): Diagnostic {

@@ -72,6 +72,19 @@ describe('a run', () => {
     expect(results[0]?.compiled?.compiledCode).toContain('nope')
   })
 
+  it('says what to build where a model reads one that is not built', async () => {
+    project = new SpecProject({
+      'models/parent.sql': "{{ config(alias='parent_table') }} select 1 as x",
+      'models/child.sql': "{{ config(materialized='table') }} select * from {{ ref('parent') }}",
+    })
+    const { results } = await project.build({ select: ['child'] })
+    expect(results[0]?.problems[0]).toMatchObject({
+      message: 'Catalog Error: Table with name parent_table does not exist!',
+      hint: '"parent" is not built in this target yet: tsdbt build --select +parent',
+      at: { file: 'models/child.sql', line: 1 },
+    })
+  })
+
   it('skips an exposure with the model it shows, not with a test of the model', async () => {
     project = new SpecProject({
       'models/a.sql': 'select 1 as x union all select 1',

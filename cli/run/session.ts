@@ -32,6 +32,7 @@ export interface Session {
   readonly projectRoot: string
   /** Where a node is written, or one of its configs. */
   readonly placeOf: NonNullable<Shown['placeOf']>
+  readonly parentNamed: NonNullable<Shown['parentNamed']>
   /** Where relative locations of external models start. */
   readonly externalRoot: string
   readonly packageRoot: (name: string) => string
