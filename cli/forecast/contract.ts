@@ -1,9 +1,11 @@
 /**
  * The vocabulary of `tsdbt/forecast`. A series is a `Float64Array`: oldest value first, equally spaced, in the series' own unit, without
- * gaps (`regularize` makes one of dated rows). A season is a number of steps: 7 for daily values with a weekly pattern, 12 for monthly ones with a yearly one, 1 for
+ * gaps (`regularize` makes one of dated rows). A season is a number of steps: 7 for daily values with a weekly pattern, 12 for monthly
+ * ones with a yearly one, 1 for
  * none; several are a list, shortest first, such as `[24, 168]`.
  *
- * Everything here is a pure function: the same input gives the same bytes, nothing is mutated, nothing is read from the clock or a random source.
+ * Everything here is a pure function: the same input gives the same bytes, nothing is mutated, nothing is read from the clock or a
+ * random source.
  */
 
 export type Season = number | readonly number[]
@@ -13,7 +15,8 @@ export interface Method {
   /** Short, for tables and logs: `"seasonal naive"`. */
   readonly name: string
   /**
-   * Estimates a model. A series too short for the method gets the nearest simpler model of the same family (each method says which), never an error.
+   * Estimates a model. A series too short for the method gets the nearest simpler model of the same family (each method says which),
+   * never an error.
    * @param values n ≥ 1 finite values, oldest first
    * @param season steps a season takes, 1 when absent; a method of one season uses the first
    * @throws RangeError when the series is empty or holds NaN or an infinite value, or when the season is no whole number ≥ 1

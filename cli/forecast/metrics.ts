@@ -56,7 +56,8 @@ export const rmsse = (actual: Float64Array, forecast: Float64Array, train: Float
   )
 
 /**
- * Overall weighted average of the M4 competition: the mean of sMAPE and MASE, each relative to Naive2's. Both pairs are means over all series of a set.
+ * Overall weighted average of the M4 competition: the mean of sMAPE and MASE, each relative to Naive2's. Both pairs are means over all
+ * series of a set.
  */
 export const owa = (of: { smape: number; mase: number }, naive2: { smape: number; mase: number }): number =>
   (of.smape / naive2.smape + of.mase / naive2.mase) / 2

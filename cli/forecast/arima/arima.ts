@@ -10,12 +10,16 @@ export interface ArimaOptions {
   readonly order: readonly [number, number, number]
   /** (P, D, Q) of the season; none when absent. */
   readonly seasonal?: readonly [number, number, number]
-  /** A mean without differencing, a drift with one difference. As in R's `arima`, there is one exactly when nothing is differenced, unless said. */
+  /**
+   * A mean without differencing, a drift with one difference. As in R's `arima`, there is one exactly when nothing is differenced,
+   * unless said.
+   */
   readonly constant?: boolean
 }
 
 /**
- * ARIMA(p,d,q)(P,D,Q) by exact maximum likelihood. A series too short for its order gets fewer AR and MA terms, in the end the naive forecast of its
+ * ARIMA(p,d,q)(P,D,Q) by exact maximum likelihood. A series too short for its order gets fewer AR and MA terms, in the end the naive
+ * forecast of its
  * differencing.
  * @see Box & Jenkins (1970); Gardner, Harvey & Phillips (1980), AS 154
  */

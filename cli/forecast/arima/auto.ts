@@ -13,7 +13,8 @@ export interface AutoArimaOptions {
 }
 
 /**
- * ARIMA of least AICc, by the stepwise search of Hyndman and Khandakar: the season's strength and KPSS tests settle the differences, then orders move one step at a time. All likelihoods are exact. A constant
+ * ARIMA of least AICc, by the stepwise search of Hyndman and Khandakar: the season's strength and KPSS tests settle the differences,
+ * then orders move one step at a time. All likelihoods are exact. A constant
  * series goes on; without two whole seasons there is none.
  * @see Hyndman & Khandakar (2008), J. Statistical Software 27(3)
  */

@@ -46,7 +46,8 @@ export function differenced(values: Float64Array, { d, D, period }: ArimaOrder):
 }
 
 /**
- * Exact maximum likelihood of the differenced series. Parameters are searched as arctanh of partial autocorrelations, of the AR and of the MA side, so that every
+ * Exact maximum likelihood of the differenced series. Parameters are searched as arctanh of partial autocorrelations, of the AR and of
+ * the MA side, so that every
  * trial is stationary and invertible.
  * @param changes the differenced series, at least as long as the orders need
  */

@@ -12,7 +12,8 @@ export interface Likelihood {
 const settled = 1e-11
 
 /**
- * The exact Gaussian likelihood of a stationary ARMA series by the Kalman filter, its covariances updated by their rank-one increments, which costs O(n·r) for r = max(p, q + 1) instead of O(n·r²),
+ * The exact Gaussian likelihood of a stationary ARMA series by the Kalman filter, its covariances updated by their rank-one increments,
+ * which costs O(n·r) for r = max(p, q + 1) instead of O(n·r²),
  * and less once the filter is steady.
  * @see Gardner, Harvey & Phillips (1980), AS 154; Morf, Sidhu & Kailath (1974), IEEE Trans. Automatic Control 19(4); Mélard (1984), AS 197
  */
@@ -128,7 +129,8 @@ export class ArmaLikelihood {
   }
 
   /**
-   * Residuals whose sum of squares is least where the likelihood is largest: innovations over their deviation, times the geometric mean of the deviations.
+   * Residuals whose sum of squares is least where the likelihood is largest: innovations over their deviation, times the geometric
+   * mean of the deviations.
    * @returns false when φ is not stationary
    */
   residuals(phi: Float64Array, theta: Float64Array, out: Float64Array): boolean {

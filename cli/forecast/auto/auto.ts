@@ -37,7 +37,8 @@ export interface AutoMethod extends Method {
 }
 
 /**
- * The combination that a backtest on the training values recommends: every candidate forecasts from the last origins, and weighs as the inverse fifth power of its error, drawn towards equal weights on short series.
+ * The combination that a backtest on the training values recommends: every candidate forecasts from the last origins, and weighs as the
+ * inverse fifth power of its error, drawn towards equal weights on short series.
  * Intervals are conformal. Forecasts of a series without negative values are not negative. A constant series goes on.
  * The horizon asked for is the horizon that is judged, so the work is done at the first `forecast` of each horizon.
  * @see Bates & Granger (1969); Petropoulos & Svetunkov (2020), Int. J. Forecasting 36(1)
@@ -180,7 +181,10 @@ function combine(paths: readonly Float64Array[], shares: readonly Share[]): Floa
   })
 }
 
-/** Mean absolute error, relative to the mean size of what was forecast and of the forecast: sMAPE of the whole path, which zeros within it do not dominate. */
+/**
+ * Mean absolute error, relative to the mean size of what was forecast and of the forecast: sMAPE of the whole path, which zeros within
+ * it do not dominate.
+ */
 function relativeError(actual: Float64Array, forecast: Float64Array): number {
   let error = 0
   let size = 0

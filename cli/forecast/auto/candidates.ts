@@ -21,7 +21,10 @@ const airline = arima({ order: [0, 1, 1], seasonal: [0, 1, 1] })
 const intermittent = 1.32
 /** An ARIMA with a longer season takes seconds; MSTL stands in for it. */
 const longestArimaSeason = 12
-/** From so many seasons on, a figure that never changes is well known, and noise that is multiplied does more harm than a wrong form of season. */
+/**
+ * From so many seasons on, a figure that never changes is well known, and noise that is multiplied does more harm than a wrong form of
+ * season.
+ */
 const manySeasons = 20
 
 /** Whether steps without demand are so many that size and frequency of demand are two questions. */

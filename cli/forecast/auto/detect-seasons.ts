@@ -10,7 +10,8 @@ const cycles = 3
 const share = 0.25
 
 /**
- * The seasons that are given, and one more that the series itself shows: a usual length, longer than those given, whose means explain at least a quarter of what varies around a moving average. A season found in vain costs little: the backtest weighs what uses it.
+ * The seasons that are given, and one more that the series itself shows: a usual length, longer than those given, whose means explain at
+ * least a quarter of what varies around a moving average. A season found in vain costs little: the backtest weighs what uses it.
  * @returns seasons longer than one step, shortest first
  */
 export function detectSeasons(values: Float64Array, season: Season): number[] {

@@ -10,7 +10,8 @@ const narrowest = 0.6
 const widest = 1.3
 
 /**
- * Half widths of conformal intervals. The combination costs too much to backtest from many origins; its first candidate, the quickest, gives the shape over the steps and the tail, and the ratio of the two
+ * Half widths of conformal intervals. The combination costs too much to backtest from many origins; its first candidate, the quickest,
+ * gives the shape over the steps and the tail, and the ratio of the two
  * methods' errors at the common origins the scale.
  * @param errors of the combination at the last origins, `horizon` each
  * @returns `horizon` widths ≥ 0, none narrower than the one before

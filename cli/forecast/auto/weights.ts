@@ -7,7 +7,8 @@ const power = 5
 const hopeless = 4
 
 /**
- * Weights by the inverse fifth power of backtest errors, drawn towards equal ones when few values were forecast: on short series equal weights are hard to beat.
+ * Weights by the inverse fifth power of backtest errors, drawn towards equal ones when few values were forecast: on short series equal
+ * weights are hard to beat.
  * @param errors of each method, ≥ 0; what is not finite gets no weight
  * @param count values each error is a mean of
  * @returns as many weights, which sum to 1

@@ -9,7 +9,8 @@ export interface ConformalOptions {
 }
 
 /**
- * The same forecasts with conformal intervals: half as wide on each side as the absolute errors of a backtest were, step by step, which supposes no distribution. A series too short for two origins keeps
+ * The same forecasts with conformal intervals: half as wide on each side as the absolute errors of a backtest were, step by step, which
+ * supposes no distribution. A series too short for two origins keeps
  * the method's own intervals.
  * @see Vovk, Gammerman & Shafer (2005), "Algorithmic learning in a random world"; Stankeviciute, Alaa & van der Schaar (2021)
  */

@@ -4,7 +4,10 @@ const hourMs = 3_600_000
 const fixed: Partial<Record<Frequency, number>> = { hour: hourMs, day: 24 * hourMs, week: 7 * 24 * hourMs }
 const months: Partial<Record<Frequency, number>> = { month: 1, quarter: 3, year: 12 }
 
-/** Milliseconds since 1970 of `2026-01-31`, `2026-01-31T05:00` or `2026-01-31 05:00:00`, taken as UTC. @throws RangeError naming the text */
+/**
+ * Milliseconds since 1970 of `2026-01-31`, `2026-01-31T05:00` or `2026-01-31 05:00:00`, taken as UTC. @throws RangeError naming the
+ * text
+ */
 export function parseTime(text: string): number {
   const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?Z?)?$/.exec(text)
   const [, date = '', minutes = '00:00', seconds = ':00'] = match ?? []

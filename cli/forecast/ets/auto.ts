@@ -26,7 +26,8 @@ export const ets = (shape: EtsShape): Method =>
   })
 
 /**
- * The exponential smoothing model of least AICc among all fifteen. Seasons want two whole seasons and at most 24 steps; a constant series goes on.
+ * The exponential smoothing model of least AICc among all fifteen. Seasons want two whole seasons and at most 24 steps; a constant
+ * series goes on.
  * @see Hyndman, Koehler, Snyder & Grose (2002), Int. J. Forecasting 18(3)
  */
 export const autoEts = (): Method =>

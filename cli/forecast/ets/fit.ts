@@ -25,7 +25,8 @@ const phiLow = 0.8
 const phiHigh = 0.98
 
 /**
- * Maximum likelihood over smoothing parameters, initial level and trend; the initial season is the one of classical decomposition, which costs no accuracy and saves
+ * Maximum likelihood over smoothing parameters, initial level and trend; the initial season is the one of classical decomposition, which
+ * costs no accuracy and saves
  * most of the time. States are searched in units of the series' spread, so that one simplex fits all scales.
  * @param from a fitted relative whose parameters are where the search begins
  */

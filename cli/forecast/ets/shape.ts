@@ -8,7 +8,8 @@ export interface EtsShape {
 export const nameOf = ({ error, trend, season }: EtsShape): string => `ETS(${error},${trend},${season})`
 
 /**
- * The models automatic selection tries: fifteen, less those a series cannot have. An additive error with a multiplicative season is unstable
+ * The models automatic selection tries: fifteen, less those a series cannot have. An additive error with a multiplicative season is
+ * unstable
  * and never tried, as in R; multiplicative parts want values above 0.
  */
 export function candidateShapes(options: {

@@ -1,5 +1,6 @@
 /**
- * Series that add up: each total is the sum of some bottom series. A store × item table has the bottom series of every pair and totals by store, by item and of all.
+ * Series that add up: each total is the sum of some bottom series. A store × item table has the bottom series of every pair and totals
+ * by store, by item and of all.
  */
 export interface Hierarchy {
   readonly bottom: readonly string[]

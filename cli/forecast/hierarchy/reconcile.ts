@@ -29,7 +29,8 @@ export function topDown(hierarchy: Hierarchy, total: Float64Array, past: readonl
 
 export interface ReconcileOptions {
   /**
-   * What is known of the errors: `'ols'` nothing; `'structural'` they grow with the number of parts; `'shrink'` their covariances, estimated from `residuals` and shrunk towards
+   * What is known of the errors: `'ols'` nothing; `'structural'` they grow with the number of parts; `'shrink'` their covariances,
+   * estimated from `residuals` and shrunk towards
    * their variances (MinT).
    */
   readonly weights?: 'ols' | 'structural' | 'shrink'
@@ -38,9 +39,11 @@ export interface ReconcileOptions {
 }
 
 /**
- * Changes all forecasts as little as their errors allow so that they add up: ŷ − W·U(U′W·U)⁻¹U′ŷ, where U′ŷ is by how much totals miss their parts.
+ * Changes all forecasts as little as their errors allow so that they add up: ŷ − W·U(U′W·U)⁻¹U′ŷ, where U′ŷ is by how much totals miss
+ * their parts.
  * @param forecasts of every series, each on its own, of one horizon
- * @see Wickramasuriya, Athanasopoulos & Hyndman (2019), J. American Statistical Association 114(526); Schäfer & Strimmer (2005) for the shrinkage
+ * @see Wickramasuriya, Athanasopoulos & Hyndman (2019), J. American Statistical Association 114(526); Schäfer & Strimmer (2005) for the
+ *   shrinkage
  */
 export function reconcile(
   hierarchy: Hierarchy,

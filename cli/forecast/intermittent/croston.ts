@@ -4,7 +4,8 @@ import { methodOf, residualDeviation, type Estimate } from '../model.ts'
 import { sum } from '../numeric/moments.ts'
 
 /**
- * Demand that is mostly zero. Each of these forecasts a rate, the same for every step; negative values count as demand of that size. A series without any demand is forecast as 0.
+ * Demand that is mostly zero. Each of these forecasts a rate, the same for every step; negative values count as demand of that size. A
+ * series without any demand is forecast as 0.
  */
 
 /**
@@ -18,7 +19,8 @@ export const croston = (alpha = 0.1): Method => sizeOverInterval('Croston', alph
 export const sba = (alpha = 0.1): Method => sizeOverInterval('SBA', alpha, 1 - requireWeight(alpha) / 2)
 
 /**
- * Teunter, Syntetos & Babai: the size of demand times its probability, which also falls while nothing sells, so that what is obsolete fades.
+ * Teunter, Syntetos & Babai: the size of demand times its probability, which also falls while nothing sells, so that what is obsolete
+ * fades.
  * @param alpha of the size, at steps with demand
  * @param beta of the probability, at every step
  * @see Teunter, Syntetos & Babai (2011), European J. Operational Research 214(3)

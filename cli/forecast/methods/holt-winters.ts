@@ -12,7 +12,8 @@ export interface HoltWintersOptions {
 }
 
 /**
- * Holt–Winters smoothing as R's `HoltWinters`: initial states from the first two seasons (decomposed, and a line through their trend), α, β, γ within 0…1 by least squares of the one-step errors
+ * Holt–Winters smoothing as R's `HoltWinters`: initial states from the first two seasons (decomposed, and a line through their trend),
+ * α, β, γ within 0…1 by least squares of the one-step errors
  * after the first season. Below two seasons it has no season; below three values no trend.
  * @see Winters (1960), Management Science 6(3)
  */

@@ -9,12 +9,16 @@ export interface MstlOptions {
   readonly method?: Method
   /** `'log'` makes seasons and trend multiply; it is left out when a value is not above 0. */
   readonly transform?: 'none' | 'log'
-  /** Seasons that a season is smoothed over: odd and ≥ 7; 11 for the shortest, four more for each next when absent. `'periodic'` never changes. */
+  /**
+   * Seasons that a season is smoothed over: odd and ≥ 7; 11 for the shortest, four more for each next when absent. `'periodic'` never
+   * changes.
+   */
   readonly window?: number | 'periodic'
 }
 
 /**
- * Takes all seasons out by MSTL, forecasts the rest, and repeats the last year of each season. Seasons of which the series does not hold two whole ones are left in. The interval is that of the
+ * Takes all seasons out by MSTL, forecasts the rest, and repeats the last year of each season. Seasons of which the series does not hold
+ * two whole ones are left in. The interval is that of the
  * adjusted series: it takes the seasons as known.
  * @see Bandara, Hyndman & Bergmeir (2021), "MSTL", arXiv:2107.13462
  */

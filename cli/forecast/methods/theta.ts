@@ -32,7 +32,8 @@ function classicTheta(values: Float64Array): Estimate {
 }
 
 /**
- * The dynamic optimised Theta model: the trend line is estimated anew at each step from the values so far, and its share 1 − 1/θ (θ ≥ 1), α and the
+ * The dynamic optimised Theta model: the trend line is estimated anew at each step from the values so far, and its share 1 − 1/θ (θ ≥
+ * 1), α and the
  * initial level minimise the squared one-step errors. Below four values: Theta.
  * @see Fiorucci, Pellegrini, Louzada, Petropoulos & Koehler (2016), Int. J. Forecasting 32(4), eq. 8–13
  */

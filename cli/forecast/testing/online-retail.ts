@@ -1,7 +1,10 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import { testData } from './m4-weekly.ts'
 
-/** Pieces sold on each of the 305 trading days of UCI Online Retail: sales lines without unusual quantities and prices; undefined where the file is absent. */
+/**
+ * Pieces sold on each of the 305 trading days of UCI Online Retail: sales lines without unusual quantities and prices; undefined where
+ * the file is absent.
+ */
 export async function dailyPieces(): Promise<Float64Array | undefined> {
   const file = testData('online-retail/online-retail.parquet')
   if (file === undefined) return undefined

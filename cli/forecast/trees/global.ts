@@ -16,7 +16,8 @@ export interface GlobalModel {
 }
 
 /**
- * One model of boosted trees for all series: it forecasts every step directly from lags, rolling means, means of the same place of the season, what is known ahead and what is fixed, none of them newer than the
+ * One model of boosted trees for all series: it forecasts every step directly from lags, rolling means, means of the same place of the
+ * season, what is known ahead and what is fixed, none of them newer than the
  * horizon. It learns log(1 + value ÷ level), so that large and small series count alike.
  * @param panel series of one length, more than two horizons
  */

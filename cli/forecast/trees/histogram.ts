@@ -1,5 +1,6 @@
 /**
- * Sums of gradients and counts by range, both in one number: gradients are whole numbers, so that a sum is exact and the same however the rows are split.
+ * Sums of gradients and counts by range, both in one number: gradients are whole numbers, so that a sum is exact and the same however
+ * the rows are split.
  * A packed value is gradient · 2²¹ + 1; sums stay below 2⁵³.
  */
 export const packFactor = 2 ** 21

@@ -5,7 +5,8 @@ export interface Panel {
   /** Series of one length n, oldest value first, ending at the same step. */
   readonly series: readonly Float64Array[]
   /**
-   * What is known ahead for each series, such as price, promotion or weekday: a list of columns of n + horizon values; NaN where missing. All series have the same columns.
+   * What is known ahead for each series, such as price, promotion or weekday: a list of columns of n + horizon values; NaN where
+   * missing. All series have the same columns.
    */
   readonly known?: readonly (readonly Float64Array[])[]
   /** What never changes, such as a store's or a category's number: one row of values for each series. */
