@@ -211,6 +211,25 @@ on-run-end:
     expect(await project.rows('select count(*) from s union all select count(*) from a')).toEqual([['0'], ['0']])
   })
 
+  it('merges by clauses that are written by hand', async () => {
+    const config = "materialized='incremental', incremental_strategy='merge', unique_key='id', merge_clauses="
+    const clauses =
+      "{'when_matched': [{'action': 'delete'}], 'when_not_matched': [{'action': 'insert', 'mode': 'star'}]}"
+    const model = (rows: string) => `{{ config(${config}${clauses}) }} select unnest([${rows}]) as id`
+    project = new SpecProject({ 'models/a.sql': model('1, 2') })
+    await project.build()
+    project.write({ 'models/a.sql': model('2, 3') })
+    expect(await project.statuses()).toEqual({ a: 'success' })
+    expect(await project.rows('select id from a order by id')).toEqual([['1'], ['3']])
+  })
+
+  it('makes table functions', async () => {
+    const config = "{{ config(materialized='table_function', parameters=['low', 'high']) }}"
+    project = new SpecProject({ 'models/between.sql': `${config} select unnest(range(low, high)) as n` })
+    expect(await project.statuses()).toEqual({ between: 'success' })
+    expect(await project.rows('select * from "between"(2, 4)')).toEqual([['2'], ['3']])
+  })
+
   it('drops what a run of dbt left behind beside its relations', async () => {
     project = new SpecProject({ 'models/a.sql': table('select 1 as x'), 'models/b.sql': 'select 2 as x' })
     await project.rows('create table a__dbt_tmp as select 1 as x; create view b__dbt_backup as select 1 as x')

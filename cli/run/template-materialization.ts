@@ -12,7 +12,8 @@ export function customMaterialization({ run }: CompileEnv, node: BuildNode): Cus
   const macro = run.macros.findMaterialization(node.config.materialized)
   if (!macro) return undefined
   // Planners build what those that ship with tsdbt name, unless the project changes what such a block is made of.
-  if (run.macros.internal.get(macro.name) === macro && !hasOverriddenMacros(run.macros, node)) return undefined
+  const isBuiltin = run.macros.internal.get(macro.name) === macro
+  if (isBuiltin && !isOfTemplates(node) && !hasOverriddenMacros(run.macros, node)) return undefined
   return async (compiled, { connection, thread, batch }) => {
     const options = { connection, threadId: thread, compiledCode: compiled.compiledCode, ...(batch && { batch }) }
     try {
@@ -23,6 +24,13 @@ export function customMaterialization({ run }: CompileEnv, node: BuildNode): Cus
     }
   }
 }
+
+/** Clauses of a MERGE written by hand, and table macros: what only the built-in templates make. */
+const isOfTemplates = ({ config, language }: BuildNode): boolean =>
+  config.materialized === 'table_function' ||
+  (language === 'sql' && config.incremental_strategy === 'merge' && mergeKeys.some((key) => config[key] != null))
+
+const mergeKeys = ['merge_clauses', 'merge_on_using_columns', 'merge_returning_columns'] as const
 
 function requireLanguage(macro: MacroNode | undefined, { name, language, config }: BuildNode): void {
   const languages = macro?.supported_languages ?? [language]
