@@ -55,6 +55,27 @@ describe('the context of a TypeScript model', () => {
     expect(existsSync(path.join(shop.folder, folder))).toBe(false)
   })
 
+  it('has an end where the model has a limit of time: its signal is aborted, and the table stays', async () => {
+    const waiting = (limit: string): string => `import { defineModel } from 'tsdbt'
+export default defineModel({
+  inputs: {}, columns: { id: 'bigint' }, timeoutMs: ${limit},
+  async *run({ signal, log }) {
+    yield { id: 1 }
+    signal.addEventListener('abort', () => log('told to end'))
+    if (${limit} < 1000) await new Promise(() => {})
+  },
+})
+`
+    using shop = workspace({ 'models/made.ts': waiting('60_000') })
+    expect((await shop.tsdbt('build')).exitCode).toBe(0)
+    shop.write({ 'models/made.ts': waiting('300') })
+    const { exitCode, stdout } = await shop.tsdbt('build')
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('The rows took longer than the 300 ms of "timeoutMs".')
+    expect(stdout).toContain('told to end')
+    expect(await shop.rows('from made')).toEqual([['1']])
+  })
+
   it('refuses what is not declared, at its place', async () => {
     using shop = workspace({
       'models/orders.sql': 'select 1 as id',
