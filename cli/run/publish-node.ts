@@ -1,7 +1,7 @@
 import type { SourceNode, TestNode } from '../core/node.ts'
 import { cancelled, isFailure, type CompiledNode, type NodeResult, wasCancelled } from '../core/result.ts'
 import type { OnCompiled, Prepared } from './prepare.ts'
-import { isCancelled, problemsOf } from './problems.ts'
+import { CodeError, isCancelled, problemsOf } from './problems.ts'
 import { publish, type Publication } from './publish.ts'
 import type { Ending, Started } from './report.ts'
 import type { Outcome } from './schedule.ts'
@@ -21,13 +21,14 @@ export async function publishNode(
   const { report, cache } = place.session
   const started = report.start(node, place.worker.name)
   const watch = stopwatch()
-  const made: { compiled?: CompiledNode } = {}
+  const made: { compiled?: CompiledNode; isPrepared?: boolean } = {}
   const onCompiled = (compiled: CompiledNode): void => {
     made.compiled = compiled
     writeCompiled(node, compiled, place)
   }
   try {
     const ready = await watch.phase('compile', () => prepare(onCompiled))
+    made.isPrepared = true
     writeSent(node, ready, place)
     const done = await watch.phase('execute', () => publish(ready.plan, audits, ready.runner, place))
     if (done.isPublished) cache.exists({ ...ready.plan.target, type: ready.type })
@@ -41,8 +42,10 @@ export async function publishNode(
     })
     return outcomeOf(node, done.isPublished ? undefined : (rejecting(done)[0]?.unique_id ?? node.unique_id), place)
   } catch (thrown) {
-    const failure = failureOf(thrown, node, made.compiled, place)
-    report.finish(started, { ...failure, compiled: made.compiled, timing: watch.timing })
+    // A config that is wrong is no matter of the SQL.
+    const compiled = made.isPrepared || thrown instanceof CodeError ? made.compiled : undefined
+    const failure = failureOf(thrown, node, compiled, place)
+    report.finish(started, { ...failure, compiled, timing: watch.timing })
     skipRest(audits, node, place)
     return outcomeOf(node, node.unique_id, place)
   }
