@@ -117,8 +117,8 @@ describe('two runs on one file', () => {
   it('wait for one another', async () => {
     using shop = shopWithSlow()
     const first = await holding(shop)
-    setTimeout(() => void first.end(), 1500)
-    const { exitCode, stdout } = await shop.tsdbt('run', '-s', 'one')
+    const after = { text: 'Waiting up to', call: () => void first.end() }
+    const { exitCode, stdout } = await shop.tsdbtWith({ after }, 'run', '-s', 'one')
     expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 })
     expect(stdout).toMatch(
       new RegExp(`Waiting up to 60 s for .*shop\\.duckdb, which process ${first.pid} \\(.*\\) holds\\.`),

@@ -24,13 +24,17 @@ export interface Workspace {
   json(file: string): unknown
   /** Runs the real bin in the folder and waits for it to end. */
   tsdbt(...args: string[]): Promise<Ended>
-  tsdbtWith(
-    options: { env?: Readonly<Record<string, string>>; signalAfter?: SignalAfter },
-    ...args: string[]
-  ): Promise<Ended>
+  tsdbtWith(options: RunOptions, ...args: string[]): Promise<Ended>
   /** Asks the database; every value as text, null as null. */
   rows(sql: string): Promise<(string | null)[][]>
   [Symbol.dispose](): void
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>
+  readonly signalAfter?: SignalAfter
+  /** Called once, when the output holds the text. */
+  readonly after?: { readonly text: string; readonly call: () => void }
 }
 
 /** Sends a signal once the output holds a text. */
@@ -79,29 +83,30 @@ export function workspace(files: Readonly<Record<string, string>> = {}): Workspa
 }
 
 /** Runs the real bin in a folder and waits for it to end. */
-export async function spawnBin(
-  cwd: string,
-  options: { env?: Readonly<Record<string, string>>; signalAfter?: SignalAfter },
-  args: readonly string[],
-): Promise<Ended> {
+export async function spawnBin(cwd: string, options: RunOptions, args: readonly string[]): Promise<Ended> {
   const env = { PATH: process.env['PATH'] ?? '', HOME: cwd, TZ: 'UTC', NO_COLOR: '1', ...options.env }
   const child = spawn(process.execPath, [entry, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let stdout = ''
   let stderr = ''
-  let isSent = false
-  const signalled = (): void => {
-    const { signalAfter: after } = options
-    if (!after || isSent || !(stdout + stderr).includes(after.text)) return
-    isSent = true
-    setTimeout(() => child.kill(after.signal), after.delayMs ?? 0)
+  const { signalAfter, after } = options
+  const waiting = new Map<string, () => void>()
+  if (signalAfter)
+    waiting.set(signalAfter.text, () => setTimeout(() => child.kill(signalAfter.signal), signalAfter.delayMs ?? 0))
+  if (after) waiting.set(after.text, after.call)
+  const said = (): void => {
+    for (const [text, call] of waiting) {
+      if (!(stdout + stderr).includes(text)) continue
+      waiting.delete(text)
+      call()
+    }
   }
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     stdout += chunk
-    signalled()
+    said()
   })
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     stderr += chunk
-    signalled()
+    said()
   })
   const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve))
   return { exitCode, stdout, stderr }
