@@ -127,7 +127,7 @@ class Combined implements AutoModel {
       const scores = cutoffs.map((cutoff, place) => errorOf(values.subarray(cutoff, cutoff + horizon), path[place]!))
       return scores.reduce((total, score) => total + score, 0) / Math.max(1, scores.length)
     })
-    const weights = weightsFrom(errors, cutoffs.length * horizon)
+    const weights = weightsFrom(errors, cutoffs.length * horizon, values.length)
     const shares = names.map((method, place) => ({
       method,
       error: cutoffs.length === 0 ? Number.NaN : errors[place]!,
