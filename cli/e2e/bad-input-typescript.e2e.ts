@@ -113,7 +113,6 @@ describe('a TypeScript model', () => {
           The materialization "view" is not possible for a TypeScript model.
           --> models/made.ts
           Make it a table or incremental.
-          compiled code at target/compiled/shop/models/made.ts
       `,
     },
     {
