@@ -17,7 +17,7 @@ describe('a properties file that dbt takes', () => {
       'models with columns and tests',
       'models:\n  - name: a\n    columns:\n      - name: id\n        data_tests: [unique, {accepted_values: {arguments: {values: [1]}}}]\n',
     ],
-    ['empty keys', 'version: 2\nmodels:\nsources:\n  - name: s\n    description:\n    tables:\n'],
+    ['empty keys', 'version: 2\nsources:\n  - name: s\n    description:\n    tables:\n'],
     ['configs that it does not know', 'models:\n  - name: a\n    config: {my_own: 1, +weird: x, cluster_by: [a]}\n'],
     ['Jinja for any value', `models:\n  - name: a\n    config: {enabled: "{{ var('on') }}", tags: "{{ [] }}"}\n`],
     [
@@ -83,6 +83,7 @@ describe('a violation names the key, the place, what was expected and found', ()
       'exposures: [{name: e, type: dash, owner: {name: x}}]',
       'a.yml:1:29 schema-violation "type" must be one of "dashboard", "notebook", "analysis", "ml", "application", but is "dash".',
     ],
+    ['models:\n', 'a.yml:1:8 schema-violation "models" must be a list, but is empty.'],
     ['exposures: [{name: e, type: dashboard}]', 'a.yml:1:13 missing-key The exposure "e" needs the key "owner".'],
     [
       'unit_tests: [{name: u, model: m, expect: {rows: 12}}]',

@@ -74,23 +74,23 @@ const functionSchema = z.looseObject({
 })
 
 /** Semantic models, metrics and saved queries are kept in the manifest's shape, not acted on: only their name is looked at. */
-const semantic = maybe(listOf(z.looseObject({ name: text })))
+const semantic = z.optional(listOf(z.looseObject({ name: text })))
 
-/** Any properties file: one schema, because dbt lets every kind stand in every file. */
+/** Any properties file: one schema, because dbt lets every kind stand in every file. A list that is named is there, as dbt wants it. */
 export const propertiesSchema = z.strictObject({
   version: maybe(anything),
-  models: maybe(listOf(modelSchema)),
-  sources: maybe(listOf(sourceSchema)),
-  seeds: maybe(listOf(seedSchema)),
-  snapshots: maybe(listOf(snapshotSchema)),
-  analyses: maybe(listOf(analysisSchema)),
-  exposures: maybe(listOf(exposureSchema)),
-  groups: maybe(listOf(groupSchema)),
-  macros: maybe(listOf(macroSchema)),
-  unit_tests: maybe(listOf(unitTestSchema)),
-  data_tests: maybe(listOf(singularTestSchema)),
-  tests: maybe(listOf(singularTestSchema)),
-  functions: maybe(listOf(functionSchema)),
+  models: z.optional(listOf(modelSchema)),
+  sources: z.optional(listOf(sourceSchema)),
+  seeds: z.optional(listOf(seedSchema)),
+  snapshots: z.optional(listOf(snapshotSchema)),
+  analyses: z.optional(listOf(analysisSchema)),
+  exposures: z.optional(listOf(exposureSchema)),
+  groups: z.optional(listOf(groupSchema)),
+  macros: z.optional(listOf(macroSchema)),
+  unit_tests: z.optional(listOf(unitTestSchema)),
+  data_tests: z.optional(listOf(singularTestSchema)),
+  tests: z.optional(listOf(singularTestSchema)),
+  functions: z.optional(listOf(functionSchema)),
   semantic_models: semantic,
   metrics: semantic,
   saved_queries: semantic,
