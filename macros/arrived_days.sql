@@ -29,24 +29,21 @@
 {% endmacro %}
 
 {% macro are_other_sales(fact) %}
-  {% set sums = "select sum({0}), sum({0} * customer_id), sum({0} * product_id), sum({0} * quantity) from {1} where sales_id <= 1000" %}
-  {% set held = run_query(sums.format('source_rows', fact)).rows[0] %}
-  {% set accepted = run_query(sums.format('1', ref('stg_sales'))).rows[0] %}
-  {{ return(held | map('string') | list != accepted | map('string') | list) }}
-{% endmacro %}
-
-{% macro are_fewer_sales(fact) %}
-  {% set counted = "select (select count(*) from " ~ source('raw', 'sales') ~ ") < (select sum(source_rows) from " ~ fact ~ ")" %}
-  {{ return(run_query(counted).rows[0][0]) }}
+  {% set first = "select sales_id, customer_id, product_id, quantity from {} where sales_id <= 100" %}
+  {% set gone = "select count(*) from (" ~ first.format(fact) ~ " except distinct " ~ first.format(ref('stg_sales')) ~ ") as gone" %}
+  {{ return(run_query(gone).rows[0][0] > 0) }}
 {% endmacro %}
 
 {#
-  For a pre-hook of `fct_sales`: days that other or fewer sales do not have cannot be replaced by them. Only where the hook and what follows are one transaction; elsewhere it
-  takes --full-refresh.
+  For a pre-hook of `fct_sales`: days that fewer sales do not have cannot be replaced by them. Only where the hook and what follows are one transaction; elsewhere it takes
+  --full-refresh.
 #}
 {% macro forget_vanished_days(fact) %}
-  {% if execute and is_incremental() and target.type == 'duckdb' and (are_other_sales(fact) or are_fewer_sales(fact)) %}
-    delete from {{ fact }} where sales_day not in (select sales_day from {{ ref('stg_sales') }})
+  {% if execute and is_incremental() and target.type == 'duckdb' %}
+    {% set fewer = "select (select count(*) from " ~ source('raw', 'sales') ~ ") < (select sum(source_rows) from " ~ fact ~ ")" %}
+    {% if run_query(fewer).rows[0][0] %}
+      delete from {{ fact }} where sales_day not in (select sales_day from {{ ref('stg_sales') }})
+    {% endif %}
   {% endif %}
 {% endmacro %}
 
