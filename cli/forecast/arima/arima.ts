@@ -56,8 +56,8 @@ function fitWhole(values: Float64Array, order: ArimaOrder): Estimate {
   // AR and MA terms can cancel; a second start on the other side of that ridge finds the higher of two maxima.
   if (order.p > 0 && order.q > 0)
     starts.push(new Float64Array(size).map((_, i) => (i === 0 ? 0.9 : i === order.p ? 0.4 : 0)))
-  const near = fitArima(changes, order, { starts, tolerance: 1e-6 })
-  return estimateOf(values, fitArima(changes, order, { starts: [near.at], tolerance: 1e-12, isPrecise: true }))
+  const near = fitArima(changes, order, { starts, tolerance: 1e-4 })
+  return estimateOf(values, fitArima(changes, order, { starts: [near.at], tolerance: 1e-9, isPrecise: true }))
 }
 
 export function nameOf({ p, d, q, P, D, Q, period, hasMean }: ArimaOrder): string {
