@@ -3,16 +3,20 @@
   their customers). Cheap questions come first: which rows are newer than the fact's newest, and is every older one either held or rejected? Counts answer that, however long the
   history is. Day by day is compared only when they do not add up.
   Other sales altogether, as when files take the place of generated rows, are told by the first ids, since their number may well be the same: then every day has arrived.
-  Days come back as literals, since only constants let a warehouse skip the other partitions.
+  Days come back as literals, since only constants let a warehouse skip the other partitions. Days that vanish altogether need --full-refresh.
 #}
 {% macro arrived_days(fact) %}
   {% if not execute %}{{ return([]) }}{% endif %}
-  {% if are_other_sales(fact) %}
-    {% set days = run_query("select distinct sales_day from " ~ ref('stg_sales') ~ " order by sales_day").rows %}
-    {{ return(days | map(attribute='sales_day') | map('string') | list) }}
-  {% endif %}
   {% set raw, accepted, rejected = source('raw', 'sales'), ref('stg_sales'), ref('stg_sales_rejected') %}
-  {% set held = run_query("select (select max(sales_id) from " ~ fact ~ ") as newest, (select sum(source_rows) from " ~ fact ~ ") as row_count").rows[0] %}
+  {% set first = "select sales_id, customer_id, product_id, quantity from {} where sales_id <= 100" %}
+  {% set held = run_query(
+    "select (select max(sales_id) from " ~ fact ~ ") as newest, (select sum(source_rows) from " ~ fact ~ ") as row_count, "
+    ~ "(select count(*) from (" ~ first.format(fact) ~ " except distinct " ~ first.format(accepted) ~ ") as gone) as gone_rows"
+  ).rows[0] %}
+  {% if held[2] > 0 %}
+    {% set every = run_query("select distinct sales_day from " ~ accepted ~ " order by sales_day").rows %}
+    {{ return(every | map(attribute='sales_day') | map('string') | list) }}
+  {% endif %}
   {% set newest = held[0] or 0 %}
   {% set arrived = run_query(
     "select cast(SalesDate as date) as sales_day, count(*) as row_count from " ~ raw ~ " where SalesID > " ~ newest ~ " group by 1 order by 1"
@@ -26,25 +30,6 @@
     {% set changed = run_query(days_that_differ(accepted, fact)).rows %}
   {% endif %}
   {{ return(changed | map(attribute='sales_day') | reject('none') | map('string') | list) }}
-{% endmacro %}
-
-{% macro are_other_sales(fact) %}
-  {% set first = "select sales_id, customer_id, product_id, quantity from {} where sales_id <= 100" %}
-  {% set gone = "select count(*) from (" ~ first.format(fact) ~ " except distinct " ~ first.format(ref('stg_sales')) ~ ") as gone" %}
-  {{ return(run_query(gone).rows[0][0] > 0) }}
-{% endmacro %}
-
-{#
-  For a pre-hook of `fct_sales`: days that fewer sales do not have cannot be replaced by them. Only where the hook and what follows are one transaction; elsewhere it takes
-  --full-refresh.
-#}
-{% macro forget_vanished_days(fact) %}
-  {% if execute and is_incremental() and target.type == 'duckdb' %}
-    {% set fewer = "select (select count(*) from " ~ source('raw', 'sales') ~ ") < (select sum(source_rows) from " ~ fact ~ ")" %}
-    {% if run_query(fewer).rows[0][0] %}
-      delete from {{ fact }} where sales_day not in (select sales_day from {{ ref('stg_sales') }})
-    {% endif %}
-  {% endif %}
 {% endmacro %}
 
 {% macro days_that_differ(accepted, fact) -%}

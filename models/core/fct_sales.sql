@@ -5,8 +5,7 @@
     unique_key='sales_day' if var('incremental_strategy') == 'delete+insert' else none,
     partition_by={'field': 'sales_day', 'data_type': 'date', 'granularity': 'day'},
     cluster_by=['customer_id', 'product_id'],
-    on_schema_change='fail',
-    pre_hook="{{ forget_vanished_days(this) }}"
+    on_schema_change='fail'
   )
 }}
 {#-
