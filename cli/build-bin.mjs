@@ -59,13 +59,12 @@ export async function makeBin(shared, dist) {
     define: { ...shared.define, 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
   })
   const isAtStart = isNeededBy(atStart, metafile.outputs)
-  const scripts = { start: [], rest: [] }
-  for (const { path: file, text } of outputFiles) {
-    const name = path.basename(file)
-    scripts[isAtStart(name) ? 'start' : 'rest'].push(functionOf(name, text))
+  const chunks = outputFiles.map(({ path: file, text }) => ({ name: path.basename(file), text }))
+  for (const script of ['start', 'rest']) {
+    const own = chunks.filter(({ name }) => isAtStart(name) === (script === 'start'))
+    const functions = await Promise.all(own.map(async ({ name, text }) => functionOf(name, text)))
+    writeFileSync(path.join(dist, `${script}.cjs`), `({${functions.join(',\n')}})`)
   }
-  for (const [script, chunks] of Object.entries(scripts))
-    writeFileSync(path.join(dist, `${script}.cjs`), `({${(await Promise.all(chunks)).join(',\n')}})`)
   await build({
     ...shared,
     entryPoints: { 'native-import': path.join(cli, 'tsmodel', 'native-import.ts') },
