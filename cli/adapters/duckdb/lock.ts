@@ -9,14 +9,15 @@ export interface Waiting {
 
 /** Opens a database that another process may hold: tries again, ever more slowly, until the time is up, then says who holds it. */
 export async function openWaiting<T>(open: () => Promise<T>, waiting: Waiting): Promise<T> {
-  const deadline = performance.now() + waiting.timeoutMs
+  // Not `performance`, which takes a millisecond to load.
+  const deadline = Date.now() + waiting.timeoutMs
   let told = false
   for (let delayMs = 25; ; delayMs = Math.min(delayMs * 2, 1000)) {
     try {
       return await open()
     } catch (error) {
       if (!(error instanceof WarehouseError) || error.kind !== 'locked') throw error
-      const left = deadline - performance.now()
+      const left = deadline - Date.now()
       if (left <= 0) throw await heldBy(error, waiting)
       if (!told) {
         told = true
