@@ -39,8 +39,9 @@ export class Api {
       } catch (error) {
         const fault = faultOf(error)
         if (call.signal?.aborted === true) throw new ApiError({ reason: 'stopped', message: 'Cancelled.' }, error)
-        if (!passes(fault) || attempt >= this.#attempts() || this.#isLate(started)) throw new ApiError(fault, error)
-        await sleep(pause(attempt), undefined, { ref: true })
+        if (!passes(fault) || attempt >= this.profile.retries + extraAttempts || this.#isLate(started))
+          throw new ApiError(fault, error)
+        await sleep(pause(attempt))
       }
     }
   }
@@ -71,12 +72,14 @@ export class Api {
     return response.data
   }
 
-  // A rate limit is met by waiting: more often than other errors, which a profile counts.
-  readonly #attempts = (): number => Math.max(this.profile.retries, 0) + 4
-
-  readonly #isLate = (started: number): boolean =>
-    this.profile.retryDeadlineMs !== undefined && Date.now() - started > this.profile.retryDeadlineMs
+  #isLate(started: number): boolean {
+    const { retryDeadlineMs: deadline } = this.profile
+    return deadline !== undefined && Date.now() - started > deadline
+  }
 }
+
+/** Beyond what a profile says: a rate limit is met by waiting, and a single repetition comes too soon. */
+const extraAttempts = 4
 
 /** Milliseconds to wait: twice as long each time, and by chance, so that many that were refused together do not come back together. */
 const pause = (attempt: number): number => Math.min(200 * 2 ** attempt, 10_000) * (0.5 + Math.random() / 2)

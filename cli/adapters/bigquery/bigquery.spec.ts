@@ -17,7 +17,7 @@ async function connected(answer: (asked: Asked) => Answer | undefined, more: obj
   const target = { method: 'oauth-secrets', token: 'not-a-token', project: 'shop', dataset: 'main', ...more }
   const made = createAdapter(
     'bigquery',
-    { ...target, execution_project: 'work', location: 'EU', api_endpoint: double.endpoint },
+    { ...target, execution_project: 'billing', location: 'EU', api_endpoint: double.endpoint },
     { projectRoot: '/' },
   )
   invariant(made.ok, 'the adapter is made')
@@ -35,7 +35,7 @@ async function refusal(work: Promise<unknown>): Promise<WarehouseError> {
 }
 
 const idOf = ({ body }: Asked): string => body?.jobReference?.jobId ?? ''
-const isInsert = ({ method, path }: Asked): boolean => method === 'POST' && path === '/work/jobs'
+const isInsert = ({ method, path }: Asked): boolean => method === 'POST' && path === '/billing/jobs'
 
 describe('a query', () => {
   it('is read page by page, every value exact', async () => {
@@ -70,7 +70,7 @@ describe('a query', () => {
     })
     const connection = await connected((asked) => {
       if (isInsert(asked)) return { body: doneJob(idOf(asked), { statementType: 'SELECT' }) }
-      if (!asked.path.startsWith('/work/queries/')) return undefined
+      if (!asked.path.startsWith('/billing/queries/')) return undefined
       expect(asked.query).toMatchObject({ location: 'EU', 'formatOptions.useInt64Timestamp': 'true' })
       return asked.query['pageToken'] === 'next'
         ? { body: { schema, rows: [row('9007199254740993')] } }
@@ -115,7 +115,7 @@ describe('a job', () => {
       _message: 'MERGE (1.2k rows, 3.5 MiB processed)',
       rows_affected: 1234,
       bytes_billed: 10485760,
-      project_id: 'work',
+      project_id: 'billing',
       location: 'EU',
     })
   })
@@ -146,7 +146,8 @@ describe('a job', () => {
   })
 
   it('is not asked for again when it would be refused again, and says which role is missing', async () => {
-    const message = 'Access Denied: Project work: User does not have bigquery.jobs.create permission in project work.'
+    const message =
+      'Access Denied: Project billing: User does not have bigquery.jobs.create permission in project billing.'
     const connection = await connected(() => ({ status: 403, body: apiError(403, 'accessDenied', message) }))
     const error = await refusal(connection.execute('select 1'))
     expect([error.kind, error.message, error.detail['hint']]).toEqual([
@@ -174,7 +175,7 @@ describe('a job', () => {
       ['note'],
     ])
     expect(error.detail['link']).toMatch(
-      /^https:\/\/console\.cloud\.google\.com\/bigquery\?project=work&j=bq:EU:tsdbt_\w+&/,
+      /^https:\/\/console\.cloud\.google\.com\/bigquery\?project=billing&j=bq:EU:tsdbt_\w+&/,
     )
   })
 
@@ -182,7 +183,10 @@ describe('a job', () => {
     const abort = new AbortController()
     let isCancelled = false
     const connection = await connected((asked) => {
-      const running = { jobReference: { projectId: 'work', jobId: 'j', location: 'EU' }, status: { state: 'RUNNING' } }
+      const running = {
+        jobReference: { projectId: 'billing', jobId: 'j', location: 'EU' },
+        status: { state: 'RUNNING' },
+      }
       if (asked.path.endsWith('/cancel')) isCancelled = true
       if (isInsert(asked)) setTimeout(() => abort.abort(), 10)
       return {
@@ -250,7 +254,7 @@ describe('relations', () => {
             },
           },
         }
-      return asked.path === '/work/jobs' || asked.path === '/shop/jobs'
+      return asked.path === '/billing/jobs' || asked.path === '/shop/jobs'
         ? { body: { ...(doneJob('load') as object), configuration: { load: {} } } }
         : { body: doneJob('load') }
     })

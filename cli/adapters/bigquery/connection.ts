@@ -1,6 +1,6 @@
 import type { AdapterResponse, Batch, Connection, ExecuteOptions, ExistingRelation } from '../../core/adapter.ts'
 import type { Column, Relation } from '../../core/relation.ts'
-import { emptyTable, type CellValue, type Table } from '../../core/table.ts'
+import type { CellValue, Table } from '../../core/table.ts'
 import { withoutFinalSemicolon } from '../../sql/comments.ts'
 import { type Api, ApiError } from './api.ts'
 import { type CellReader, readerOf } from './cells.ts'
@@ -30,13 +30,17 @@ export class BigqueryConnection implements Connection {
 
   query(sql: string, { signal, limit }: ExecuteOptions = {}): Promise<Table> {
     return this.#cancellable(signal, async (ours) => {
-      let table: Table = emptyTable
+      let columns: Table['columns'] = []
+      const pages: Table['rows'][] = []
+      let left = limit ?? Number.POSITIVE_INFINITY
       for await (const page of this.#pages(sql, limit, ours)) {
-        const part = tableOf(page)
-        table = { columns: part.columns, rows: [...table.rows, ...part.rows] }
-        if (limit !== undefined && table.rows.length >= limit) return { ...table, rows: table.rows.slice(0, limit) }
+        const table = tableOf({ ...page, rows: page.rows.slice(0, left) })
+        columns = table.columns
+        pages.push(table.rows)
+        left -= table.rows.length
+        if (left <= 0) break
       }
-      return table
+      return { columns, rows: pages.flat() }
     })
   }
 

@@ -90,7 +90,7 @@ export const doneJob = (
   query: Readonly<Record<string, unknown>> = {},
   errorResult?: { readonly reason: string; readonly message: string },
 ): unknown => ({
-  jobReference: { projectId: 'work', jobId: id, location: 'EU' },
+  jobReference: { projectId: 'billing', jobId: id, location: 'EU' },
   status: { state: 'DONE', ...(errorResult && { errorResult }) },
   statistics: { query },
 })
