@@ -53,7 +53,8 @@ export function adHocNode(made: AdHoc): OperationNode {
   }
 }
 
-const plainConfig: NodeConfig = {
+/** What a node is configured with when nothing is said of it. */
+export const plainConfig: NodeConfig = {
   enabled: true,
   materialized: 'view',
   alias: null,

@@ -1,3 +1,4 @@
+import { plainConfig } from '../../core/ad-hoc-node.ts'
 import type { JsonRecord, NodeConfig } from '../../core/config.ts'
 import type { ModelNode, SourceNode } from '../../core/node.ts'
 
@@ -35,7 +36,7 @@ export function testModel(name: string, config: Partial<NodeConfig> = {}, node: 
     functions: [],
     depends_on: { macros: [], nodes: [] },
     contract: { enforced: false, alias_types: true, checksum: null },
-    config: { ...plainConfig, ...config },
+    config: { ...defaultConfig, ...config },
     access: 'protected',
     constraints: [],
     version: null,
@@ -47,26 +48,7 @@ export function testModel(name: string, config: Partial<NodeConfig> = {}, node: 
   }
 }
 
-const plainConfig: NodeConfig = {
-  enabled: true,
-  materialized: 'view',
-  alias: null,
-  schema: null,
-  database: null,
-  tags: [],
-  meta: {},
-  group: null,
-  docs: { show: true, node_color: null },
-  'pre-hook': [],
-  'post-hook': [],
-  full_refresh: null,
-  persist_docs: {},
-  contract: { enforced: false, alias_types: true },
-  quoting: {},
-  column_types: {},
-  grants: {},
-  packages: [],
-}
+const defaultConfig: NodeConfig = { ...plainConfig, docs: { show: true, node_color: null } }
 
 /** A table of the source `raw`. */
 export function testSource(name: string, meta: JsonRecord = {}, node: Partial<SourceNode> = {}): SourceNode {

@@ -1,27 +1,9 @@
+import { plainConfig } from '../../core/ad-hoc-node.ts'
 import type { NodeConfig } from '../../core/config.ts'
 import type { ColumnInfo, Constraint, ModelNode, SeedNode, SnapshotNode } from '../../core/node.ts'
 
 /** Nodes for specs, with nothing set but what a spec says. */
-export const defaultConfig: NodeConfig = {
-  enabled: true,
-  materialized: 'view',
-  alias: null,
-  schema: null,
-  database: null,
-  tags: [],
-  meta: {},
-  group: null,
-  docs: { show: true, node_color: null },
-  'pre-hook': [],
-  'post-hook': [],
-  full_refresh: null,
-  persist_docs: {},
-  contract: { enforced: false, alias_types: true },
-  quoting: {},
-  column_types: {},
-  grants: {},
-  packages: [],
-}
+export const defaultConfig: NodeConfig = { ...plainConfig, docs: { show: true, node_color: null } }
 
 const parsed = (name: string, config: Partial<NodeConfig>) => ({
   name,
