@@ -74,6 +74,38 @@ export interface Batch {
   readonly encodings?: readonly (Encoding | undefined)[]
 }
 
+/** What a statement would do, told without running it. */
+export interface Estimate {
+  /** Empty for what gives no rows. */
+  readonly columns: readonly Column[]
+  readonly bytes: number
+  /** `most`: the engine may read less; `least`: it cannot see everything that will be read. */
+  readonly bound: 'exact' | 'most' | 'least'
+  /** How many tables it reads. */
+  readonly tables: number
+}
+
+/** What the jobs of a connection have taken since it was last tagged. */
+export interface Spent {
+  readonly jobs: number
+  readonly bytesProcessed: number
+  readonly bytesBilled: number
+  readonly slotMs: number
+}
+
+/** Files whose rows become a table, in place of what it held. */
+export interface FileLoad {
+  /** A file of this machine, or places that the engine reads by itself (`gs://…`). */
+  readonly from:
+    | { readonly kind: 'file'; readonly path: string }
+    | { readonly kind: 'uris'; readonly uris: readonly string[] }
+  readonly format: 'parquet' | 'csv' | 'json'
+  /** In the engine's own types; empty: as the files say. */
+  readonly columns: readonly Column[]
+  /** The engine's own. */
+  readonly options?: Readonly<Record<string, unknown>>
+}
+
 /** One session. Statements on it run one after another; a transaction belongs to it. */
 export interface Connection {
   readonly name: string
@@ -90,6 +122,14 @@ export interface Connection {
   readonly inTransaction: boolean
   /** Fills an existing table, as fast as the engine can, inside the open transaction if there is one. Returns the number of rows. */
   load(relation: Relation, batches: AsyncIterable<Batch> | Iterable<Batch>, options?: ExecuteOptions): Promise<number>
+  /** Replaces a table by the rows of files, all of them or none; absent where files are read by SQL. Does not take part in a transaction. */
+  loadFiles?(relation: Relation, load: FileLoad, options?: ExecuteOptions): Promise<AdapterResponse>
+  /** What a statement would read and give; absent where nothing is paid by what is read. Throws `WarehouseError`. */
+  estimate?(sql: string): Promise<Estimate>
+  /** From now on jobs are labelled with these, and what they take is counted anew. */
+  tag?(tags: Readonly<Record<string, string>>): void
+  /** Absent where nothing is paid. */
+  spent?(): Spent
   /** Every relation of a schema; empty when the schema does not exist. */
   listRelations(schema: {
     readonly database: string | null
@@ -158,6 +198,8 @@ export interface Adapter {
     readonly signal?: AbortSignal
     /** Told once when another process holds the database and this one waits for it. */
     readonly onWait?: (holder: LockHolder) => void
+    /** Told what a user should know and that is no failure: a job that could not be cancelled. */
+    readonly onNote?: (text: string) => void
   }): Promise<Warehouse>
 }
 

@@ -8,9 +8,18 @@ type SchemaName = Parameters<Connection['listRelations']>[0]
 export class Interruptible implements Connection {
   readonly #inner: Connection
   readonly #signal: AbortSignal
+  readonly loadFiles?: NonNullable<Connection['loadFiles']>
+  readonly estimate?: NonNullable<Connection['estimate']>
+  readonly tag?: NonNullable<Connection['tag']>
+  readonly spent?: NonNullable<Connection['spent']>
   constructor(inner: Connection, signal: AbortSignal) {
     this.#inner = inner
     this.#signal = signal
+    const loadFiles = inner.loadFiles?.bind(inner)
+    if (loadFiles) this.loadFiles = (relation, load, options) => loadFiles(relation, load, { signal, ...options })
+    if (inner.estimate) this.estimate = inner.estimate.bind(inner)
+    if (inner.tag) this.tag = inner.tag.bind(inner)
+    if (inner.spent) this.spent = inner.spent.bind(inner)
   }
   get name(): string {
     return this.#inner.name

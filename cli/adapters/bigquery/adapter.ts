@@ -42,7 +42,7 @@ export function bigqueryAdapter(credentials: JsonRecord, env: MakingEnv): Checke
       ...(profile.location !== undefined && { location: profile.location }),
       ...(profile.endpoint !== undefined && { api_endpoint: profile.endpoint }),
     }),
-    open: async () => (await import('./warehouse.ts')).openBigquery(adapter, profile),
+    open: async (options) => (await import('./warehouse.ts')).openBigquery(adapter, profile, options),
   }
   return good(adapter)
 }

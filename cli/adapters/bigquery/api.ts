@@ -17,16 +17,30 @@ export interface Call {
   readonly query?: Readonly<Record<string, string | number | boolean>>
   readonly body?: unknown
   readonly signal?: AbortSignal | undefined
+  /** Once aborted nothing is repeated; what is on its way is waited for. */
+  readonly giveUp?: AbortSignal | undefined
 }
+
+interface Answer {
+  readonly status: number
+  readonly headers: { get(name: string): string | null }
+  readonly data: unknown
+}
+
+/** Milliseconds without an answer after which a request is taken for lost; the service itself holds one for ten seconds at most. */
+const silenceMs = 60_000
 
 /** BigQuery's REST API: JSON in, JSON out. Requests that fail for a moment are repeated, those that would fail again are not. */
 export class Api {
   readonly profile: BigqueryProfile
   readonly client: BigQuery
+  /** Tells the user something that is no failure. */
+  readonly note: (text: string) => void
 
-  constructor(profile: BigqueryProfile, client: BigQuery) {
+  constructor(profile: BigqueryProfile, client: BigQuery, note: (text: string) => void = () => undefined) {
     this.profile = profile
     this.client = client
+    this.note = note
   }
 
   /** Throws `ApiError`. `path` is what follows `/projects/<project>`. */
@@ -39,7 +53,12 @@ export class Api {
       } catch (error) {
         const fault = faultOf(error)
         if (call.signal?.aborted === true) throw new ApiError({ reason: 'stopped', message: 'Cancelled.' }, error)
-        if (!passes(fault) || attempt >= this.profile.retries + extraAttempts || this.#isLate(started))
+        if (
+          !passes(fault) ||
+          call.giveUp?.aborted === true ||
+          attempt >= this.profile.retries + extraAttempts ||
+          this.#isLate(started)
+        )
           throw new ApiError(fault, error)
         await sleep(pause(attempt))
       }
@@ -59,6 +78,34 @@ export class Api {
     } while (pageToken !== undefined)
   }
 
+  /** One request to a whole address, repeated like any other. Throws `ApiError`. */
+  async request(asked: { readonly url: string; readonly method: 'POST'; readonly data: object }): Promise<Answer> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.client.authClient.request({ ...asked, retry: false, timeout: silenceMs })
+      } catch (error) {
+        const fault = faultOf(error)
+        if (!passes(fault) || attempt >= this.profile.retries + extraAttempts) throw new ApiError(fault, error)
+        await sleep(pause(attempt))
+      }
+    }
+  }
+
+  /** Sends bytes of an upload, once. */
+  async once(url: string, data: Uint8Array, range: string): Promise<Answer> {
+    return this.client.authClient.request({
+      url,
+      method: 'PUT',
+      headers: { 'content-range': range, 'content-type': 'application/octet-stream' },
+      ...(data.length > 0 && { data: Buffer.from(data) }),
+      // 308 is no address to go to here: it asks for the rest.
+      redirect: 'manual',
+      validateStatus: (status: number) => status < 300 || status === 308,
+      retry: false,
+      timeout: 10 * silenceMs,
+    })
+  }
+
   async #once(url: string, { method = 'GET', query, body, signal }: Call): Promise<unknown> {
     const response = await this.client.authClient.request<unknown>({
       url,
@@ -68,6 +115,7 @@ export class Api {
       ...(signal && { signal }),
       retry: false,
       responseType: 'json',
+      timeout: silenceMs,
     })
     return response.data
   }
@@ -82,7 +130,7 @@ export class Api {
 const extraAttempts = 4
 
 /** Milliseconds to wait: twice as long each time, and by chance, so that many that were refused together do not come back together. */
-const pause = (attempt: number): number => Math.min(200 * 2 ** attempt, 10_000) * (0.5 + Math.random() / 2)
+export const pause = (attempt: number): number => Math.min(200 * 2 ** attempt, 10_000) * (0.5 + Math.random() / 2)
 
 const nextPage = (page: unknown): string | undefined => {
   const token = (page as { pageToken?: string; nextPageToken?: string } | undefined) ?? {} // as the API documents lists

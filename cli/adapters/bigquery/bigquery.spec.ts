@@ -240,7 +240,8 @@ describe('relations', () => {
     ).toBe('refused')
   })
 
-  it('are filled by a load job: every row as JSON, dates as text, null as null', async () => {
+  it('are filled by a load job: every row as JSON, dates as text, null as null, sent again where the connection breaks', async () => {
+    let uploads = 0
     const connection = await connected((asked) => {
       if (asked.path === '/shop/datasets/main/tables/t')
         return {
@@ -254,9 +255,11 @@ describe('relations', () => {
             },
           },
         }
-      return asked.path === '/billing/jobs' || asked.path === '/shop/jobs'
-        ? { body: { ...(doneJob('load') as object), configuration: { load: {} } } }
-        : { body: doneJob('load') }
+      if (asked.query['uploadType'] === 'resumable') {
+        return { body: {}, headers: { location: `${double?.endpoint}/session` } }
+      }
+      if (asked.path === '/session') return uploads++ === 0 ? 'lost' : { body: doneJob('load') }
+      return { body: doneJob('load') }
     })
     const rows = await connection.load({ database: 'shop', schema: 'main', identifier: 't' }, [
       {
@@ -285,7 +288,15 @@ describe('relations', () => {
     const upload = double?.asked.find(({ text }) => text.includes('2024-02-29'))?.text ?? ''
     expect(upload).toContain('{"Id":1,"day":"2024-02-29"}\n{"Id":"9007199254740993","day":null}\n')
     expect(upload).toContain('{"Id":"3","day":"2024-02-29"}\n{"Id":"4","day":null}\n')
-    expect(upload).toContain('"writeDisposition":"WRITE_APPEND"')
+    const [begun] = double?.asked.filter(({ query }) => query['uploadType'] === 'resumable') ?? []
+    expect(begun?.body?.configuration).toMatchObject({
+      load: {
+        destinationTable: { projectId: 'shop', datasetId: 'main', tableId: 't' },
+        writeDisposition: 'WRITE_APPEND',
+        createDisposition: 'CREATE_NEVER',
+      },
+    })
+    expect(idOf(begun ?? ({} as Asked))).toMatch(/^tsdbt_/)
   })
 })
 

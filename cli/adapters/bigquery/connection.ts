@@ -1,4 +1,13 @@
-import type { AdapterResponse, Batch, Connection, ExecuteOptions, ExistingRelation } from '../../core/adapter.ts'
+import type {
+  AdapterResponse,
+  Batch,
+  Connection,
+  Estimate,
+  ExecuteOptions,
+  ExistingRelation,
+  FileLoad,
+  Spent,
+} from '../../core/adapter.ts'
 import type { Column, Relation } from '../../core/relation.ts'
 import type { CellValue, Table } from '../../core/table.ts'
 import { withoutFinalSemicolon } from '../../sql/comments.ts'
@@ -7,8 +16,11 @@ import { type CellReader, readerOf } from './cells.ts'
 import { bigqueryDialect } from './dialect.ts'
 import { warehouseError } from './errors.ts'
 import { columnsOf, findRelation, listRelations, schemaExists, type SchemaName } from './inspect.ts'
-import { dryRun, type ResultPage, resultPages, runJob } from './jobs.ts'
-import { loadBatches } from './load.ts'
+import { dryRun } from './dry-run.ts'
+import { type DoneJob, type JobWork, queryWork, runJob } from './jobs.ts'
+import { jobLabels } from './labels.ts'
+import { loadBatches, loadFiles } from './load.ts'
+import { type ResultPage, resultPages } from './results.ts'
 import { columnOf } from './types.ts'
 
 /** What one node does on BigQuery. Each call is a job of its own: there is no session, and no transaction around several. */
@@ -18,6 +30,8 @@ export class BigqueryConnection implements Connection {
   readonly inTransaction = false
   readonly #api: Api
   readonly #running = new Set<AbortController>()
+  #labels: Readonly<Record<string, string>> = {}
+  #spent: Spent = nothing
 
   constructor(name: string, api: Api) {
     this.name = name
@@ -25,7 +39,16 @@ export class BigqueryConnection implements Connection {
   }
 
   execute(sql: string, { signal }: ExecuteOptions = {}): Promise<AdapterResponse> {
-    return this.#cancellable(signal, async (ours) => (await runJob(this.#api, sql, ours)).response)
+    return this.#cancellable(signal, async (ours) => (await this.#run(queryWork(this.#api, sql), ours)).response)
+  }
+
+  tag(tags: Readonly<Record<string, string>>): void {
+    this.#labels = jobLabels(tags)
+    this.#spent = nothing
+  }
+
+  spent(): Spent {
+    return this.#spent
   }
 
   query(sql: string, { signal, limit }: ExecuteOptions = {}): Promise<Table> {
@@ -71,7 +94,15 @@ export class BigqueryConnection implements Connection {
     batches: AsyncIterable<Batch> | Iterable<Batch>,
     { signal }: ExecuteOptions = {},
   ): Promise<number> {
-    return this.#cancellable(signal, (ours) => loadBatches(this.#api, relation, batches, ours))
+    return this.#cancellable(signal, (ours) =>
+      loadBatches(this.#api, relation, batches, { signal: ours, labels: this.#labels }),
+    )
+  }
+
+  loadFiles(relation: Relation, load: FileLoad, { signal }: ExecuteOptions = {}): Promise<AdapterResponse> {
+    return this.#cancellable(signal, (ours) =>
+      loadFiles(this.#api, relation, load, { signal: ours, labels: this.#labels }),
+    )
   }
 
   listRelations(schema: SchemaName): Promise<readonly ExistingRelation[]> {
@@ -88,6 +119,11 @@ export class BigqueryConnection implements Connection {
 
   async describe(sql: string): Promise<readonly Column[]> {
     return (await dryRun(this.#api, withoutFinalSemicolon(sql))).fields.map(columnOf)
+  }
+
+  async estimate(sql: string): Promise<Estimate> {
+    const { fields, ...found } = await dryRun(this.#api, sql)
+    return { ...found, columns: fields.map(columnOf) }
   }
 
   schemaExists(schema: SchemaName): Promise<boolean> {
@@ -111,13 +147,26 @@ export class BigqueryConnection implements Connection {
   }
 
   async *#pages(sql: string, limit: number | undefined, signal: AbortSignal | undefined): AsyncGenerator<ResultPage> {
-    const job = await runJob(this.#api, sql, signal)
+    const job = await this.#run(queryWork(this.#api, sql), signal)
     try {
       yield* resultPages(this.#api, job, limit, signal)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       throw warehouseError(error.fault, { sql, job: job.place, cause: error })
     }
+  }
+
+  async #run(work: JobWork, signal: AbortSignal | undefined): Promise<DoneJob> {
+    const job = await runJob(this.#api, work, { signal, labels: this.#labels })
+    const { bytes_processed: processed = 0, bytes_billed: billed = 0, slot_ms: slots = 0 } = job.response
+    const { jobs, bytesProcessed, bytesBilled, slotMs } = this.#spent
+    this.#spent = {
+      jobs: jobs + 1,
+      bytesProcessed: bytesProcessed + processed,
+      bytesBilled: bytesBilled + billed,
+      slotMs: slotMs + slots,
+    }
+    return job
   }
 
   async #cancellable<T>(given: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -130,6 +179,8 @@ export class BigqueryConnection implements Connection {
     }
   }
 }
+
+const nothing: Spent = { jobs: 0, bytesProcessed: 0, bytesBilled: 0, slotMs: 0 }
 
 const tableOf = ({ fields, rows }: ResultPage): Table => {
   const readers = fields.map(readerOf)

@@ -1,49 +1,90 @@
+import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { WarehouseError, type Batch } from '../../core/adapter.ts'
+import { WarehouseError, type AdapterResponse, type Batch, type FileLoad } from '../../core/adapter.ts'
 import { decoded } from '../../core/encoded-value.ts'
 import type { Relation } from '../../core/relation.ts'
 import { TypedText, type CellValue } from '../../core/table.ts'
 import type { Api } from './api.ts'
-import { faultOf } from './api.ts'
-import { warehouseError } from './errors.ts'
 import { fieldsOf } from './inspect.ts'
+import { type JobOptions, type JobWork, runJob } from './jobs.ts'
+import { fieldOf } from './schema.ts'
 import type { SchemaField } from './types.ts'
+import { upload } from './upload.ts'
 
 /** Appends batches to a table by one load job of newline-delimited JSON: all rows arrive, or none. Returns their number. */
 export async function loadBatches(
   api: Api,
   relation: Relation,
   batches: AsyncIterable<Batch> | Iterable<Batch>,
-  signal?: AbortSignal,
+  options: JobOptions = {},
 ): Promise<number> {
   const fields = await fieldsOf(api, relation)
-  const { database, schema, identifier } = relation
-  const table = api.client
-    .dataset(schema ?? api.profile.dataset, { projectId: database ?? api.profile.project })
-    .table(identifier)
   const count = { rows: 0 }
-  const upload = table.createWriteStream({
+  const failure: { thrown?: unknown } = {}
+  const load = {
+    destinationTable: tableReference(api, relation),
     sourceFormat: 'NEWLINE_DELIMITED_JSON',
     writeDisposition: 'WRITE_APPEND',
     createDisposition: 'CREATE_NEVER',
-  })
-  const completed = new Promise<void>((resolve, reject) => {
-    upload.once('complete', () => resolve())
-    upload.once('error', reject)
-  })
+  }
+  const data = keeping(failure, lines(batches, fields, count))
   try {
-    await Promise.all([
-      pipeline(Readable.from(lines(batches, fields, count)), upload, { signal, end: true }),
-      completed,
-    ])
+    await runJob(api, { ...uploading(api, load, () => data, options), isOnceOnly: true }, options)
   } catch (error) {
-    if (error instanceof WarehouseError) throw error
-    throw warehouseError(signal?.aborted ? { reason: 'stopped', message: 'Cancelled.' } : faultOf(error), {
-      cause: error,
-    })
+    // What makes the rows failed, not the upload: it is told as it was thrown.
+    if (failure.thrown !== undefined && !options.signal?.aborted) throw failure.thrown
+    throw error
   }
   return count.rows
+}
+
+/** Replaces a table's rows, and the table, by those of files, in one job. */
+export async function loadFiles(
+  api: Api,
+  relation: Relation,
+  { from, format, columns, options: given = {} }: FileLoad,
+  options: JobOptions = {},
+): Promise<AdapterResponse> {
+  const load = {
+    destinationTable: tableReference(api, relation),
+    sourceFormat: formats[format],
+    writeDisposition: 'WRITE_TRUNCATE',
+    createDisposition: 'CREATE_IF_NEEDED',
+    ...(columns.length > 0 ? { schema: { fields: columns.map(fieldOf) } } : { autodetect: true }),
+    ...(format === 'parquet' && { parquetOptions: { enableListInference: true } }),
+    ...(format === 'csv' && { skipLeadingRows: '1', ...given }),
+  }
+  const work: JobWork =
+    from.kind === 'uris'
+      ? { configuration: { load: { ...load, sourceUris: from.uris } } }
+      : uploading(api, load, () => createReadStream(from.path), options)
+  return (await runJob(api, work, options)).response
+}
+
+const formats = { parquet: 'PARQUET', csv: 'CSV', json: 'NEWLINE_DELIMITED_JSON' } as const
+
+const tableReference = (api: Api, { database, schema, identifier }: Relation): Readonly<Record<string, string>> => ({
+  projectId: database ?? api.profile.project,
+  datasetId: schema ?? api.profile.dataset,
+  tableId: identifier,
+})
+
+function uploading(
+  api: Api,
+  load: Readonly<Record<string, unknown>>,
+  data: () => AsyncIterable<Uint8Array>,
+  { signal }: JobOptions,
+): JobWork {
+  return { configuration: { load }, insert: (body, { project }) => upload(api, project, body, data(), signal) }
+}
+
+async function* keeping(failure: { thrown?: unknown }, lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const line of Readable.from(lines)) yield Buffer.from(line as string) // of lines
+  } catch (thrown) {
+    failure.thrown = thrown
+    throw thrown instanceof WarehouseError ? thrown : new Error('The rows could not be made.', { cause: thrown })
+  }
 }
 
 async function* lines(

@@ -30,6 +30,10 @@ export class BigqueryWarehouse implements Warehouse {
   }
 }
 
-export async function openBigquery(adapter: Adapter, profile: BigqueryProfile): Promise<Warehouse> {
-  return new BigqueryWarehouse(adapter, new Api(profile, await makeClient(profile)))
+export async function openBigquery(
+  adapter: Adapter,
+  profile: BigqueryProfile,
+  { onNote }: Parameters<Adapter['open']>[0],
+): Promise<Warehouse> {
+  return new BigqueryWarehouse(adapter, new Api(profile, await makeClient(profile), onNote))
 }

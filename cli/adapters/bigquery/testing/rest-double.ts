@@ -6,6 +6,8 @@ export interface Asked {
   readonly method: string
   readonly path: string
   readonly query: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string>>
+  readonly bytes: Buffer
   readonly text: string
   /** The body as JSON; undefined for what is no JSON. */
   readonly body: AskedBody | undefined
@@ -20,7 +22,9 @@ export interface AskedBody {
 }
 
 /** A status and a body; `lost` breaks the connection off instead of answering. */
-export type Answer = { readonly status?: number; readonly body: unknown } | 'lost'
+export type Answer =
+  | { readonly status?: number; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> }
+  | 'lost'
 
 export interface RestDouble {
   readonly endpoint: string
@@ -29,12 +33,14 @@ export interface RestDouble {
 }
 
 /** Speaks BigQuery's REST API on loopback, with the answers that a test gives; what a test does not expect is answered with 501. */
-export async function restDouble(answer: (asked: Asked) => Answer | undefined): Promise<RestDouble> {
+export async function restDouble(
+  answer: (asked: Asked) => Answer | undefined | Promise<Answer | undefined>,
+): Promise<RestDouble> {
   const asked: Asked[] = []
   const server = createServer((request, response) => {
-    void readAsked(request).then((one) => {
+    void readAsked(request).then(async (one) => {
       asked.push(one)
-      const answered = answer(one) ?? {
+      const answered = (await answer(one)) ?? {
         status: 501,
         body: apiError(501, 'notImplemented', `${one.method} ${one.path}`),
       }
@@ -42,7 +48,7 @@ export async function restDouble(answer: (asked: Asked) => Answer | undefined): 
         request.socket.destroy()
         return
       }
-      response.writeHead(answered.status ?? 200, { 'content-type': 'application/json' })
+      response.writeHead(answered.status ?? 200, { 'content-type': 'application/json', ...answered.headers })
       response.end(JSON.stringify(answered.body))
     })
   })
@@ -61,12 +67,15 @@ export async function restDouble(answer: (asked: Asked) => Answer | undefined): 
 async function readAsked(request: IncomingMessage): Promise<Asked> {
   const parts: Buffer[] = []
   for await (const part of request) parts.push(part as Buffer) // no encoding is set
-  const text = Buffer.concat(parts).toString()
+  const bytes = Buffer.concat(parts)
+  const text = bytes.toString()
   const url = new URL(request.url ?? '/', 'http://double')
   return {
     method: request.method ?? '',
     path: url.pathname.replace(/^(?:\/upload)?\/bigquery\/v2\/projects/, ''),
     query: Object.fromEntries(url.searchParams),
+    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+    bytes,
     text,
     body: jsonOf(text),
   }

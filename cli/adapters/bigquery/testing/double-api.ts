@@ -1,0 +1,254 @@
+import { randomUUID } from 'node:crypto'
+import { type Answer, apiError, type Asked, type RestDouble, restDouble } from './rest-double.ts'
+import { type Ran, WarehouseDouble } from './warehouse-double.ts'
+
+/** Something that goes wrong with a request. */
+export type Fault =
+  /** The connection breaks before the service has seen the request. */
+  | 'cut'
+  /** It breaks after the service has done what was asked. */
+  | 'lost'
+  /** An answer instead. */
+  | { readonly status: number; readonly body: unknown }
+  /** A job: it runs for so many milliseconds first. */
+  | { readonly slowMs: number }
+  /** A job: it is made, does nothing, and ends with an error. */
+  | { readonly fails: { readonly reason: string; readonly message: string } }
+
+export interface BigqueryDouble extends RestDouble {
+  readonly warehouse: WarehouseDouble
+  /** Asked of each request, in the order they arrive. */
+  fault: (asked: Asked) => Fault | undefined
+  /** Jobs that were made, by their ids. */
+  readonly jobs: ReadonlyMap<string, JobRecord>
+}
+
+export interface JobRecord {
+  readonly sql: string | undefined
+  readonly labels: Readonly<Record<string, string>>
+  body: Record<string, unknown>
+  rows: Ran['rows']
+  fields: Ran['fields']
+  isCancelled: boolean
+}
+
+interface Configuration {
+  readonly dryRun?: boolean
+  readonly labels?: Readonly<Record<string, string>>
+  readonly query?: { readonly query: string; readonly maximumBytesBilled?: string }
+  readonly load?: {
+    readonly destinationTable: { readonly datasetId: string; readonly tableId: string }
+    readonly sourceUris?: readonly string[]
+    readonly sourceFormat?: string
+    readonly writeDisposition?: string
+  }
+}
+
+interface JobRequest {
+  readonly jobReference?: { readonly jobId?: string; readonly location?: string }
+  readonly configuration: Configuration
+}
+
+/** BigQuery on loopback: datasets, tables, jobs and uploads by the rules of its API, over a DuckDB; with faults where a test wants them. */
+export async function bigqueryDouble(project: string): Promise<BigqueryDouble> {
+  const warehouse = await WarehouseDouble.open(project)
+  const state: State = { warehouse, project, jobs: new Map(), sessions: new Map(), endpoint: '' }
+  const double = { fault: (_asked: Asked): Fault | undefined => undefined }
+  const rest = await restDouble(async (asked) => {
+    const fault = double.fault(asked)
+    if (fault === 'cut') return 'lost'
+    if (typeof fault === 'object' && 'status' in fault) return fault
+    const answer = await route(asked, state, typeof fault === 'object' ? fault : undefined)
+    return fault === 'lost' ? 'lost' : answer
+  })
+  state.endpoint = rest.endpoint
+  return Object.assign(double, rest, {
+    warehouse,
+    jobs: state.jobs,
+    close: async () => {
+      await rest.close()
+      warehouse.close()
+    },
+  })
+}
+
+interface State {
+  readonly warehouse: WarehouseDouble
+  readonly project: string
+  readonly jobs: Map<string, JobRecord>
+  readonly sessions: Map<string, { readonly request: JobRequest; bytes: Buffer; done: unknown }>
+  endpoint: string
+}
+
+type JobFault = Exclude<Fault, 'cut' | 'lost' | { readonly status: number }>
+
+async function route(asked: Asked, state: State, fault: JobFault | undefined): Promise<Answer | undefined> {
+  const [, , ...words] = asked.path.split('/')
+  const [kind, id = '', third, last = ''] = words
+  if (asked.query['uploadType'] === 'resumable') return beginUpload(asked, state)
+  if (kind === 'upload') return continueUpload(asked, state, id, fault)
+  if (kind === 'jobs' && asked.method === 'POST' && id === '') {
+    return answerOf(await makeJob(asked.body as unknown as JobRequest, state, { fault }))
+  }
+  if (kind === 'jobs' && third === 'cancel') {
+    const job = state.jobs.get(id)
+    if (!job) return missing(`Job ${id}`)
+    job.isCancelled = true
+    if (isRunning(job))
+      end(job, { reason: 'stopped', message: 'Job execution was cancelled: User requested cancellation' })
+    return { body: { job: job.body } }
+  }
+  if (kind === 'jobs' || kind === 'queries') {
+    const job = state.jobs.get(id)
+    if (!job) return missing(`Job ${state.project}:${id}`)
+    return { body: kind === 'jobs' ? job.body : resultsOf(job, asked) }
+  }
+  if (kind === 'datasets' && third === 'tables') return tablesOf(state, id, last)
+  if (kind === 'datasets') {
+    return (await state.warehouse.tables(id)) === undefined ? missing(`Dataset ${state.project}:${id}`) : { body: {} }
+  }
+  return undefined
+}
+
+const answerOf = (made: unknown): Answer =>
+  typeof made === 'object' && made !== null && 'refused' in made ? (made.refused as Answer) : { body: made } // as made below
+
+const missing = (what: string): Answer => ({ status: 404, body: apiError(404, 'notFound', `Not found: ${what}`) })
+
+async function tablesOf(state: State, dataset: string, table: string): Promise<Answer> {
+  const listed = await state.warehouse.tables(dataset)
+  if (!listed) return missing(`Dataset ${state.project}:${dataset}`)
+  if (table === '') {
+    const reference = (tableId: string) => ({ projectId: state.project, datasetId: dataset, tableId })
+    return { body: { tables: listed.map(({ tableId, type }) => ({ tableReference: reference(tableId), type })) } }
+  }
+  const found = await state.warehouse.table(dataset, table)
+  return found ? { body: found } : missing(`Table ${state.project}:${dataset}.${table}`)
+}
+
+function beginUpload(asked: Asked, state: State): Answer {
+  const id = randomUUID()
+  state.sessions.set(id, { request: asked.body as unknown as JobRequest, bytes: Buffer.alloc(0), done: undefined })
+  const location = `${state.endpoint}/bigquery/v2/projects/${state.project}/upload/${id}`
+  return { body: {}, headers: { location } }
+}
+
+async function continueUpload(asked: Asked, state: State, id: string, fault: JobFault | undefined): Promise<Answer> {
+  const session = state.sessions.get(id)
+  if (!session) return missing('Upload session')
+  if (session.done !== undefined) return { body: session.done }
+  const [, from, total] = /^bytes (?:(\d+)-\d+|\*)\/(\d+|\*)$/.exec(asked.headers['content-range'] ?? '') ?? []
+  if (from !== undefined) session.bytes = Buffer.concat([session.bytes.subarray(0, Number(from)), asked.bytes])
+  if (total === '*' || session.bytes.length < Number(total)) {
+    const size = session.bytes.length
+    return { status: 308, body: {}, ...(size > 0 && { headers: { range: `bytes=0-${size - 1}` } }) }
+  }
+  const made = await makeJob(session.request, state, { fault, data: session.bytes })
+  session.done = made
+  return answerOf(made)
+}
+
+const isRunning = ({ body }: JobRecord): boolean => (body['status'] as { state: string }).state !== 'DONE'
+
+function end(
+  job: JobRecord,
+  errorResult?: { readonly reason: string; readonly message: string },
+  statistics = {},
+): void {
+  job.body = { ...job.body, status: { state: 'DONE', ...(errorResult && { errorResult }) }, statistics }
+}
+
+interface Making {
+  readonly fault: JobFault | undefined
+  readonly data?: Buffer
+}
+
+async function makeJob(
+  { jobReference, configuration }: JobRequest,
+  state: State,
+  { fault, data }: Making,
+): Promise<unknown> {
+  const sql = configuration.query?.query
+  if (configuration.dryRun === true) return dryRunOf(sql ?? '', state)
+  const id = jobReference?.jobId ?? ''
+  if (!/^[\w-]{1,1024}$/.test(id)) return { refused: { status: 400, body: apiError(400, 'invalid', 'Invalid job ID') } }
+  if (state.jobs.has(id)) {
+    return {
+      refused: { status: 409, body: apiError(409, 'duplicate', `Already Exists: Job ${state.project}:EU.${id}`) },
+    }
+  }
+  const job: JobRecord = {
+    sql,
+    labels: configuration.labels ?? {},
+    rows: [],
+    fields: [],
+    isCancelled: false,
+    body: {
+      jobReference: { projectId: state.project, jobId: id, location: jobReference?.location ?? 'EU' },
+      status: { state: 'RUNNING' },
+      ...(configuration.load && { statistics: { load: {} } }),
+    },
+  }
+  state.jobs.set(id, job)
+  if (fault && 'fails' in fault) end(job, fault.fails)
+  else if (fault && 'slowMs' in fault) setTimeout(() => void perform(job, configuration, state, data), fault.slowMs)
+  else await perform(job, configuration, state, data)
+  return job.body
+}
+
+async function perform(job: JobRecord, { query, load }: Configuration, state: State, data?: Buffer): Promise<void> {
+  if (job.isCancelled) return
+  try {
+    if (load) {
+      const rows = await state.warehouse.load(load.destinationTable, data ?? Buffer.alloc(0), load)
+      return end(job, undefined, { load: { outputRows: String(rows) } })
+    }
+    const ran = await state.warehouse.run(query?.query ?? '')
+    job.rows = ran.rows
+    job.fields = ran.fields
+    const billed = ran.bytes === 0 ? 0 : Math.max(ran.bytes, 10 * 2 ** 20 * ran.tables)
+    const figures = { totalBytesProcessed: String(ran.bytes), totalBytesBilled: String(billed) }
+    const affected = ran.affected === undefined ? {} : { numDmlAffectedRows: String(ran.affected) }
+    end(job, undefined, { totalSlotMs: '1', query: { statementType: ran.type, ...figures, ...affected } })
+  } catch (error) {
+    end(job, { reason: 'invalidQuery', message: String(error).replace(/^Error: /, '') })
+  }
+}
+
+async function dryRunOf(sql: string, { warehouse, project }: State): Promise<unknown> {
+  try {
+    const { fields, bytes, tables, type } = await warehouse.dryRun(sql)
+    const query = {
+      statementType: type,
+      schema: { fields },
+      totalBytesProcessed: String(bytes),
+      totalBytesProcessedAccuracy: 'PRECISE',
+      referencedTables: Array.from({ length: tables }, () => ({})),
+    }
+    return { jobReference: { projectId: project }, status: { state: 'DONE' }, statistics: { query } }
+  } catch (error) {
+    return { refused: { status: 400, body: apiError(400, 'invalidQuery', String(error).replace(/^Error: /, '')) } }
+  }
+}
+
+function resultsOf(job: JobRecord, asked: Asked): unknown {
+  const size = Number(asked.query['maxResults'] ?? 1000)
+  const start = Number(asked.query['pageToken'] ?? 0)
+  const rows = job.rows
+    .slice(start, start + size)
+    .map((row) => ({ f: row.map((value, at) => ({ v: cell(value, job.fields[at]?.type) })) }))
+  const more = start + size < job.rows.length && size > 0
+  return {
+    schema: { fields: job.fields },
+    rows,
+    jobComplete: !isRunning(job),
+    ...(more && { pageToken: String(start + size) }),
+  }
+}
+
+function cell(value: unknown, type: string | undefined): unknown {
+  if (value === null || value === undefined) return null
+  if (Array.isArray(value)) return value.map((one) => ({ v: cell(one, type) }))
+  if (type !== 'TIMESTAMP') return String(value)
+  return String(BigInt(Date.parse(String(value).replace(' ', 'T').replace(/\+00$/, 'Z'))) * 1000n)
+}

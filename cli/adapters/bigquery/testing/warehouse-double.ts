@@ -1,0 +1,204 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import { duckdbDialect } from '../../duckdb/dialect.ts'
+import type { SchemaField } from '../types.ts'
+import { translate } from './double-sql.ts'
+
+export interface Ran {
+  readonly fields: readonly SchemaField[]
+  readonly rows: readonly (readonly unknown[])[]
+  readonly type: string
+  readonly bytes: number
+  readonly tables: number
+  readonly affected: number | undefined
+}
+
+export interface TableId {
+  readonly datasetId: string
+  readonly tableId: string
+}
+
+/** What the double's projects hold, in a DuckDB of its own; every table counts as a hundred bytes a row. */
+export class WarehouseDouble {
+  readonly #instance: DuckDBInstance
+  readonly #project: string
+  readonly #folder = mkdtempSync(join(tmpdir(), 'tsdbt-double-'))
+  #files = 0
+  /** One job after another: what a test looks at between two is whole. */
+  #turn: Promise<unknown> = Promise.resolve()
+
+  private constructor(instance: DuckDBInstance, project: string) {
+    this.#instance = instance
+    this.#project = project
+  }
+
+  static async open(project: string): Promise<WarehouseDouble> {
+    const instance = await DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false' })
+    const double = new WarehouseDouble(instance, project)
+    await double.sql(`attach ':memory:' as "${project}"`)
+    return double
+  }
+
+  close(): void {
+    this.#instance.closeSync()
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  /** DuckDB's own SQL, for tests to look and to set up. */
+  sql(text: string): Promise<readonly (readonly unknown[])[]> {
+    return this.#alone(async (connection) => (await connection.runAndReadAll(text)).getRowsJson())
+  }
+
+  run(googleSql: string): Promise<Ran> {
+    return this.#alone(async (connection) => {
+      const { sql, type, query } = translate(googleSql)
+      const read = query === undefined ? nothing : await this.#describe(connection, query)
+      const reader = await connection.runAndReadAll(sql)
+      if (type === 'SELECT') return { ...read, type, rows: reader.getRowsJson(), affected: undefined }
+      const count = Number(reader.getRowsJson()[0]?.[0] ?? 0)
+      const isDml = type === 'MERGE' || type === 'INSERT' || type === 'DELETE' || type === 'CREATE_TABLE_AS_SELECT'
+      return { ...read, fields: [], type, rows: [], affected: isDml ? count : undefined }
+    })
+  }
+
+  dryRun(googleSql: string): Promise<Ran> {
+    return this.#alone(async (connection) => {
+      const { sql, type, query } = translate(googleSql)
+      if (query === undefined && /^(insert|merge|delete|update)/i.test(sql)) await connection.run(`explain ${sql}`)
+      const read = await this.#describe(connection, query ?? sql)
+      return { ...read, type, rows: [], affected: undefined }
+    })
+  }
+
+  load(
+    { datasetId, tableId }: TableId,
+    data: Buffer,
+    load: {
+      readonly sourceFormat?: string
+      readonly writeDisposition?: string
+      readonly schema?: { readonly fields?: readonly SchemaField[] }
+    },
+  ): Promise<number> {
+    return this.#alone(async (connection) => {
+      const path = join(this.#folder, `upload-${++this.#files}`)
+      writeFileSync(path, data)
+      const name = this.#name(datasetId, tableId)
+      const from =
+        load.sourceFormat === 'PARQUET' ? `read_parquet('${path}')` : await this.#json(connection, path, name)
+      if (load.writeDisposition !== 'WRITE_TRUNCATE') {
+        const reader = await connection.runAndReadAll(`insert into ${name} by name select * from ${from}`)
+        return Number(reader.getRowsJson()[0]?.[0] ?? 0)
+      }
+      const fields = load.schema?.fields ?? []
+      const list = fields.map((field) => `cast("${field.name}" as ${duckdbType(field)}) as "${field.name}"`).join(', ')
+      await connection.run(`create or replace table ${name} as select ${list || '*'} from ${from}`)
+      return Number((await connection.runAndReadAll(`select count(*) from ${name}`)).getRowsJson()[0]?.[0])
+    })
+  }
+
+  tables(datasetId: string): Promise<readonly { readonly tableId: string; readonly type: string }[] | undefined> {
+    return this.#alone(async (connection) => {
+      const ask = async (sql: string) => (await connection.runAndReadAll(sql)).getRowsJson()
+      const where = `database_name = '${this.#project}' and schema_name = '${datasetId}'`
+      if ((await ask(`select 1 from duckdb_schemas() where ${where}`)).length === 0) return undefined
+      const tables = await ask(
+        `select table_name, 'TABLE' from duckdb_tables() where ${where} union all select view_name, 'VIEW' from duckdb_views() where ${where} order by 1`,
+      )
+      return tables.map(([name, type]) => ({ tableId: String(name), type: String(type) }))
+    })
+  }
+
+  async table(datasetId: string, tableId: string): Promise<object | undefined> {
+    const listed = (await this.tables(datasetId))?.find((one) => one.tableId === tableId)
+    if (!listed) return undefined
+    return this.#alone(async (connection) => {
+      const name = this.#name(datasetId, tableId)
+      const { fields } = await this.#describe(connection, `select * from ${name}`)
+      const [[rows] = []] = (await connection.runAndReadAll(`select count(*) from ${name}`)).getRowsJson()
+      const [[comment] = []] = (
+        await connection.runAndReadAll(
+          `select comment from duckdb_tables() where database_name = '${this.#project}' and schema_name = '${datasetId}' and table_name = '${tableId}'`,
+        )
+      ).getRowsJson()
+      const reference = { projectId: this.#project, datasetId, tableId }
+      return {
+        tableReference: reference,
+        type: listed.type,
+        schema: { fields },
+        numRows: String(rows),
+        numBytes: String(Number(rows) * rowBytes),
+        ...(typeof comment === 'string' && { description: comment }),
+      }
+    })
+  }
+
+  async #describe(connection: DuckDBConnection, query: string) {
+    const described = (await connection.runAndReadAll(`describe ${query}`)).getRowsJson()
+    const fields = described.map(([name, type]) => fieldOf(String(name), String(type)))
+    const names = [...query.matchAll(/"((?:[^"]|"")+)"\."((?:[^"]|"")+)"\."((?:[^"]|"")+)"/g)].map((match) => match[0])
+    let bytes = 0
+    for (const name of new Set(names)) {
+      const [[rows] = []] = (await connection.runAndReadAll(`select count(*) from ${name}`)).getRowsJson()
+      bytes += Number(rows) * rowBytes
+    }
+    return { fields, bytes, tables: new Set(names).size }
+  }
+
+  async #json(connection: DuckDBConnection, path: string, name: string): Promise<string> {
+    const described = (await connection.runAndReadAll(`describe select * from ${name}`)).getRowsJson()
+    const columns = described.map(([column, type]) => `"${String(column)}": '${String(type)}'`).join(', ')
+    return `read_json('${path}', format = 'newline_delimited', columns = {${columns}})`
+  }
+
+  #name = (datasetId: string, tableId: string): string =>
+    duckdbDialect.relation({ database: this.#project, schema: datasetId, identifier: tableId })
+
+  async #alone<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const before = this.#turn
+    const mine = Promise.withResolvers<void>()
+    this.#turn = mine.promise
+    await before
+    const connection = await this.#instance.connect()
+    try {
+      return await work(connection)
+    } finally {
+      connection.closeSync()
+      mine.resolve()
+    }
+  }
+}
+
+const rowBytes = 100
+const nothing = { fields: [], bytes: 0, tables: 0 }
+
+const names: readonly (readonly [RegExp, string])[] = [
+  [/^(?:TINY|SMALL|BIG|HUGE|U\w*)?INT(?:EGER)?$|^INTEGER$/, 'INTEGER'],
+  [/^(?:DOUBLE|FLOAT)$/, 'FLOAT'],
+  [/^DECIMAL/, 'NUMERIC'],
+  [/^TIMESTAMP WITH TIME ZONE$/, 'TIMESTAMP'],
+  [/^TIMESTAMP/, 'DATETIME'],
+  [/^BOOLEAN$/, 'BOOLEAN'],
+  [/^DATE$/, 'DATE'],
+  [/^TIME$/, 'TIME'],
+  [/^BLOB$/, 'BYTES'],
+]
+
+function fieldOf(name: string, type: string): SchemaField {
+  if (type.endsWith('[]')) return { ...fieldOf(name, type.slice(0, -2)), mode: 'REPEATED' }
+  return { name, type: names.find(([shape]) => shape.test(type))?.[1] ?? 'STRING' }
+}
+
+const duckdbNames: Readonly<Record<string, string>> = {
+  INTEGER: 'bigint',
+  FLOAT: 'double',
+  NUMERIC: 'decimal(38, 9)',
+  BIGNUMERIC: 'decimal(38, 9)',
+  TIMESTAMP: 'timestamptz',
+  DATETIME: 'timestamp',
+  BYTES: 'blob',
+  STRING: 'varchar',
+}
+const duckdbType = (field: SchemaField): string =>
+  (duckdbNames[field.type] ?? field.type) + (field.mode === 'REPEATED' ? '[]' : '')
