@@ -30,6 +30,7 @@ const methods: readonly forecast.Method[] = [
   forecast.sba(),
   forecast.tsb(),
   forecast.adida(),
+  forecast.withoutOutliers(forecast.optimizedTheta()),
   forecast.conformal(forecast.naive()),
   forecast.combination([forecast.ses(), forecast.drift(), forecast.naive()], { by: 'median' }),
   forecast.auto(),

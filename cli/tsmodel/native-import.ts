@@ -11,7 +11,7 @@ const query = 'tsdbt'
 /** What URLs of a project's modules hold, and so do stacks of calls from them. */
 export const moduleMark = `?${query}=`
 /** What the package exports beside its entry. */
-const libraries = ['analytics'] as const
+const libraries = ['analytics', 'forecast'] as const
 let entry: string | undefined
 let isHooked = false
 let onBuiltin: ((specifier: string) => void) | undefined
