@@ -22,10 +22,25 @@ export interface Writing {
 }
 
 /** Where a plan writes: in place inside a transaction, or beside the target where there is none and tests come first. */
-export function writtenRelation({ target, capabilities, audited, dialect }: MaterializeInput): Relation {
+export function writtenRelation({
+  target,
+  capabilities,
+  audited,
+  dialect,
+}: Pick<MaterializeInput, 'target' | 'capabilities' | 'audited' | 'dialect'>): Relation {
   if (capabilities.transactionalDdl || !audited) return target
   const { database, schema, identifier } = dialect.scratch(target, '__dbt_stage')
   return { database, schema, identifier }
+}
+
+/** Where new rows stand before they go into the table. Batches that run at once do not share it. */
+export function scratchOf({
+  target,
+  dialect,
+  batch,
+}: Pick<MaterializeInput, 'target' | 'dialect' | 'batch'>): Relation {
+  const suffix = batch ? `_${batch.start.replaceAll(/\D/g, '').slice(0, 10)}` : ''
+  return dialect.scratch(target, `__dbt_tmp${suffix}`)
 }
 
 /** Completes a materialization's own steps to a plan, in the order pre-hooks, writing, comments, grants, post-hooks. */
@@ -45,7 +60,7 @@ export function assemble(input: MaterializeInput, written: Relation, writing: Wr
     before: hookSteps(node, 'pre', false),
     write: [
       ...inside('pre'),
-      ...(staged && writing.keeps ? [cloneTarget(input, written)] : []),
+      ...(staged && writing.keeps && input.continues !== true ? [cloneTarget(input, written)] : []),
       ...dropLeftovers(input),
       ...(staged ? [] : dropOther(input, writing.type)),
       ...writing.steps,

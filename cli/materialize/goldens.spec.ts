@@ -179,6 +179,19 @@ function casesOf(dialect: Dialect): Readonly<Record<string, Case>> {
       }),
       batch: { start: '2018-05-10 00:00:00+00:00', end: '2018-05-11 00:00:00+00:00' },
     },
+    'incremental-microbatch-next': {
+      ...again,
+      node: model({
+        materialized: 'incremental',
+        incremental_strategy: 'microbatch',
+        event_time: 'sold_on',
+        batch_size: 'day',
+        begin: '2018-01-01',
+      }),
+      batch: { start: '2018-05-10 00:00:00+00:00', end: '2018-05-11 00:00:00+00:00' },
+      audited: true,
+      continues: true,
+    },
     'incremental-audited': {
       ...again,
       node: model({ materialized: 'incremental', incremental_strategy: 'merge', unique_key: 'sale_id' }),

@@ -3,7 +3,7 @@ import { bad, good, problem, type Checked } from '../core/diagnostic.ts'
 import type { Relation } from '../core/relation.ts'
 import type { Step } from '../core/step.ts'
 import { didYouMean } from '../core/suggest.ts'
-import type { Writing } from './build.ts'
+import { scratchOf, type Writing } from './build.ts'
 import type { MaterializeInput } from './input.ts'
 import { layoutOf, namesOf } from './layout.ts'
 import { missingKey } from './unknown-column.ts'
@@ -86,10 +86,10 @@ function throughScratch(
   strategy: Strategy,
   sync: { readonly steps: readonly Step[]; readonly columns: readonly string[] },
 ): Checked<readonly Step[]> {
-  const { dialect, node, target } = input
+  const { dialect, node } = input
   const missing = strategy === 'merge' || strategy === 'delete+insert' ? missingKey(node, sync.columns) : undefined
   if (missing) return bad(missing)
-  const scratch = dialect.scratch(target, '__dbt_tmp')
+  const scratch = scratchOf(input)
   const statements = strategySteps(input, relation, scratch, strategy, sync.columns)
   if (!statements.ok) return statements
   const spec = {

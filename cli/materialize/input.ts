@@ -20,6 +20,8 @@ export interface MaterializeInput {
   readonly fullRefresh: boolean
   /** The node's tests must pass before anyone sees it. */
   readonly audited: boolean
+  /** Adds to what another build left where it is written, before either is published; `facts` are of that relation. */
+  readonly continues?: boolean
   /** The window of a microbatch model's batch, ISO texts in UTC. */
   readonly batch?: BatchWindow
   /** Put before (or after) every statement. */

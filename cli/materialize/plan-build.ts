@@ -1,7 +1,7 @@
 import { bad, good, problem, type Checked } from '../core/diagnostic.ts'
 import type { BuildPlan, Step } from '../core/step.ts'
 import { didYouMean } from '../core/suggest.ts'
-import { assemble, writtenRelation, type Writing } from './build.ts'
+import { assemble, scratchOf, writtenRelation, type Writing } from './build.ts'
 import { contractProblems } from './contract.ts'
 import { externalWriting } from './external.ts'
 import { incrementalWriting } from './incremental.ts'
@@ -60,12 +60,12 @@ function loadedWriting(input: MaterializeInput, relation: Relation): Checked<Wri
 }
 
 // An incremental strategy drops the scratch table itself; a full build knows nothing of it.
-function dropScratch({ dialect, target }: MaterializeInput, writing: Writing): readonly Step[] {
+function dropScratch(input: MaterializeInput, writing: Writing): readonly Step[] {
   if (writing.keeps) return []
   return [
     {
       kind: 'sql',
-      sql: dialect.drop(dialect.scratch(target, '__dbt_tmp'), 'table'),
+      sql: input.dialect.drop(scratchOf(input), 'table'),
       purpose: 'drop the scratch table',
     },
   ]

@@ -1,5 +1,6 @@
 import type { Relation } from '../core/relation.ts'
 import type { Step } from '../core/step.ts'
+import { scratchOf } from './build.ts'
 import type { MaterializeInput } from './input.ts'
 import { hasLayout, layoutOf } from './layout.ts'
 import { generatedQuery, sql, type Query } from './statement.ts'
@@ -20,7 +21,7 @@ export interface LoadedRows {
  * the materialization reads like any SELECT.
  */
 export function loadRows(input: MaterializeInput, relation: Relation): LoadedRows {
-  const { dialect, node, facts, target } = input
+  const { dialect, node, facts } = input
   const direct = !(node.config.materialized === 'incremental' && isIncrementalRun(input)) && !hasLayout(layoutOf(node))
   const columns = facts.newColumns.map((column) => `${dialect.quote(column.name)} ${column.type}`)
   if (direct) {
@@ -34,7 +35,7 @@ export function loadRows(input: MaterializeInput, relation: Relation): LoadedRow
       done: true,
     }
   }
-  const scratch = dialect.scratch(target, '__dbt_tmp')
+  const scratch = scratchOf(input)
   const spec = {
     ...tableSpec(input, scratch),
     temporary: true,

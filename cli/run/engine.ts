@@ -12,7 +12,14 @@ export interface Rendering {
   readonly connection: Connection
   readonly thread: string
   /** A microbatch model's batch: its inputs are cut to it. */
-  readonly batch?: { readonly id: string; readonly start: Date; readonly end: Date; readonly isIncremental: boolean }
+  readonly batch?: {
+    readonly id: string
+    readonly start: Date
+    readonly end: Date
+    readonly isIncremental: boolean
+    /** Of batches that are published together: whether others are written before it. */
+    readonly part?: 'first' | 'next'
+  }
   /** A relation that is not published yet, and where it stands meanwhile: tests read it there. */
   readonly candidate?: { readonly id: UniqueId; readonly relation: Relation }
   /** For hooks of a run's end. */
@@ -80,4 +87,6 @@ export interface UnitTestOutcome {
 export type CustomMaterialization = (
   compiled: CompiledNode,
   rendering: Rendering,
+  /** Keeps the main statement where people find it. */
+  write: (sql: string) => void,
 ) => Promise<{ readonly response: AdapterResponse; readonly relations: readonly Relation[] }>

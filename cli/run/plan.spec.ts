@@ -149,17 +149,9 @@ describe('planning a run', () => {
     expect(plan(nodes, { selected: new Set(['unit_test.b']) })).toEqual({ 'unit_test.b': [] })
   })
 
-  it('does not audit a microbatch model, whose batches are published one by one', () => {
-    const nodes = {
-      'model.m': { config: { incremental_strategy: 'microbatch' } },
-      'test.m': { on: ['model.m'] },
-      'model.below': { on: ['model.m'] },
-    }
-    expect(plan(nodes)).toEqual({
-      'model.m': [],
-      'test.m': ['model.m'],
-      'model.below': ['model.m', 'test.m'],
-    })
+  it('audits a microbatch model as any other', () => {
+    const nodes = { 'model.m': { config: { incremental_strategy: 'microbatch' } }, 'test.m': { on: ['model.m'] } }
+    expect(plan(nodes)).toEqual({ 'model.m + test.m': [] })
   })
 
   it('only reports failing tests where nothing is built', () => {

@@ -69,7 +69,7 @@ function assignRoles({ parsed, audit, canAudit }: PlanRequest, closed: Graph): R
     // A test of an ephemeral model says nothing on the relation before it: it stays a unit of its own.
     if (last === undefined || !node.depends_on.nodes.includes(last)) continue
     const host = findNode(parsed, last)
-    if (host && isOneTransaction(host) && canAudit?.(host) !== false) hosts.set(id, last)
+    if (host && (isBuilt(host) || host.resource_type === 'source') && canAudit?.(host) !== false) hosts.set(id, last)
   }
   return hosts
 }
@@ -157,12 +157,7 @@ const isHost = (unit: Unit | undefined): boolean =>
 export const isBuilt = (node: Node): node is BuildNode =>
   (node.resource_type === 'model' && node.config.materialized !== 'ephemeral') ||
   node.resource_type === 'seed' ||
-  node.resource_type === 'snapshot'
+  node.resource_type === 'snapshot' ||
+  node.resource_type === 'function'
 
 const isRun = (node: Node): boolean => isBuilt(node) || ['test', 'unit_test', 'exposure'].includes(node.resource_type)
-
-/** Relations written in one transaction: batches of a microbatch model are published one by one, their tests come after. */
-function isOneTransaction(node: Node): boolean {
-  if (node.resource_type === 'source') return true
-  return isBuilt(node) && node.config.incremental_strategy !== 'microbatch'
-}

@@ -4,6 +4,7 @@ import { problem, ProblemError, type Diagnostic } from '../core/diagnostic.ts'
 import type { RelationType } from '../core/relation.ts'
 import type { CompiledNode, NodeResult } from '../core/result.ts'
 import type { BuildPlan, LoadSource } from '../core/step.ts'
+import { writtenRelation } from '../materialize/build.ts'
 import { isIncrementalRun } from '../materialize/incremental.ts'
 import { isFullRefresh, type BatchWindow, type MaterializeInput } from '../materialize/input.ts'
 import { isBlank } from '../sql/comments.ts'
@@ -16,7 +17,7 @@ import { seedBatches } from './seed-rows.ts'
 import { syntaxOf, type Place, type Session } from './session.ts'
 import type { StepRunner } from './steps.ts'
 import type { TsModel } from './ts-model.ts'
-import type { BuildNode } from './unit.ts'
+import type { RelationNode } from './unit.ts'
 
 /** How a node ends that was published and yet left something out. */
 export type Warned = { readonly status: 'warn' } & Pick<NodeResult, 'failures' | 'message' | 'problems'>
@@ -37,31 +38,40 @@ export type OnCompiled = (compiled: CompiledNode) => void
 
 /** From a node to its steps: its SQL, what the warehouse has, the plan. Changes nothing. */
 export async function prepareBuild(
-  node: BuildNode,
+  node: RelationNode,
   place: Place,
   rendering: Rendering,
   onCompiled: OnCompiled,
 ): Promise<Prepared> {
   const { session, connection, signal } = place
-  const { engine, emit } = session
+  const { engine, emit, adapter } = session
+  const { dialect, capabilities } = adapter
   const target = engine.relationOf(node)
+  // A batch alone is never audited: its model's tests wait for all of them.
+  const audited = session.options.audit && (!rendering.batch || rendering.batch.part !== undefined)
+  // Batches add to what the first of them left, which may not be the table yet.
+  const isNext = rendering.batch?.part === 'next'
+  const found = isNext ? writtenRelation({ target, capabilities, audited, dialect }) : target
   const model = node.language === 'typescript' ? await tsModel(node, place) : undefined
+  await model?.ready()
   // What exists is known before the SQL is made: `is_incremental()` asks for it.
-  await session.cache.find(connection, target)
+  await session.cache.find(connection, found)
   if (node.language === 'python') throw new ProblemError(unrunnable('python-cannot-run', node, session))
-  const compiled = need(await engine.compile(node, rendering))
+  const own = { ...rendering, ...(isNext && { candidate: { id: node.unique_id, relation: found } }) }
+  const compiled = need(await engine.compile(node, own))
   onCompiled(compiled)
   if (holdsNothing(node, compiled, session)) throw new ProblemError(unrunnable('query-empty', node, session))
-  const facts = await factsOf(node, compiled, target, place, model?.columns)
+  const facts = await factsOf(node, compiled, found, place, model?.columns)
   const input: MaterializeInput = {
     node,
     compiledCode: compiled.compiledCode ?? '',
     target,
     facts,
-    dialect: session.adapter.dialect,
-    capabilities: session.adapter.capabilities,
+    dialect,
+    capabilities,
     fullRefresh: rendering.batch ? !rendering.batch.isIncremental : isFullRefresh(node, session.options.fullRefresh),
-    audited: session.options.audit,
+    audited,
+    continues: isNext,
     externalRoot: session.externalRoot,
     projectRoot: session.projectRoot,
     ...(rendering.batch && { batch: windowOf(rendering.batch) }),
@@ -79,6 +89,7 @@ export async function prepareBuild(
       id: node.unique_id,
       emit,
       signal,
+      ...(model && { alongside: () => model.publishing(connection) }),
       renderHook: async (sql) =>
         hookSql(await engine.renderHook(node, sql, compiled, rendering), { node, place: { ...place, connection } }),
       rows: (source) => rowsOf(source, model, node.config.materialized === 'incremental' && isIncrementalRun(input)),
@@ -87,7 +98,7 @@ export async function prepareBuild(
 }
 
 /** Loaded here: most projects have none. */
-async function tsModel(node: BuildNode, place: Place): Promise<TsModel> {
+async function tsModel(node: RelationNode, place: Place): Promise<TsModel> {
   const { tsModelOf } = await import('./ts-model.ts')
   return tsModelOf(node, place)
 }
@@ -98,12 +109,12 @@ function warned(problems: readonly Diagnostic[]): Warned | undefined {
 }
 
 const holdsNothing = (
-  { language, resource_type: type }: BuildNode,
+  { language, resource_type: type }: RelationNode,
   { compiledCode }: CompiledNode,
   session: Session,
 ): boolean => language === 'sql' && type !== 'seed' && isBlank(compiledCode ?? '', syntaxOf(session))
 
-function unrunnable(code: 'python-cannot-run' | 'query-empty', node: BuildNode, { placeOf }: Session): Diagnostic {
+function unrunnable(code: 'python-cannot-run' | 'query-empty', node: RelationNode, { placeOf }: Session): Diagnostic {
   const hint = code === 'query-empty' ? 'Write one SELECT.' : 'Write it in SQL, or as a TypeScript model.'
   return problem(code, { name: node.name }, placeOf(node), { hint })
 }

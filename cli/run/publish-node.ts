@@ -1,5 +1,12 @@
 import type { SourceNode, TestNode } from '../core/node.ts'
-import { cancelled, isFailure, type CompiledNode, type NodeResult, wasCancelled } from '../core/result.ts'
+import {
+  cancelled,
+  isFailure,
+  type CompiledNode,
+  type NodeResult,
+  type NodeStatus,
+  wasCancelled,
+} from '../core/result.ts'
 import type { OnCompiled, Prepared } from './prepare.ts'
 import { CodeError, isCancelled, problemsOf } from './problems.ts'
 import { publish, type Publication } from './publish.ts'
@@ -62,7 +69,8 @@ export function writeSent(node: PublishedNode, { plan }: Prepared, { session }: 
   if (sent.length > 0) session.files.write('run', node, `${sent.join(';\n\n')};\n`, batch)
 }
 
-function skipRest(audits: readonly TestNode[], node: PublishedNode, { session }: Place): void {
+/** Tests that have not had their turn are skipped because of the node they are of. */
+export function skipRest(audits: readonly TestNode[], node: PublishedNode, { session }: Place): void {
   if (audits.length === 0) return
   const told = new Set(session.report.results.map((result) => result.unique_id))
   for (const test of audits) if (!told.has(test.unique_id)) session.report.skip(test, node.unique_id)
@@ -71,18 +79,25 @@ function skipRest(audits: readonly TestNode[], node: PublishedNode, { session }:
 function endingOf(done: Publication): Pick<Ending, 'status' | 'message' | 'response'> {
   const { response } = done
   if (done.isPublished) return { status: 'success', message: response._message, response }
-  const rejected = rejecting(done)
-  if (rejected.some(wasCancelled) && !rejected.some(({ status }) => isFailure(status)))
-    return { ...cancelled, response }
-  const names = rejected.map((result) => `"${result.node.name}"`)
-  return { status: 'error', message: `Not published: ${names.join(', ')} did not pass.`, response }
+  return { ...rejection(done), response }
 }
 
-const rejecting = (done: Publication): readonly NodeResult[] =>
+/** How a node ends that its tests turned down. */
+export function rejection(done: Pick<Publication, 'audited'>): {
+  readonly status: NodeStatus
+  readonly message?: string
+} {
+  const rejected = rejecting(done)
+  if (rejected.some(wasCancelled) && !rejected.some(({ status }) => isFailure(status))) return cancelled
+  const names = rejected.map((result) => `"${result.node.name}"`)
+  return { status: 'error', message: `Not published: ${names.join(', ')} did not pass.` }
+}
+
+const rejecting = (done: Pick<Publication, 'audited'>): readonly NodeResult[] =>
   done.audited.map(({ result }) => result).filter(({ status }) => status !== 'pass' && status !== 'warn')
 
 /** A node's own time is without that of its tests, which have their own. */
-const ownTime = (started: Started, done: Publication): number =>
+export const ownTime = (started: Started, done: Pick<Publication, 'audited'>): number =>
   performance.now() - started.startedMs - done.audited.reduce((total, { result }) => total + result.executionTimeMs, 0)
 
 function failureOf(

@@ -26,16 +26,40 @@ export async function publish(
   runner: StepRunner,
   place: Place,
 ): Promise<Publication> {
-  const { connection, session } = place
   await runSteps(plan.before, runner)
+  await begin(runner, place)
+  let response: AdapterResponse
+  try {
+    response = (await runSteps(plan.write, runner)) ?? noResponse
+  } catch (thrown) {
+    await undo(plan, runner)
+    throw thrown
+  }
+  return auditAndPublish({ plan, runner }, audits, place, response)
+}
+
+/** Opens the transaction that a plan is carried out in, where the engine's DDL has one. */
+export async function begin(runner: StepRunner, { connection, session }: Place): Promise<void> {
   if (session.adapter.capabilities.transactionalDdl) await told('begin', runner, () => connection.begin())
+}
+
+/** The second half: what is written is audited, and published or undone. */
+export async function auditAndPublish(
+  { plan, runner }: { readonly plan: BuildPlan; readonly runner: StepRunner },
+  audits: readonly TestNode[],
+  place: Place,
+  written: AdapterResponse = noResponse,
+): Promise<Publication> {
+  const { connection } = place
   let publication: Publication
   try {
-    publication = await writeAndAudit(plan, audits, runner, place)
+    const audited = await audit(plan, audits, runner, place)
+    publication = { isPublished: allow(audited), response: written, audited }
     if (publication.isPublished) {
       const published = await runSteps(plan.publish, runner)
+      await runner.alongside?.()
       if (connection.inTransaction) await told('commit', runner, () => connection.commit())
-      publication = { ...publication, response: published ?? publication.response }
+      publication = { ...publication, response: published ?? written }
     }
   } catch (thrown) {
     await undo(plan, runner)
@@ -45,28 +69,29 @@ export async function publish(
   return publication
 }
 
-async function writeAndAudit(
+/** Runs the tests on what is written; when they turn it down it is gone afterwards, and the rows that are to be kept are not. */
+async function audit(
   plan: BuildPlan,
   audits: readonly TestNode[],
   runner: StepRunner,
   place: Place,
-): Promise<Publication> {
-  const response = (await runSteps(plan.write, runner)) ?? noResponse
-  if (audits.length === 0) return { isPublished: true, response, audited: [] }
+): Promise<readonly Audited[]> {
+  if (audits.length === 0) return []
   const candidate = runner.id === null ? undefined : { id: runner.id, relation: plan.candidate }
   const audited = await runTests(audits, place, { ...renderingAt(place), ...(candidate && { candidate }) })
-  if (allow(audited)) return { isPublished: true, response, audited }
+  if (allow(audited)) return audited
   const bringBack = await rescueRows(keptRows(audited), place)
   await undo(plan, runner)
   await bringBack()
-  return { isPublished: false, response, audited }
+  return audited
 }
 
 /** Rows of tests that ran to their end; one that the engine refused has none. */
 const keptRows = (audited: readonly Audited[]) =>
   audited.flatMap(({ result, store }) => (store && result.status !== 'error' ? [store] : []))
 
-async function undo(plan: BuildPlan, runner: StepRunner): Promise<void> {
+/** Rolls back, and drops what was written beside the target. */
+export async function undo(plan: BuildPlan, runner: StepRunner): Promise<void> {
   await runner.connection.rollback()
   try {
     // A cancelled node must still clean up after itself.

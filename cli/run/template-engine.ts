@@ -15,7 +15,7 @@ import {
 import { differenceTable, differenceText } from '../compile/unit-test/compare.ts'
 import { readUnitTest, unitTestQuery } from '../compile/unit-test/run.ts'
 import { hookNames } from '../context/hook-values.ts'
-import { relationValue } from '../context/relation.ts'
+import { relationValue, type RelationValue } from '../context/relation.ts'
 import type { RelationPolicy } from '../context/relation-policy.ts'
 import { stylesOf } from '../context/styles.ts'
 import { WarehouseError } from '../core/adapter.ts'
@@ -116,13 +116,19 @@ function optionsOf(env: CompileEnv, node: Node, rendering: Rendering): CompileOp
     ...(rendering.run && { extra: hookNames(rendering.run) }),
     ...(isOperation && { requiresDeclaredRefs: false }),
     ...(rendering.candidate && { relations: withCandidate(env, rendering.candidate) }),
+    ...(rendering.candidate?.id === node.unique_id && { thisRelation: candidateOf(env, rendering.candidate) }),
   }
 }
 
+type Candidate = NonNullable<Rendering['candidate']>
+
+const candidateOf = ({ run }: CompileEnv, { relation }: Pick<Candidate, 'relation'>): RelationValue =>
+  relationValue(stylesOf(run.adapter).relation, relation)
+
 /** Where the candidate is written in place there is nothing to replace, and rendered ephemeral models stay good. */
-function withCandidate({ run }: CompileEnv, { id, relation }: NonNullable<Rendering['candidate']>): RelationPolicy {
-  const { relations } = run
-  const candidate = relationValue(stylesOf(run.adapter).relation, relation)
+function withCandidate(env: CompileEnv, { id, relation }: Candidate): RelationPolicy {
+  const { relations } = env.run
+  const candidate = candidateOf(env, { relation })
   return {
     ownRelation: (node) => relations.ownRelation(node),
     cteOf: (cte, target, from, batch) => relations.cteOf(cte, target, from, batch),

@@ -1,6 +1,7 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { afterAll } from 'vitest'
 import { createAdapter } from '../../adapters/registry.ts'
 import { builtinFiles, builtinPackages } from '../../builtins/index.ts'
 import type { BaseEnv } from '../../context/env.ts'
@@ -15,9 +16,21 @@ import type { ParseResult } from '../parse-options.ts'
 const projectFile = 'name: shop\nprofile: shop\n'
 const profiles = 'shop:\n  target: dev\n  outputs:\n    dev: {type: duckdb, path: shop.duckdb, schema: main}\n'
 
+const made: string[] = []
+afterAll(() => {
+  for (const root of made.splice(0)) rmSync(root, { recursive: true, force: true })
+})
+
+/** A folder that lives as long as the spec that asks for it. */
+function newFolder(): string {
+  const root = mkdtempSync(path.join(tmpdir(), 'tsdbt-parse-'))
+  made.push(root)
+  return root
+}
+
 /** Writes files below a new temporary folder; `project.yml` and `profiles.yml` are made where they are not given. */
 export function writeProject(files: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(path.join(tmpdir(), 'tsdbt-parse-'))
+  const root = newFolder()
   for (const [name, text] of Object.entries({ 'project.yml': projectFile, 'profiles.yml': profiles, ...files })) {
     const file = path.join(root, name)
     mkdirSync(path.dirname(file), { recursive: true })
@@ -28,7 +41,7 @@ export function writeProject(files: Readonly<Record<string, string>>): string {
 
 /** A copy of a project that is kept beside the specs, its local packages installed. */
 export function copyProject(from: string): string {
-  const root = mkdtempSync(path.join(tmpdir(), 'tsdbt-parse-'))
+  const root = newFolder()
   cpSync(from, root, { recursive: true })
   const packages = path.join(root, 'packages')
   if (existsSync(packages)) cpSync(packages, path.join(root, 'dbt_packages'), { recursive: true })

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import type { Adapter } from '../../core/adapter.ts'
 import { createAdapter } from '../../adapters/registry.ts'
 import { builtinFiles, builtinPackages } from '../../builtins/index.ts'
 import { makeCompileEnv } from '../../compile/compile-env.ts'
@@ -15,7 +16,7 @@ import { graphNodes } from '../../core/parsed-project.ts'
 import { TypedText, type CellValue } from '../../core/table.ts'
 import { buildGraph } from '../../graph/build.ts'
 import { parseProject } from '../../parse/parse-project.ts'
-import { resolveRef, resolveSource } from '../../parse/resolve.ts'
+import { resolveFunction, resolveRef, resolveSource } from '../../parse/resolve.ts'
 import { loadProject } from '../../project/load.ts'
 import { setPackageEntry } from '../../tsmodel/native-import.ts'
 import { run, type RunOutcome, type RunRequest } from '../run.ts'
@@ -33,6 +34,8 @@ export interface BuildOptions extends Partial<RunOptions> {
   readonly now?: Date
   readonly empty?: boolean
   readonly onEvent?: (event: Event) => void
+  /** False plans as for an engine whose DDL knows no transactions. */
+  readonly transactionalDdl?: boolean
 }
 
 const commandTypes: Readonly<Record<string, readonly Node['resource_type'][]>> = {
@@ -126,7 +129,7 @@ export class SpecProject {
       completeTarget: () => ({ database: 'shop', schema: 'main' }),
     }
     const project = need(await loadProject(loading))
-    const adapter = this.#adapter()
+    const adapter = options.transactionalDdl === false ? withoutTransactions(this.#adapter()) : this.#adapter()
     const parsing = {
       generation,
       project,
@@ -151,6 +154,7 @@ export class SpecProject {
       parsed,
       resolveRef: (from, ref) => found(resolveRef(parsed, from, ref), ref.name),
       resolveSource: (from, source, table) => found(resolveSource(parsed, from, source, table), `${source}.${table}`),
+      resolveFunction: (from, path) => found(resolveFunction(parsed, from, path), path.at(-1) ?? ''),
       relations: relationPolicy({ adapter, empty: options.empty === true }),
       selectedResources: [...selected],
     }
@@ -188,6 +192,19 @@ export class SpecProject {
       emit,
       signal: options.signal ?? new AbortController().signal,
     }
+  }
+}
+
+/** DuckDB, planned as an engine is whose DDL knows no transactions and whose temporary tables are tables as others are. */
+function withoutTransactions(adapter: Adapter): Adapter {
+  return {
+    ...adapter,
+    capabilities: { ...adapter.capabilities, transactionalDdl: false },
+    dialect: {
+      ...adapter.dialect,
+      tableAs: (table) => adapter.dialect.tableAs({ ...table, temporary: false }),
+      scratch: (target, suffix) => ({ ...target, identifier: target.identifier + suffix, type: 'table' }),
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 -- write
 
 -- collect the new rows
-create or replace table `shop`.`main`.`sales__dbt_tmp`
+create or replace table `shop`.`main`.`sales__dbt_tmp_2018051000`
 options (
   expiration_timestamp = timestamp_add(current_timestamp(), interval 12 hour)
 )
@@ -16,9 +16,9 @@ delete from `shop`.`main`.`sales`
 where timestamp(sold_on) >= '2018-05-10 00:00:00+00:00' and timestamp(sold_on) < '2018-05-11 00:00:00+00:00';
 insert into `shop`.`main`.`sales` (`sale_id`, `sold_on`, `amount`)
 select `sale_id`, `sold_on`, `amount`
-from `shop`.`main`.`sales__dbt_tmp`
+from `shop`.`main`.`sales__dbt_tmp_2018051000`
 where timestamp(sold_on) >= '2018-05-10 00:00:00+00:00' and timestamp(sold_on) < '2018-05-11 00:00:00+00:00';
 commit transaction;
 
 -- drop the scratch table
-drop table if exists `shop`.`main`.`sales__dbt_tmp`;
+drop table if exists `shop`.`main`.`sales__dbt_tmp_2018051000`;
