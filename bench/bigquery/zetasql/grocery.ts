@@ -1,0 +1,107 @@
+import path from 'node:path'
+import type { SchemaField } from '../../../cli/adapters/bigquery/types.ts'
+import { groceryWithoutLoaders } from '../grocery-project.ts'
+import { restService } from '../rest/service.ts'
+import type { Tally } from '../tally.ts'
+import { bigqueryTarget, resultsOf, root, workspace, type Workspace } from '../tsdbt.ts'
+import { Analyzer } from './analyzer.ts'
+import { AnalysingBackend } from './backend.ts'
+import type { ZetasqlService } from './service.ts'
+
+interface CatalogTable {
+  readonly metadata: { readonly schema: string; readonly name: string }
+  readonly columns: Readonly<Record<string, { readonly name: string; readonly type: string; readonly index: number }>>
+}
+
+/** Commands that send a project everything it can send, in this order. */
+const commands: readonly (readonly string[])[] = [
+  ['build'],
+  ['build'],
+  ['build', '--full-refresh', '--no-audit'],
+  ['test', '--store-failures'],
+  ['run', '--empty'],
+  ['docs', 'generate'],
+]
+
+/**
+ * The grocery project on a warehouse that analyses: every statement of every command is right, and every relation has the columns that DuckDB's binder gives the
+ * same model.
+ */
+export async function checkGrocery(service: ZetasqlService, folder: string, tally: Tally): Promise<void> {
+  const duckdb = workspace(path.join(folder, 'duckdb'), root, 'grocery', {
+    type: 'duckdb',
+    path: path.join(folder, 'grocery.duckdb'),
+    threads: 2,
+  })
+  await succeeded(duckdb, tally, 'build', '--vars', 'scale: 0.001')
+  await succeeded(duckdb, tally, 'docs', 'generate', '--vars', 'scale: 0.001')
+  const { nodes, sources } = duckdb.artifact('catalog.json') as Record<
+    'nodes' | 'sources',
+    Record<string, CatalogTable>
+  >
+
+  const analyzer = await Analyzer.make(service)
+  analyzer.catalog.addDataset('shop', 'grocery_raw')
+  for (const { metadata, columns } of Object.values(sources))
+    analyzer.catalog.set({ path: ['shop', 'grocery_raw', metadata.name], type: 'TABLE', fields: fieldsOf(columns) })
+  const backend = new AnalysingBackend(analyzer)
+  const rest = await restService(backend)
+  const bigquery = workspace(
+    path.join(folder, 'bigquery'),
+    groceryWithoutLoaders(path.join(folder, 'project')),
+    'grocery',
+    bigqueryTarget(rest.endpoint),
+  )
+  for (const words of commands) await succeeded(bigquery, tally, ...words)
+  await rest.close()
+
+  for (const { sql, statements, fault } of backend.seen) {
+    for (let one = 1; one < statements; one++) tally.check('a statement of a script', undefined)
+    tally.check(firstLine(sql), fault && `${fault}\n${sql}`)
+  }
+  for (const fault of rest.broken) tally.check('a request', fault)
+  for (const [id, table] of Object.entries(nodes)) tally.check(`columns of ${id}`, columnsFault(analyzer, table))
+}
+
+const firstLine = (sql: string): string =>
+  sql
+    .replaceAll(/\/\*.*?\*\/|\s+/gs, ' ')
+    .trim()
+    .slice(0, 100)
+
+async function succeeded(space: Workspace, tally: Tally, ...words: readonly string[]): Promise<void> {
+  const { exitCode, stdout, stderr } = await space.run(...words)
+  const failed = exitCode === 0 ? [] : resultsOf(space).filter(({ status }) => /error|fail/.test(status))
+  const told = failed.map(({ unique_id: id, message }) => `${id}: ${message ?? ''}`).join('\n')
+  tally.check(`tsdbt ${words.join(' ')}`, exitCode === 0 ? undefined : told || `${stdout}${stderr}`.slice(-2000))
+}
+
+const duckdbTypes: readonly (readonly [RegExp, string])[] = [
+  [/^(?:TINYINT|SMALLINT|INTEGER|BIGINT|UBIGINT|HUGEINT)$/, 'INTEGER'],
+  [/^DECIMAL/, 'NUMERIC'],
+  [/^VARCHAR$/, 'STRING'],
+  [/^(?:DOUBLE|FLOAT)$/, 'FLOAT'],
+  [/^BOOLEAN$/, 'BOOLEAN'],
+  [/^DATE$/, 'DATE'],
+  [/^TIMESTAMP/, 'TIMESTAMP'],
+]
+const typeOf = (type: string): string => duckdbTypes.find(([pattern]) => pattern.test(type))?.[1] ?? type
+
+const fieldsOf = (columns: CatalogTable['columns']): readonly SchemaField[] =>
+  Object.values(columns)
+    .toSorted((a, b) => a.index - b.index)
+    .map(({ name, type }) => ({ name, type: typeOf(type) }))
+
+/** Layers are datasets of their own: `marts` is `grocery_marts`. */
+function columnsFault(analyzer: Analyzer, { metadata, columns }: CatalogTable): string | undefined {
+  const table = analyzer.catalog.get(['shop', `grocery_${metadata.schema}`, metadata.name])
+  if (!table) return `BigQuery has no ${metadata.schema}.${metadata.name}.`
+  const shown = (fields: readonly SchemaField[]): string =>
+    fields
+      .map(
+        ({ name, type, mode }) => `${name} ${type.replace('DATETIME', 'TIMESTAMP')}${mode === 'REPEATED' ? '[]' : ''}`,
+      )
+      .join(', ')
+  const [theirs, ours] = [shown(fieldsOf(columns)), shown(table.fields)]
+  return theirs === ours ? undefined : `DuckDB:   ${theirs}\nBigQuery: ${ours}`
+}
