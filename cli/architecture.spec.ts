@@ -20,10 +20,11 @@ const mayImport: Record<string, readonly string[]> = {
   parse: ['core', 'project', 'jinja', 'context', 'tsmodel'],
   compile: ['core', 'sql', 'jinja', 'context', 'graph'],
   adapters: ['core', 'sql'],
+  registry: ['core'],
   materialize: ['core', 'sql'],
   state: ['core', 'graph'],
   artifacts: ['core', 'graph'],
-  run: ['core', 'graph', 'compile', 'materialize', 'tsmodel', 'state', 'context', 'sql'],
+  run: ['core', 'graph', 'compile', 'materialize', 'tsmodel', 'registry', 'state', 'context', 'sql'],
   docs: ['core', 'graph', 'artifacts'],
   watch: ['core', 'graph', 'project'],
 }

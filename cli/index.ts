@@ -24,6 +24,8 @@ export type { Input, InputDeclaration, Inputs, ReadOptions } from './tsmodel/inp
 export type { OutputBatch, OutputColumn } from './tsmodel/output-batch.ts'
 export type { Random } from './tsmodel/random.ts'
 export type { ArtifactContent, Labels } from './tsmodel/records.ts'
+export type { ModelRegistry, NewVersion, RegisteredVersion } from './tsmodel/registered.ts'
+export type { Backtest, Metrics } from './core/registered-model.ts'
 export type { RowValue } from './tsmodel/row-value.ts'
 // Whole: what `tsdbt codegen` writes is merged into interfaces of this module.
 export type * from './tsmodel/typed-columns.ts'

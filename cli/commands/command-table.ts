@@ -1,5 +1,6 @@
 import {
   type Flag,
+  budgetFlags,
   flag,
   inlineFlags,
   outputFlag,
@@ -31,6 +32,8 @@ export interface CommandSpec {
 }
 
 const output = outputFlag('text', 'json')
+const jsonFlag = flag('json', 'switch', 'The same as --output json.', { hasEnv: false })
+const reasonFlag = flag('reason', 'text', 'Why; it is logged.', { value: 'text', hasEnv: false })
 
 /** Every command; a new one is a line here and a file beside this one. */
 export const commands: readonly CommandSpec[] = [
@@ -40,8 +43,38 @@ export const commands: readonly CommandSpec[] = [
     description:
       'Seeds, snapshots, models and their tests. A node’s data replaces the published one only after its tests passed; when one fails, the old data stays and what depends on it is skipped.',
     examples: ['tsdbt build', 'tsdbt build --select fct_sales+ --full-refresh', 'tsdbt build --vars "scale: 0.01"'],
-    flags: [...selectionFlags, ...resourceTypeFlags, ...runFlags, ...sampleFlags, storeFailuresFlag, showFlag],
+    flags: [
+      ...selectionFlags,
+      ...resourceTypeFlags,
+      ...runFlags,
+      ...sampleFlags,
+      ...budgetFlags,
+      flag('dry-run', 'switch', 'Run nothing: the same as tsdbt plan --cost.', { hasEnv: false }),
+      storeFailuresFlag,
+      showFlag,
+    ],
     load: async () => import('./build.ts'),
+  },
+  {
+    name: 'plan',
+    summary: 'Show what build would do, and what it would cost',
+    description:
+      'One line a node, in order. With --cost every statement is dry-run by BigQuery, which is free: tables that are not there yet stand in with their columns and no rows. Nothing is run and nothing is written.',
+    examples: [
+      'tsdbt plan',
+      'tsdbt plan --select fct_sales+ --cost --target prod',
+      "tsdbt plan --budget '$0.30' --target prod",
+    ],
+    flags: [
+      ...selectionFlags,
+      ...resourceTypeFlags,
+      ...runFlags,
+      ...sampleFlags,
+      ...budgetFlags,
+      flag('cost', 'switch', 'Ask what each statement would read.', { hasEnv: false }),
+      output,
+    ],
+    load: async () => import('./plan.ts'),
   },
   {
     name: 'run',
@@ -212,6 +245,65 @@ export const commands: readonly CommandSpec[] = [
       flag('static', 'switch', 'Accepted for compatibility; has no effect.', { isInert: true, hasEnv: false }),
     ],
     load: async () => import('./docs-generate.ts'),
+  },
+  {
+    name: 'model ls',
+    summary: 'List trained models, or the versions of one',
+    description:
+      'The registry is a set of tables in the schema <target schema>_model_registry. TypeScript models register versions there when they are published.',
+    examples: ['tsdbt model ls', 'tsdbt model ls demand_forecast', 'tsdbt model ls --json'],
+    argument: '[model]',
+    flags: [output, jsonFlag],
+    load: async () => import('./model-ls.ts'),
+  },
+  {
+    name: 'model show',
+    summary: 'Show a version: params, figures, artifact, history',
+    description: 'Of the version in production, else of the newest, where none is named.',
+    examples: ['tsdbt model show demand_forecast', 'tsdbt model show demand_forecast 3 --artifact trees.json'],
+    argument: '[model] [version]',
+    flags: [
+      flag('artifact', 'text', 'Write its artifact to this file, too.', { value: 'path', hasEnv: false }),
+      output,
+      jsonFlag,
+    ],
+    load: async () => import('./model-show.ts'),
+  },
+  {
+    name: 'model compare',
+    summary: 'Compare two versions on the same backtest',
+    description: 'The newest version against the one in production, where none are named.',
+    examples: ['tsdbt model compare demand_forecast', 'tsdbt model compare demand_forecast 4 2'],
+    argument: '[model] [challenger] [champion]',
+    flags: [output, jsonFlag],
+    load: async () => import('./model-compare.ts'),
+  },
+  {
+    name: 'model promote',
+    summary: 'Bring a version to production, if it is better',
+    description:
+      'The version (the newest in staging, where none is named) must beat the one in production on the same backtest: same metric, window, horizon and series; that one is archived. Exit code 1 when it does not. The first version needs to beat none. Every change is logged.',
+    examples: [
+      'tsdbt model promote demand_forecast',
+      'tsdbt model promote demand_forecast 4 --force --reason "new range of goods"',
+    ],
+    argument: '[model] [version]',
+    flags: [
+      flag('force', 'switch', 'Promote it without a comparison; needs --reason.', { hasEnv: false }),
+      reasonFlag,
+      output,
+      jsonFlag,
+    ],
+    load: async () => import('./model-promote.ts'),
+  },
+  {
+    name: 'model rollback',
+    summary: 'Bring back the version that was in production before',
+    description: 'The version in production is archived. Given again, it goes back one more.',
+    examples: ['tsdbt model rollback demand_forecast --reason "forecasts of zero"'],
+    argument: '[model]',
+    flags: [reasonFlag, output, jsonFlag],
+    load: async () => import('./model-rollback.ts'),
   },
   {
     name: 'watch',

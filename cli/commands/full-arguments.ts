@@ -93,7 +93,7 @@ function addCommand(
     .description(`${spec.summary}.\n${spec.description}`)
   command.copyInheritedSettings(program).exitOverride()
   for (const alias of spec.aliases ?? []) command.alias(alias)
-  if (spec.argument !== undefined) command.argument(spec.argument)
+  for (const argument of spec.argument?.split(' ') ?? []) command.argument(argument)
   command.addHelpText('after', `\nExamples:\n${spec.examples.map((line) => `  ${line}`).join('\n')}`)
   command.addHelpText(
     'after',

@@ -8,7 +8,7 @@ import { stdio } from './stdio.ts'
 type Asked = Pick<Invocation, 'command' | 'env' | 'invocationId' | 'now' | 'secrets'>
 
 /** Commands whose stdout is data for other programs; what is said of the run goes to stderr. So does what is wrong with a command line that is none. */
-const dataCommands = new Set(['ls', 'show', 'compile', ''])
+const dataCommands = new Set(['ls', 'show', 'compile', 'model', ''])
 
 /** The reporter that flags, environment and terminal ask for. Without a place, for mistakes made before the project is known, nothing is logged to a file. */
 export function reporterFor(
@@ -36,7 +36,7 @@ function reporterOptions(asked: Asked, options: Options, place: ReportPlace | un
     ...(place && { logFile: logFileOf(place) }),
     command: asked.command,
     invocationId: asked.invocationId,
-    logsToStderr: dataCommands.has(asked.command),
+    logsToStderr: dataCommands.has(asked.command.split(' ')[0] ?? ''),
     github: reporters.includes('github') || env['GITHUB_ACTIONS'] === 'true' ? githubOf(env, root) : undefined,
     junit: reporters.includes('junit') ? (options.text('junit-file') ?? path.join(targetPath, 'junit.xml')) : undefined,
     printSqlOnFailure: env['CI'] !== undefined,

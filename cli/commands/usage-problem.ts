@@ -36,7 +36,8 @@ function flagProblem(given: string, command: string, flags: readonly Flag[]): Di
 /** Commander (15) tells the words: `Expected 1 argument but got 2: a, b.` */
 function extraWord(message: string, spec: CommandSpec): Diagnostic {
   const words = (/ but got \d+: (.*)\.$/s.exec(message)?.[1] ?? '').split(', ')
-  const extra = words[spec.argument === undefined ? 0 : 1] ?? words.at(-1) ?? ''
+  const most = spec.argument?.split(' ').length ?? 0
+  const extra = words[most] ?? words.at(-1) ?? ''
   const selects = spec.flags.some(({ name }) => name === 'select')
   const values = spec.flags.find(({ kind }) => kind === 'yaml')?.name
   const quoted =
@@ -44,7 +45,7 @@ function extraWord(message: string, spec: CommandSpec): Diagnostic {
       ? `Put quotes around what has spaces: --${values} '{key: value}'.`
       : undefined
   const hint = selects ? `Select nodes with --select ${extra}.` : quoted
-  const taken = spec.argument === undefined ? 'no words' : 'one word'
+  const taken = most === 0 ? 'no words' : most === 1 ? 'one word' : `${most} words`
   return problem('word-unexpected', { command: `tsdbt ${spec.name}`, taken, word: extra }, undefined, { hint })
 }
 
@@ -64,10 +65,12 @@ const flagsOf = (spec: CommandSpec | undefined): readonly Flag[] => [...globalFl
 /** The command an argument list names; values of flags that look like one are passed over only where the flag is before it. */
 function specOf(argv: readonly string[]): CommandSpec | undefined {
   const words = argv.filter((word) => !word.startsWith('-'))
-  return commands.find(({ name, aliases = [] }) => {
+  const fitting = commands.filter(({ name, aliases = [] }) => {
     const [first, second] = name.split(' ')
     const at = words.indexOf(first ?? '')
     if (second === undefined) return at >= 0 || aliases.some((alias) => words.includes(alias))
     return at >= 0 && [second, ...aliases].includes(words[at + 1] ?? '')
   })
+  // Of "model ls" and "ls" the longer one is meant.
+  return fitting.find(({ name }) => name.includes(' ')) ?? fitting[0]
 }

@@ -3,6 +3,7 @@ import { compileMessages } from './messages/compile.ts'
 import { graphMessages } from './messages/graph.ts'
 import { parseMessages } from './messages/parse.ts'
 import { projectMessages } from './messages/project.ts'
+import { registryMessages } from './messages/registry.ts'
 import { runMessages } from './messages/run.ts'
 import { templateMessages } from './messages/template.ts'
 import { warehouseMessages } from './messages/warehouse.ts'
@@ -18,6 +19,7 @@ export const messages = {
   ...compileMessages,
   ...templateMessages,
   ...runMessages,
+  ...registryMessages,
   ...warehouseMessages,
   ...commandMessages,
 }

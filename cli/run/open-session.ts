@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Node, UniqueId } from '../core/node.ts'
 import type { NodeResult } from '../core/result.ts'
+import { ModelVersions } from './model-versions.ts'
 import { fileOf } from './problems.ts'
 import { RelationCache } from './relation-cache.ts'
 import type { Report } from './report.ts'
@@ -76,6 +77,8 @@ export function sessionOf(
 function parentNamed({ parsed }: RunRequest, node: Node, identifier: string): Node | undefined {
   const parents = 'depends_on' in node ? node.depends_on.nodes.map((id) => parsed.nodes.get(id)) : []
   return parents.find(
+    invocationId: env.run.invocationId,
+    registry: new ModelVersions(warehouse, env.run.adapter),
     (parent) => parent && built.has(parent.resource_type) && 'alias' in parent && parent.alias === identifier,
   )
 }

@@ -81,6 +81,8 @@ export async function prepareBuild(
   const plan = need(planBuild(input))
   return {
     compiled,
+  // One transaction writes to one database.
+  const isBesideRegistry = target.database === session.adapter.database
     plan,
     type: node.config.materialized === 'view' || node.config.materialized === 'external' ? 'view' : 'table',
     ...(model && { afterwards: () => Promise.resolve(warned(model.published())) }),
@@ -89,7 +91,7 @@ export async function prepareBuild(
       id: node.unique_id,
       emit,
       signal,
-      ...(model && { alongside: () => model.publishing(connection) }),
+      ...(model && isBesideRegistry && { alongside: () => model.publishing(connection) }),
       renderHook: async (sql) =>
         hookSql(await engine.renderHook(node, sql, compiled, rendering), { node, place: { ...place, connection } }),
       rows: (source) => rowsOf(source, model, node.config.materialized === 'incremental' && isIncrementalRun(input)),

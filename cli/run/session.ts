@@ -3,6 +3,7 @@ import type { JsonRecord } from '../core/config.ts'
 import type { Emit } from '../core/event.ts'
 import { Interruptible } from '../core/interruptible.ts'
 import type { Node, UniqueId } from '../core/node.ts'
+import type { ModelVersions } from './model-versions.ts'
 import type { Engine, Rendering } from './engine.ts'
 import type { Shown } from './problems.ts'
 import type { RelationCache } from './relation-cache.ts'
@@ -43,6 +44,8 @@ export interface Session {
   readonly queryComment?: (node: Node, thread: string) => { readonly text: string; readonly append: boolean }
   /** The moment the run counts as now. */
   readonly now: Date
+  readonly invocationId: string
+  readonly registry: ModelVersions
 }
 
 export interface RunOptions {

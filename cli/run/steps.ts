@@ -20,6 +20,8 @@ export interface StepRunner {
   readonly renderHook: (sql: string) => Promise<string>
   /** The rows of a `load` step. */
   readonly rows: (source: LoadSource, relation: Relation) => AsyncIterable<Batch> | Iterable<Batch>
+  /** What is published with the node, in its transaction where there is one. */
+  readonly alongside?: () => Promise<void>
 }
 
 /** Carries out steps in order; the main one's response is the node's. Throws `CodeError`, leaving the rest undone. */

@@ -9,6 +9,7 @@ import { gathered, type Rows } from '../tsmodel/group/split.ts'
 import type { GroupedDefinition } from '../tsmodel/grouped.ts'
 import type { LoadedModel, ModuleFile } from '../tsmodel/load.ts'
 import { packageEntry } from '../tsmodel/native-import.ts'
+import type { LoadedVersion, ModelRegistry } from '../tsmodel/registered.ts'
 import type { ModelRecords } from './model-records.ts'
 import type { Place } from './session.ts'
 import type { BuildNode } from './unit.ts'
@@ -25,6 +26,7 @@ export interface GroupedRun {
   readonly isIncremental: boolean
   readonly signal: AbortSignal
   readonly vars: Readonly<Record<string, unknown>>
+  readonly registry: Pick<ModelRegistry, 'production'>
 }
 
 /** Milliseconds between two words on how far it has come. */
@@ -61,6 +63,7 @@ export async function* groupedRows(run: GroupedRun): AsyncGenerator<Batch> {
       now: session.now,
       seed: node.unique_id,
       count,
+      models: await modelsInProduction(run),
     },
     onProgress: progress(run),
     onNote: (note) => noted(note, run),
@@ -102,6 +105,19 @@ async function sharedRows(
   const rows: Record<string, Rows> = {}
   for (const [name, select] of inputs) rows[name] = await gathered(read(select))
   return rows
+}
+
+/** Of each model that is declared the version in production; a thread cannot ask for it. */
+async function modelsInProduction({
+  definition,
+  registry,
+}: GroupedRun): Promise<Readonly<Record<string, LoadedVersion>>> {
+  const found: Record<string, LoadedVersion> = {}
+  for (const name of definition.models ?? []) {
+    const loaded = await registry.production(name)
+    if (loaded) found[name] = { name, version: loaded.version, params: loaded.params, artifact: loaded.artifact }
+  }
+  return found
 }
 
 /** A config as another thread can have it: what is no data stays here. */

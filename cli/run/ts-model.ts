@@ -1,13 +1,16 @@
 import { join } from 'node:path'
-import type { Batch } from '../core/adapter.ts'
+import type { Batch, Connection } from '../core/adapter.ts'
 import { problem, ProblemError, type Diagnostic } from '../core/diagnostic.ts'
 import type { Column } from '../core/relation.ts'
 import type { InputDeclaration, ReadOptions } from '../tsmodel/inputs.ts'
 import { loadModel, type LoadedModel, type ModuleFile } from '../tsmodel/load.ts'
 import { makeRandom } from '../tsmodel/random.ts'
+import type { ModelRegistry } from '../tsmodel/registered.ts'
 import { runModel } from '../tsmodel/run-model.ts'
 import { ModelRecords } from './model-records.ts'
+import { modelRegistry } from './model-registry.ts'
 import { need } from './need.ts'
+import { Registrations } from './registrations.ts'
 import { groupedRows } from './ts-groups.ts'
 import { untilAborted } from './until-aborted.ts'
 import type { Place } from './session.ts'
@@ -19,6 +22,10 @@ export interface TsModel {
   readonly columns: readonly Column[]
   /** `instead`: what is read in place of the model's inputs. */
   readonly rows: (isIncremental: boolean, instead?: Reading) => AsyncIterable<Batch>
+  /** To be waited for before the transaction that writes it begins. */
+  readonly ready: () => Promise<void>
+  /** Writes what the registry is to know, with the table. */
+  readonly publishing: (connection: Connection) => Promise<void>
   /** To be called once the table is published: what there is to say then. */
   readonly published: () => readonly Diagnostic[]
 }
@@ -76,10 +83,11 @@ async function* timed(run: Run): AsyncGenerator<Batch> {
     if (timeoutMs === undefined || limit?.aborted !== true || run.place.signal.aborted) throw thrown
     throw new ProblemError(problem('ts-run-timeout', { ms: timeoutMs }, { file: run.module.file }))
   }
+  readonly registry: ModelRegistry
 }
 
 function rowsOf(run: Run, signal: AbortSignal): AsyncGenerator<Batch> {
-  const { node, place, module, model, records, isIncremental, reading } = run
+  const { node, place, module, model, records, isIncremental, reading, registry } = run
   const { session, worker } = place
   const { engine } = session
   const { definition } = model
@@ -94,7 +102,19 @@ function rowsOf(run: Run, signal: AbortSignal): AsyncGenerator<Batch> {
       return texts
     }
     const vars = { ...engine.varsOf(node), ...reading.vars }
-    return groupedRows({ node, place, module, model, definition, selects, records, isIncremental, signal, vars })
+    return groupedRows({
+      node,
+      place,
+      module,
+      model,
+      definition,
+      selects,
+      records,
+      isIncremental,
+      signal,
+      vars,
+      registry,
+    })
   }
   const read = (relation: string, options: ReadOptions): AsyncGenerator<Batch> =>
     worker.read(selectOf(relation, options, place), { signal, encoded: true })
@@ -130,7 +150,9 @@ async function* readLater(
   yield* read(await relationOf())
 }
 
-function selectOf(relation: string, { columns, where, orderBy }: ReadOptions, { session }: Place): string {
+/** The query of what a model reads of a relation, its name ready to stand behind FROM. */
+export function selectOf(relation: string, { columns, where, orderBy }: ReadOptions, { session }: Place): string {
+      model: registry,
   const list = columns === undefined ? '*' : columns.map((name) => session.adapter.dialect.quote(name)).join(', ')
   const filter = where === undefined ? '' : `\nwhere ${where}`
   return `select ${list}\nfrom ${relation}${filter}${orderBy === undefined ? '' : `\norder by ${orderBy}`}`

@@ -4,6 +4,7 @@ import type { GroupedDefinition } from './grouped.ts'
 import type { ColumnsOf, Input, Inputs, ModelColumns, NameOf, SourceColumns } from './inputs.ts'
 import type { Random } from './random.ts'
 import type { ArtifactContent, Labels } from './records.ts'
+import type { ModelRegistry } from './registered.ts'
 import type { Models, Row, VarOf, Vars, WrittenAs } from './typed-columns.ts'
 
 /** A column the model makes: an engine type (`bigint`, `decimal(18,2)`, `varchar[]`), alone or with what is known of it. */
@@ -36,6 +37,8 @@ export interface RunContext {
    * published, and one of its name is replaced.
    */
   readonly artifact: (name: string, content: ArtifactContent) => void
+  /** The registry's models that `models` declares: the version in production, and new ones. */
+  readonly model: ModelRegistry
 }
 
 export interface ModelContext<I extends Inputs = Inputs> extends RunContext {
@@ -135,6 +138,8 @@ export interface DefinitionBase<I extends Inputs, C extends ColumnDeclarations> 
   readonly inputs: I
   /** The table's columns, in order; the model's contract. */
   readonly columns: C
+  /** Names in the registry: models whose versions `run` registers or loads. */
+  readonly models?: readonly string[]
   /** Milliseconds that making the rows may take in all; the node fails after that and the table stays as it was. No limit when left out. */
   readonly timeoutMs?: number
 }

@@ -1,5 +1,6 @@
 import type { ColumnDeclarations, DefinitionBase, OutputRows, RunContext } from './define.ts'
 import type { ColumnsOf, Inputs } from './inputs.ts'
+import type { ModelRegistry } from './registered.ts'
 import type { RowValue } from './row-value.ts'
 import type { ColumnBatch, ValueOf } from './typed-columns.ts'
 
@@ -12,7 +13,12 @@ export type GroupKey<I extends Inputs = Inputs, K extends string = string> = {
 }
 
 /** What `run` of a grouped model works with: one group, whole in memory, in a thread that holds nothing of other groups. */
-export interface GroupContext<I extends Inputs = Inputs, K extends string = string> extends Omit<RunContext, 'signal'> {
+export interface GroupContext<I extends Inputs = Inputs, K extends string = string> extends Omit<
+  RunContext,
+  'signal' | 'model'
+> {
+  /** The version in production of each model that `models` declares. */
+  readonly model: Pick<ModelRegistry, 'production'>
   readonly key: GroupKey<I, K>
   /** From 0, in the order of the keys. */
   readonly index: number

@@ -90,13 +90,14 @@ function invalidity(value: unknown): string | undefined {
     return '"config" must be an object'
   if ('timeoutMs' in value && value.timeoutMs !== undefined && !isCount(value.timeoutMs))
     return '"timeoutMs" must be a whole number of milliseconds'
+  if ('models' in value && value.models !== undefined && !isNames(value.models))
+    return '"models" must be a list of names, such as ["demand_forecast"]'
   return 'groupBy' in value && value.groupBy !== undefined ? groupInvalidity({ ...value }) : undefined
 }
 
 function groupInvalidity(value: Readonly<Record<string, unknown>>): string | undefined {
   const { groupBy, onGroupError: policy = 'fail', fallback, workers } = value
-  const isNames = Array.isArray(groupBy) && groupBy.length > 0 && groupBy.every((name) => typeof name === 'string')
-  if (!isNames) return '"groupBy" must be a list of column names'
+  if (!isNames(groupBy) || groupBy.length === 0) return '"groupBy" must be a list of column names'
   if (policy !== 'fail' && policy !== 'skip' && policy !== 'fallback') {
     return '"onGroupError" must be "fail", "skip" or "fallback"'
   }
@@ -104,6 +105,9 @@ function groupInvalidity(value: Readonly<Record<string, unknown>>): string | und
   if (workers !== undefined && !isCount(workers)) return '"workers" must be a whole number of threads'
   return undefined
 }
+
+const isNames = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== '')
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0
 

@@ -7,6 +7,7 @@ import { compileMessages } from './compile.ts'
 import { graphMessages } from './graph.ts'
 import { parseMessages } from './parse.ts'
 import { projectMessages } from './project.ts'
+import { registryMessages } from './registry.ts'
 import { runMessages } from './run.ts'
 import { templateMessages } from './template.ts'
 import { warehouseMessages } from './warehouse.ts'
@@ -18,6 +19,7 @@ const areas: Readonly<Record<string, object>> = {
   graph: graphMessages,
   compile: compileMessages,
   run: runMessages,
+  registry: registryMessages,
   warehouse: warehouseMessages,
   command: commandMessages,
 }

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../core/diagnostic.ts'
 import type { JsonRecord } from '../../core/config.ts'
 import type { ModuleFile } from '../load.ts'
 import type { Artifact, Metric } from '../records.ts'
+import type { LoadedVersion } from '../registered.ts'
 import type { RowValue } from '../row-value.ts'
 import type { PackedBatch } from './pack.ts'
 import type { Rows } from './split.ts'
@@ -20,6 +21,8 @@ export interface WorkerSetup {
   /** What the model's random numbers hang on. */
   readonly seed: string
   readonly count: number
+  /** Versions in production, by the name of their model. */
+  readonly models: Readonly<Record<string, LoadedVersion>>
 }
 
 export interface Group {

@@ -8,6 +8,8 @@ import { setPackageEntry } from '../native-import.ts'
 import { batchesOf } from '../output.ts'
 import { makeRandom } from '../random.ts'
 import { artifactOf, metricOf } from '../records.ts'
+import { checkDeclared } from '../registered-check.ts'
+import { registeredVersion, type RegisteredVersion } from '../registered.ts'
 import type { ColumnBatch } from '../typed-columns.ts'
 import { rowsOf } from '../vector.ts'
 import {
@@ -109,8 +111,16 @@ function contextOf(model: LoadedModel, { index, key, inputs }: Group, notes: Not
       const keys = Object.entries(key).map(([column, one]) => [column, typeof one === 'number' ? one : String(one)])
       notes.push({ kind: 'metric', metric: metricOf(name, value, { ...Object.fromEntries(keys), ...labels }) })
     },
+    model: { production: (name) => production(name, model) },
     artifact: (name, content) => void notes.push({ kind: 'artifact', artifact: artifactOf(name, content) }),
   }
+}
+
+/** Promised, as where the warehouse has to be asked. */
+async function production(name: string, { definition }: LoadedModel): Promise<RegisteredVersion | undefined> {
+  checkDeclared(name, definition.models, setup.module.file)
+  const found = setup.models[name]
+  return found && registeredVersion(found)
 }
 
 function variable(vars: WorkerSetup['vars'], name: string, fallback: unknown): unknown {

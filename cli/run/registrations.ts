@@ -1,0 +1,64 @@
+import type { Connection } from '../core/adapter.ts'
+import type { Actor, Backtest, Evaluation, Measured, Metrics, VersionDraft } from '../core/registered-model.ts'
+import { currentUser } from '../registry/actor.ts'
+import { backtestKey } from '../registry/backtest.ts'
+import { writeMeasured, writeVersions } from '../registry/write.ts'
+import { artifactOf } from '../tsmodel/records.ts'
+import { checkMeasured } from '../tsmodel/registered-check.ts'
+import type { NewVersion, RegisteredVersion } from '../tsmodel/registered.ts'
+import type { Session } from './session.ts'
+import type { BuildNode } from './unit.ts'
+
+/** Versions and figures that a model's run gave, kept until its table is published. */
+export class Registrations {
+  readonly #node: BuildNode
+  readonly #session: Session
+  readonly #drafts: VersionDraft[] = []
+  readonly #evaluations: Evaluation[] = []
+
+  constructor(node: BuildNode, session: Session) {
+    this.#node = node
+    this.#session = session
+  }
+
+  register(name: string, version: NewVersion): void {
+    const { params = {}, artifact, backtest, metrics, description } = version
+    if (artifact === undefined || artifact === null) throw new TypeError(`a version of "${name}" needs an "artifact"`)
+    if ((backtest === undefined) !== (metrics === undefined))
+      throw new TypeError(`a version of "${name}" has "backtest" and "metrics", or neither`)
+    const measured = backtest && metrics && measuredOf(name, backtest, metrics)
+    const { content } = artifactOf('artifact', artifact)
+    this.#drafts.push({ name, description, params: JSON.stringify(params), artifact: content, measured })
+  }
+
+  evaluate({ name, version }: Pick<RegisteredVersion, 'name' | 'version'>, backtest: Backtest, metrics: Metrics): void {
+    this.#evaluations.push({ name, version, measured: measuredOf(name, backtest, metrics) })
+  }
+
+  /** Writes all of it, on the connection whose transaction publishes the table. */
+  async write(connection: Connection): Promise<void> {
+    const { adapter, registry, now, invocationId } = this.#session
+    // A version that was trained on no rows is none.
+    if (this.#session.options.empty || this.#drafts.length + this.#evaluations.length === 0) return
+    const actor: Actor = { by: currentUser(), at: now, invocationId }
+    for (const evaluation of this.#evaluations) {
+      await writeMeasured(connection, adapter, evaluation, actor)
+    }
+    const versions = []
+    for (const draft of this.#drafts) {
+      versions.push({ draft, version: await registry.nextVersion(connection, draft.name) })
+    }
+    const { unique_id: nodeId, checksum } = this.#node
+    await writeVersions(connection, adapter, versions, { actor, nodeId, codeHash: checksum.checksum })
+    for (const { draft, version } of versions) this.#tell(`registered version ${version} of "${draft.name}"`)
+  }
+
+  #tell(text: string): void {
+    this.#session.emit({ type: 'template-message', level: 'info', text, id: this.#node.unique_id })
+  }
+}
+
+function measuredOf(name: string, backtest: Backtest, metrics: Metrics): Measured {
+  checkMeasured(name, backtest, metrics)
+  return { backtest: backtestKey(backtest), metrics }
+}
