@@ -13,7 +13,7 @@ import { ProblemError, problem, type Checked, type Diagnostic } from './core/dia
 import type { RunnableNode, UnitTestNode } from './core/node.ts'
 import { LazyMacro } from './parse/macro-library.ts'
 import { macrosOf, type MacroFile } from './parse/macro-files.ts'
-import { resolveRef, resolveSource } from './parse/resolve.ts'
+import { resolveFunction, resolveRef, resolveSource } from './parse/resolve.ts'
 import { projectOfManifest, record } from './state/manifest.ts'
 
 /*
@@ -126,6 +126,11 @@ function runEnv(folder: string): RunEnv {
     resolveSource(from, source, table) {
       const found = resolveSource(goldenProject, from, source, table)
       if (found.kind !== 'found') throw new ProblemError(problem('source-not-found', { name: `${source}.${table}` }))
+      return found.item
+    },
+    resolveFunction(from, path) {
+      const found = resolveFunction(goldenProject, from, path)
+      if (found.kind !== 'found') throw new ProblemError(problem('function-not-found', { name: path.at(-1) ?? '' }))
       return found.item
     },
     relations: relationPolicy({ adapter }),

@@ -24,10 +24,13 @@ export function manifestText(input: ManifestInput): string {
   const disabled = [...parsed.disabled].map(
     ([id, list]) => `${JSON.stringify(id)}:[${list.map((node) => nodeText(node, undefined)).join(',')}]`,
   )
+  const functions = new Map([...parsed.nodes].filter(([, node]) => node.resource_type === 'function'))
+  const others =
+    functions.size === 0 ? parsed.nodes : new Map([...parsed.nodes].filter(([id]) => !functions.has(id)))
   const { parents, children } = familyOf(parsed)
   const sections: [string, string][] = [
     ['metadata', JSON.stringify(manifestMetadata(run))],
-    ['nodes', nodeSection(parsed.nodes, input)],
+    ['nodes', nodeSection(others, input)],
     ['sources', nodeSection(parsed.sources, input)],
     ['macros', `{${[...parsed.macros].map(([id, macro]) => `${JSON.stringify(id)}:${macroText(macro)}`).join(',')}}`],
     ['docs', section(parsed.docs)],
@@ -43,7 +46,7 @@ export function manifestText(input: ManifestInput): string {
     ['semantic_models', section(parsed.semantic.semanticModels)],
     // dbt's schema has no place for the SQL of a unit test.
     ['unit_tests', nodeSection(parsed.unitTests, { ...input, compiled: new Map() })],
-    ['functions', '{}'],
+    ['functions', nodeSection(functions, input)],
   ]
   return `{${sections.map(([key, text]) => `"${key}":${text}`).join(',')}}`
 }

@@ -66,6 +66,7 @@ function entryOf(node: Node): object {
     case 'exposure':
     case 'model':
     case 'snapshot':
+    case 'function':
     case 'analysis':
     case 'operation':
     case 'sql_operation':

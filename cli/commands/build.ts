@@ -11,6 +11,7 @@ export const buildTypes = [
   'unit_test',
   'source',
   'exposure',
+  'function',
   'saved_query',
 ] as const
 

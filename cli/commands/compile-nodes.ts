@@ -9,7 +9,14 @@ import { SqlFiles } from '../run/sql-files.ts'
 import type { ParsedStage } from './parse-stage.ts'
 import { runEnvironment } from './run-environment.ts'
 
-const compiledTypes = new Set(['model', 'snapshot', 'test', 'analysis'])
+const compiledTypes = new Set(['model', 'snapshot', 'function', 'test', 'analysis'])
+
+export interface CompiledNodes {
+  readonly compiled: ReadonlyMap<UniqueId, CompiledNode>
+  /** What run_results.json says of a command that only compiles: each node's SQL, and seeds, which have none. */
+  readonly results: readonly NodeResult[]
+  readonly elapsedMs: number
+}
 
 /** Compiles nodes in order and writes their SQL to target/compiled. Every mistake is found, not only the first. */
 export async function compileSelected(

@@ -24,7 +24,9 @@ export async function run(invocation: Invocation): Promise<number> {
   if (!warehouse.ok) return refuse(invocation, warehouse.problems)
   try {
     if (inline !== undefined) return await compileInline(parsed.value, inline, warehouse.value)
-    const selected = await selectStage(parsed.value, { types: ['model', 'snapshot', 'test', 'analysis', 'seed'] })
+    const selected = await selectStage(parsed.value, {
+      types: ['model', 'snapshot', 'function', 'test', 'analysis', 'seed'],
+    })
     if (!selected.ok) return refuse(invocation, selected.problems)
     return await compileAll(selected.value, warehouse.value)
   } finally {

@@ -13,6 +13,7 @@ const listed = [
   'unit_test',
   'source',
   'exposure',
+  'function',
   'metric',
   'semantic_model',
   'saved_query',

@@ -25,7 +25,8 @@ export function parsedCounts(parsed: ParsedProject): Readonly<Record<string, num
 }
 
 const beforeTests = ['model', 'snapshot', 'analysis']
-const afterTests = ['seed', 'operation', 'sql_operation', 'function']
+// Functions are not counted, as dbt counts none.
+const afterTests = ['seed', 'operation', 'sql_operation']
 
 const words = new Map([
   ['test', 'data test'],

@@ -8,7 +8,7 @@ import type { UniqueId } from '../core/node.ts'
 import { findNode, type ParsedProject } from '../core/parsed-project.ts'
 import type { Relation } from '../core/relation.ts'
 import type { Found } from '../parse/lookup.ts'
-import { refNames, resolveRef, resolveSource } from '../parse/resolve.ts'
+import { refNames, resolveFunction, resolveRef, resolveSource } from '../parse/resolve.ts'
 import { didYouMean } from '../core/suggest.ts'
 import { readPreviousState } from '../state/store.ts'
 import type { ParsedStage } from './parse-stage.ts'
@@ -42,6 +42,7 @@ export function runEnvironment(
     resolveRef: (from, ref) => foundOr(resolveRef(parsed, from, ref), () => refProblem(ref.name, parsed)),
     resolveSource: (from, source, table) =>
       foundOr(resolveSource(parsed, from, source, table), () => sourceProblem(`${source}.${table}`, parsed)),
+    resolveFunction: (from, path) => foundOr(resolveFunction(parsed, from, path), () => functionProblem(path, parsed)),
     relations: relationPolicy({
       adapter,
       quoting: project.config.quoting,
@@ -84,6 +85,12 @@ function sourceProblem(name: string, parsed: ParsedProject): ProblemError {
   return new ProblemError(problem('source-not-found', { name }, undefined, { hint: didYouMean(name, names) }))
 }
 
+function functionProblem(path: readonly string[], parsed: ParsedProject): ProblemError {
+  const name = path.at(-1) ?? ''
+  const names = [...parsed.nodes.values()].flatMap((node) => (node.resource_type === 'function' ? [node.name] : []))
+  return new ProblemError(problem('function-not-found', { name }, undefined, { hint: didYouMean(name, names) }))
+}
+
 /** Where the state's environment has each node. `wantedBy`: what needs to know. */
 export function stateRelations(
   { options, invocation, result }: ParsedStage,
@@ -99,7 +106,11 @@ export function stateRelations(
   if (!state.value.manifest) return bad(problem('state-empty', { path: folder }))
   const relations = new Map<UniqueId, Relation>()
   for (const node of state.value.manifest.nodes.values()) {
-    const isRead = node.resource_type === 'model' || node.resource_type === 'seed' || node.resource_type === 'snapshot'
+    const isRead =
+      node.resource_type === 'model' ||
+      node.resource_type === 'seed' ||
+      node.resource_type === 'snapshot' ||
+      node.resource_type === 'function'
     if (!isRead || node.config.materialized === 'ephemeral' || !findNode(result.parsed, node.unique_id)) continue
     relations.set(node.unique_id, { database: node.database, schema: node.schema, identifier: node.alias })
   }

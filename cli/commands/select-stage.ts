@@ -104,7 +104,7 @@ const indirectOf = (text: string | undefined): IndirectSelection =>
   indirectSelections.find((known) => known === text) ?? 'eager'
 
 const allTypes: readonly VertexType[] = [
-  'model', 'seed', 'snapshot', 'test', 'unit_test', 'source', 'exposure', 'analysis',
+  'model', 'seed', 'snapshot', 'test', 'unit_test', 'source', 'exposure', 'analysis', 'function',
   'metric', 'semantic_model', 'saved_query',
 ] // prettier-ignore
 

@@ -1,6 +1,6 @@
 import { runContext } from '../context/run-context.ts'
 import { bad, good, type Checked } from '../core/diagnostic.ts'
-import type { ModelNode, Node, RunnableNode, UniqueId } from '../core/node.ts'
+import type { FunctionOverload, ModelNode, Node, RunnableNode, UniqueId } from '../core/node.ts'
 import type { CompiledNode } from '../core/result.ts'
 import { invariant } from '../core/check.ts'
 import { ephemeralName } from '../context/relation.ts'
@@ -27,12 +27,26 @@ export async function compileNode<N extends Node>(
   const local = withRelations(env, options)
   if (!hasCode(node)) return good(withoutCode(node))
   try {
-    const resolved = node.resource_type === 'model' ? await resolveConstraints(local, node, options) : node
+    const resolved = await resolvedNode(local, node, options)
     // Resolving replaces constraints only: it is the node that it was.
     return good(compiledOf(local, resolved as N & RunnableNode, await renderNode(local, node, options)))
   } catch (error) {
     return bad(...compileProblems(error, node, env.run))
   }
+}
+
+/** The node with what of it, besides its own code, is rendered. */
+async function resolvedNode(env: CompileEnv, node: Node, options: CompileOptions): Promise<Node> {
+  if (node.resource_type === 'model') return resolveConstraints(env, node, options)
+  if (node.resource_type !== 'function' || node.overloads.length === 0) return node
+  const { names } = runContext(env.run, node, options)
+  const folder = node.original_file_path.replace(/[^/]+$/, '')
+  const overloads: FunctionOverload[] = []
+  for (const overload of node.overloads) {
+    const template = compileTemplate(overload.raw_body, { path: `${folder}${overload.defined_in}.sql` })
+    overloads.push({ ...overload, compiled_body: (await render(template, names.scope)).text })
+  }
+  return { ...node, overloads }
 }
 
 /** Renders text that belongs to a node: a hook, a source's query. `code` is its place in its file. */

@@ -23,6 +23,7 @@ export function inlineNode(env: CompileEnv, sql: string): Checked<OperationNode>
     const read: UniqueId[] = [
       ...captured.refs.flatMap((ref) => found(() => run.resolveRef(empty, ref))),
       ...captured.sources.flatMap(([source, table]) => found(() => run.resolveSource(empty, source, table))),
+      ...captured.functions.flatMap((path) => found(() => run.resolveFunction(empty, path))),
     ]
     const dependsOn = { macros: [...captured.macros], nodes: [...new Set(read)] }
     return good({ ...empty, refs: captured.refs, sources: captured.sources, depends_on: dependsOn })

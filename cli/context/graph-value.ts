@@ -1,5 +1,5 @@
 import type { Json } from '../core/config.ts'
-import type { Node } from '../core/node.ts'
+import type { Node, RunnableNode } from '../core/node.ts'
 import type { ParsedProject } from '../core/parsed-project.ts'
 import type { PlainDict, Value } from '../jinja/values.ts'
 import { templateCopy } from './arguments.ts'
@@ -38,7 +38,7 @@ export function graphOf(parsed: ParsedProject): Value {
   const known = graphs.get(parsed)
   if (known) return known
   const graph: PlainDict = {
-    nodes: dictOf(parsed.nodes),
+    nodes: dictOf(nodesOf(parsed, (type) => type !== 'function')),
     sources: dictOf(parsed.sources),
     exposures: dictOf(parsed.exposures),
     groups: dictOf(parsed.groups),
@@ -46,11 +46,14 @@ export function graphOf(parsed: ParsedProject): Value {
     semantic_models: dictOf(parsed.semantic.semanticModels),
     saved_queries: dictOf(parsed.semantic.savedQueries),
     unit_tests: dictOf(parsed.unitTests),
-    functions: {},
+    functions: dictOf(nodesOf(parsed, (type) => type === 'function')),
   }
   graphs.set(parsed, graph)
   return graph
 }
+
+const nodesOf = (parsed: ParsedProject, isMeant: (type: RunnableNode['resource_type']) => boolean) =>
+  new Map([...parsed.nodes].filter(([, node]) => isMeant(node.resource_type)))
 
 const dictOf = (nodes: ReadonlyMap<string, unknown>): PlainDict =>
   Object.fromEntries([...nodes].map(([id, node]) => [id, templateCopy(asJson(node))]))

@@ -1,7 +1,7 @@
 import { problem, ProblemError } from '../core/diagnostic.ts'
 import { declare } from '../jinja/host.ts'
 import { isDict, type Value } from '../jinja/values.ts'
-import { dictEntries } from '../jinja/dict.ts'
+import { dictEntries, dictGet } from '../jinja/dict.ts'
 import { str } from '../jinja/text.ts'
 import { orElse, textOrNull } from './arguments.ts'
 import type { PartPolicy, RelationFields, RelationPath, RelationValue } from './relation.ts'
@@ -44,6 +44,19 @@ const members: Readonly<Record<string, Member>> = {
   is_function: isType('function'),
   can_be_renamed: ({ fields }) => fields.type !== null && renameable.has(fields.type),
   can_be_replaced: isType('view'),
+  Table: () => 'table',
+  View: () => 'view',
+  CTE: () => 'cte',
+  External: () => 'external',
+  MaterializedView: () => 'materialized_view',
+  PointerTable: () => 'pointer_table',
+  Function: () => 'function',
+  get_function_config: () => declare('get_function_config', ['model'], (model = null) => functionConfig(model)),
+  get_function_macro_name: () =>
+    declare('get_function_macro_name', ['config'], (config = null) => {
+      const of = (key: string): string => str((isDict(config) ? dictGet(config, key) : null) ?? '')
+      return `${of('type')}_function_${of('language')}`
+    }),
   render: (relation) => declare('render', [], () => relation.render()),
   render_limited: (relation) => declare('render_limited', [], () => relation.renderLimited()),
   quoted: ({ style }) => declare('quoted', ['identifier'], (identifier = '') => style.quote(str(identifier))),
@@ -144,6 +157,19 @@ export function relationType(value: Value): RelationFields['type'] {
   if (typeof value !== 'string') return null
   if (relationTypes.has(value)) return value as RelationFields['type'] // a member of the set above
   throw new ProblemError(problem('relation-type', { found: value, expected: [...relationTypes] }))
+}
+
+/** How a function is made, as far as its node says so; None for any other node. */
+function functionConfig(model: Value): Value {
+  if (!isDict(model) || dictGet(model, 'resource_type') !== 'function') return null
+  const config = dictGet(model, 'config') ?? null
+  const of = (key: string): Value => (isDict(config) ? (dictGet(config, key) ?? null) : null)
+  return {
+    language: dictGet(model, 'language') ?? '',
+    type: of('type') ?? '',
+    runtime_version: of('runtime_version'),
+    entry_point: of('entry_point'),
+  }
 }
 
 function informationSchema(relation: RelationValue, view: string | null): RelationValue {

@@ -57,7 +57,8 @@ export function relationPolicy(options: PolicyOptions): RelationPolicy {
       const deferred = () => shaped(relationValue(style, other), target, from, batch)
       const isSelected = options.defer.isSelected(target.unique_id)
       if (isSelected) return shaped(own, target, from, batch)
-      if (options.defer.favorState) return deferred()
+      // Engines list no functions among their relations: one that is not made here is the other environment's.
+      if (options.defer.favorState || target.resource_type === 'function') return deferred()
       const pick = (exists: boolean) => (exists ? shaped(own, target, from, batch) : deferred())
       const exists = options.defer.exists(own.toRelation())
       return typeof exists === 'boolean' ? pick(exists) : exists.then(pick)
@@ -75,6 +76,7 @@ function nodeRelation({ adapter, quoting }: PolicyOptions, node: Node): Relation
   return new RelationValue(style, {
     path: { database: node.database, schema: node.schema, identifier: node.alias },
     quotePolicy: quotePolicy({ ...quoting, ...own }),
+    ...(node.resource_type === 'function' && { type: 'function' as const }),
   })
 }
 

@@ -12,8 +12,7 @@ import { graphOf, nodeDict } from './graph-value.ts'
 import { stackValue } from './macro-stack.ts'
 import { Names, type Layer, type MacroCaller } from './names.ts'
 import { refFunction, sourceFunction, namePath } from './references.ts'
-import { quotePolicy } from './relation-api.ts'
-import { cteRelation, RelationValue } from './relation.ts'
+import { cteRelation } from './relation.ts'
 import { renderingLayer, renderText, type RenderingState } from './rendering.ts'
 import { resultsLayer, type ResultsState } from './results.ts'
 import { runConfig, validationValue } from './run-config.ts'
@@ -77,16 +76,8 @@ const runLayer: Layer<RunState> = {
   source: (state) =>
     sourceFunction((source, table) => reading(state, state.env.resolveSource(state.node, source, table))),
   metric: () => hostFunction('metric', (args) => namePath(args).at(-1) ?? ''),
-  function: ({ env }) =>
-    hostFunction('function', (args) => {
-      const { adapter } = env
-      const path = { database: adapter.database, schema: adapter.schema, identifier: namePath(args).at(-1) ?? '' }
-      return new RelationValue(stylesOf(adapter).relation, {
-        path,
-        type: 'function',
-        quotePolicy: quotePolicy(env.quoting),
-      })
-    }),
+  function: ({ env, node }) =>
+    hostFunction('function', (args) => env.relations.relationOf(env.resolveFunction(node, namePath(args)), node)),
   config: ({ node }) => runConfig(node.name, 'config' in node ? configRecord(node.config) : {}),
   var: ({ env, node, options, names, file }) =>
     varFunction({
@@ -118,9 +109,9 @@ const runLayer: Layer<RunState> = {
   compiled_code: ({ options }) => options.compiledCode ?? null,
   sql_now: ({ env }) => env.adapter.dialect.now,
   defer_relation: () => null,
-  write: ({ env, node }) =>
+  write: ({ options }) =>
     hostFunction('write', ([payload = '']) => {
-      env.write?.(node, str(payload))
+      options.write?.(str(payload))
       return ''
     }),
   tsdbt_module_test: (state) => hostFunction('tsdbt_module_test', (args) => moduleTest(state, args)),

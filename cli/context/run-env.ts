@@ -1,6 +1,6 @@
 import type { Connection } from '../core/adapter.ts'
 import type { Json, JsonRecord } from '../core/config.ts'
-import type { Node, RefArgs, SourceNode, UniqueId } from '../core/node.ts'
+import type { FunctionNode, Node, RefArgs, SourceNode, UniqueId } from '../core/node.ts'
 import type { ParsedProject } from '../core/parsed-project.ts'
 import type { Table } from '../core/table.ts'
 import type { Value } from '../jinja/values.ts'
@@ -14,10 +14,10 @@ export interface RunEnv extends TemplateEnv {
   /** Throws `ProblemError` when there is no such node, or the reader may not read it. */
   resolveRef(from: Node, ref: RefArgs): Node
   resolveSource(from: Node, source: string, table: string): SourceNode
+  /** `['name']` or `['package', 'name']`. */
+  resolveFunction(from: Node, path: readonly string[]): FunctionNode
   readonly relations: RelationPolicy
   readonly selectedResources: readonly UniqueId[]
-  /** Keeps what a node's main statement is (`target/run/…`). */
-  readonly write?: (node: Node, sql: string) => void
   /** What a generic test that is a module makes of its arguments: a query of the failing rows. */
   readonly moduleTest?: (call: ModuleTestCall) => Promise<string>
   /** The rows of a seed's file, for macros that load seeds themselves. */
@@ -54,6 +54,8 @@ export interface RunOptions {
   /** Where the node is written, when not under its own name. */
   readonly thisRelation?: RelationValue | undefined
   readonly threadId?: string | undefined
+  /** Keeps what the node's main statement is (`target/run/…`). */
+  readonly write?: ((sql: string) => void) | undefined
   /** More names, before the usual ones: a hook's `results`, a test's arguments. */
   readonly extra?: ReadonlyMap<string, Value> | undefined
   /** What stands in place of macros, callable as they are: a unit test's `overrides.macros`, by `is_incremental` or `package.macro`. */

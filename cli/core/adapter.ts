@@ -15,6 +15,8 @@ export interface Capabilities {
   readonly externalFiles: boolean
   /** How constraints are kept: enforced by the engine, only noted, or refused. */
   readonly constraints: Readonly<
+  /** What functions of the engine may be written in. */
+  readonly functionLanguages: readonly ('sql' | 'python' | 'javascript')[]
     Record<
       'check' | 'not_null' | 'unique' | 'primary_key' | 'foreign_key',
       'enforced' | 'not_enforced' | 'not_supported'

@@ -1,4 +1,4 @@
-import type { Access, JsonRecord, NodeConfig, TestConfig } from './config.ts'
+import type { Access, Json, JsonRecord, NodeConfig, TestConfig } from './config.ts'
 
 /*
  * The nodes of a project. Their shape is that of dbt's manifest (v12), key by key, because templates (`model`, `graph`), artifacts, selectors and
@@ -83,7 +83,7 @@ interface Parsed extends Common, Described {
   /** The quoted name in the warehouse; null for nodes that have none (ephemeral models, tests that store nothing). */
   readonly relation_name: string | null
   readonly raw_code: string
-  readonly language: 'sql' | 'typescript' | 'python'
+  readonly language: 'sql' | 'typescript' | 'python' | 'javascript'
   readonly columns: Readonly<Record<string, ColumnInfo>>
   readonly doc_blocks: readonly string[]
 }
@@ -126,6 +126,40 @@ export interface SnapshotNode extends Parsed, Referencing {
 export interface AnalysisNode extends Parsed, Referencing {
   readonly resource_type: 'analysis'
   readonly config: NodeConfig
+}
+
+export interface FunctionArgument {
+  readonly name: string
+  readonly data_type: string
+  readonly description: string | null
+  readonly default_value: Json
+}
+
+export interface FunctionReturns {
+  readonly data_type: string
+  readonly description: string | null
+}
+
+/** The same function for other arguments; its body is a file of its own. */
+export interface FunctionOverload {
+  /** The file's name, without its ending. */
+  readonly defined_in: string
+  readonly arguments: readonly FunctionArgument[]
+  /** Null: what the function itself returns. */
+  readonly returns: FunctionReturns | null
+  readonly description: string | null
+  readonly raw_body: string
+  /** Rendered, once the function is compiled. */
+  readonly compiled_body: string | null
+}
+
+/** A function that the warehouse keeps and queries call. */
+export interface FunctionNode extends Parsed, Referencing {
+  readonly resource_type: 'function'
+  readonly config: NodeConfig
+  readonly arguments: readonly FunctionArgument[]
+  readonly returns: FunctionReturns
+  readonly overloads: readonly FunctionOverload[]
 }
 
 /** `on-run-start`, `on-run-end` and ad-hoc SQL. */
@@ -238,8 +272,8 @@ export interface UnitTestNode extends Common {
   readonly tested_node_unique_id: UniqueId | null
 }
 
-/** Everything that stands in the manifest's `nodes`. */
-export type RunnableNode = ModelNode | SeedNode | SnapshotNode | AnalysisNode | OperationNode | TestNode
+/** Everything that stands in the manifest's `nodes` or `functions`. */
+export type RunnableNode = ModelNode | SeedNode | SnapshotNode | FunctionNode | AnalysisNode | OperationNode | TestNode
 /** Everything that can be a vertex of the graph. */
 export type Node = RunnableNode | SourceNode | ExposureNode | UnitTestNode
 export type ResourceType = Node['resource_type']

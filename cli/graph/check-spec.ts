@@ -12,6 +12,7 @@ const resourceTypes = [
   'model',
   'seed',
   'snapshot',
+  'function',
   'test',
   'unit_test',
   'source',

@@ -87,13 +87,14 @@ function namedMatcher(type: Vertex['resource_type'], value: string): Matcher {
     vertex.resource_type === type && matchesName(vertex.package_name, project) && matchesName(vertex.name, name)
 }
 
-/** What stands in the manifest's `nodes`. */
+/** What stands in the manifest's `nodes` or `functions`. */
 export function isRunnable(vertex: Vertex): vertex is RunnableNode {
   const type = vertex.resource_type
   return (
     type === 'model' ||
     type === 'seed' ||
     type === 'snapshot' ||
+    type === 'function' ||
     type === 'analysis' ||
     type === 'test' ||
     type === 'operation' ||

@@ -157,7 +157,7 @@ describe('a bad selection', () => {
       'an unknown resource type',
       { select: ['resource_type:modle'] },
       [
-        'The value of selector "resource_type:modle" must be one of model, seed, snapshot, test, unit_test, source, analysis, exposure, metric, semantic_model, saved_query, operation, sql_operation.\nDid you mean "model"?',
+        'The value of selector "resource_type:modle" must be one of model, seed, snapshot, function, test, unit_test, source, analysis, exposure, metric, semantic_model, saved_query, operation, sql_operation.\nDid you mean "model"?',
       ],
     ],
     [

@@ -13,6 +13,7 @@ import type { DependencyInput, RefTarget, SourceTarget } from './dependencies.ts
 import { Descriptions } from './descriptions.ts'
 import type { FileDraft, TestDraft } from './draft.ts'
 import { exposureNodes } from './exposure-nodes.ts'
+import { argumentProblems, languageProblems } from './functions.ts'
 import { groupNode } from './groups.ts'
 import { Lookup } from './lookup.ts'
 import type { MacroLibrary } from './load-macros.ts'
@@ -117,7 +118,7 @@ function placesOf({ drafts, tests, tables, properties, library }: AssembleInput)
 function wholeProblems(
   parsed: ParsedProject,
   { built, sources, exposures, groups, semantic }: BuiltParts,
-  { session, tables }: AssembleInput,
+  { session, tables, drafts }: AssembleInput,
 ): Diagnostic[] {
   const placeOf = (id: UniqueId): Location => parsed.places.get(id) ?? { file: '' }
   const eventTimes = eventTimeIds(built, sources)
@@ -128,6 +129,8 @@ function wholeProblems(
     ...duplicateRelations(built, placeOf),
     ...sharedNames(built, session.project.flags['require_unique_project_resource_names'] === true),
     ...versionedNames(built),
+    ...argumentProblems(drafts),
+    ...languageProblems(drafts, session.env.adapter),
     ...enabledTwice(built),
     ...nameProblems({ built, sources, exposures, semantic, flags: session.project.flags, placeOf }),
     ...(root ? unusedConfigs(parsed, root) : []),
@@ -188,7 +191,9 @@ function dependencyInput(
   sources: readonly SourceNode[],
 ): DependencyInput {
   const refs = new Lookup<RefTarget>()
+  const functions = new Lookup<SourceTarget>()
   for (const { draft, config, isEnabled } of files) {
+    if (draft.kind === 'function') addFunction(functions, draft, isEnabled)
     if (draft.kind !== 'model' && draft.kind !== 'seed' && draft.kind !== 'snapshot') continue
     const { name, patch, package: owner } = draft
     const access = draft.kind === 'model' ? accessOf(config.access) : null
@@ -222,7 +227,20 @@ function dependencyInput(
   const restricted = new Set(
     session.project.packages.filter(({ config }) => config.restrictAccess).map(({ name }) => name),
   )
-  return { rootPackage: session.project.config.name, refs, sources: targets, restricted, problems: session.problems }
+  return {
+    rootPackage: session.project.config.name,
+    refs,
+    sources: targets,
+    functions,
+    restricted,
+    problems: session.problems,
+  }
+}
+
+function addFunction(functions: Lookup<SourceTarget>, draft: FileDraft, isEnabled: boolean): void {
+  const { name, uniqueId, package: owner } = draft
+  const item = { uniqueId, name, packageName: owner.name }
+  functions.add({ name, packageName: owner.name, version: null, latestVersion: null, item }, isEnabled)
 }
 
 const accessOf = (value: unknown): RefTarget['access'] =>

@@ -112,6 +112,7 @@ function referrerOf(
     isTest,
     refs: references.refs,
     sources: references.sources,
+    functions: references.functions,
     at: (call, name) =>
       draft.place instanceof YamlPlace
         ? yamlReferencePlace(draft.place, name)

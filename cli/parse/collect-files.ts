@@ -7,7 +7,14 @@ import type { Package, SourceFile } from '../project/project.ts'
 import { captureFile } from './capture.ts'
 import { docsOf } from './docs-blocks.ts'
 import type { FileDraft } from './draft.ts'
-import { hookTemplates, seedDraft, snapshotTemplates, sqlTemplate, type FileTemplate } from './file-drafts.ts'
+import {
+  functionTemplate,
+  hookTemplates,
+  seedDraft,
+  snapshotTemplates,
+  sqlTemplate,
+  type FileTemplate,
+} from './file-drafts.ts'
 import { baseName, shownFile } from './file-names.ts'
 import type { Session } from './parse-options.ts'
 import { pythonDraft } from './python-models.ts'
@@ -115,9 +122,7 @@ class Collector {
         return
       }
       case 'function':
-        this.#problems.push(
-          problem('function-file', { name: baseName(file.path) }, { file: shownFile(this.#root, owner, file) }),
-        )
+        this.#capture(functionTemplate(this.#root, owner, file))
         return
       case 'macro':
       case 'generic-test':

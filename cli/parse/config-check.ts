@@ -83,6 +83,12 @@ const checks: Partial<Record<ConfigKind, Readonly<Record<string, Check>>>> = {
     target_schema: orNull(text),
     target_database: orNull(text),
   },
+  function: {
+    ...shared,
+    materialized: oneOf('function'),
+    type: oneOf('scalar', 'aggregate', 'table'),
+    volatility: orNull(oneOf('deterministic', 'stable', 'non-deterministic')),
+  },
   analysis: shared,
   test: {
     enabled: flag,

@@ -6,6 +6,7 @@ export type ConfigKind =
   | 'model'
   | 'seed'
   | 'snapshot'
+  | 'function'
   | 'analysis'
   | 'operation'
   | 'test'
@@ -22,6 +23,7 @@ export const treeOf: Readonly<Record<ConfigKind, ConfigTree | null>> = {
   model: 'models',
   seed: 'seeds',
   snapshot: 'snapshots',
+  function: 'functions',
   analysis: 'models',
   operation: 'models',
   test: 'data_tests',
@@ -134,6 +136,15 @@ export const configDefaults: Readonly<Record<ConfigKind, Readonly<Record<string,
       dbt_is_deleted: null,
     },
     dbt_valid_to_current: null,
+  },
+  function: {
+    ...node,
+    materialized: 'function',
+    type: 'scalar',
+    volatility: null,
+    runtime_version: null,
+    entry_point: null,
+    snowflake: { quote_args: true },
   },
   analysis: node,
   operation: node,

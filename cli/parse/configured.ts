@@ -59,6 +59,6 @@ function placeOf(key: string, kind: ConfigKind, draft: FileDraft | TestDraft): L
 function patchConfig(draft: FileDraft | TestDraft): JsonRecord | undefined {
   if (draft.kind === 'generic-test') return undefined
   const config = draft.patch?.config
-  if (draft.language === 'sql') return hasKeys(config) ? config : undefined
+  if (draft.language === 'sql' || draft.kind === 'function') return hasKeys(config) ? config : undefined
   return { materialized: 'table', ...config }
 }

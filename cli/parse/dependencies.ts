@@ -31,14 +31,16 @@ export interface Referrer {
   readonly isAdHoc?: boolean
   readonly refs: readonly RefArgs[]
   readonly sources: readonly (readonly [string, string])[]
+  readonly functions?: readonly (readonly string[])[]
   /** Where it writes the reference. */
-  readonly at: (call: 'ref' | 'source', name: string) => Location
+  readonly at: (call: 'ref' | 'source' | 'function', name: string) => Location
 }
 
 export interface DependencyInput {
   readonly rootPackage: string
   readonly refs: Lookup<RefTarget>
   readonly sources: Lookup<SourceTarget>
+  readonly functions: Lookup<SourceTarget>
   /** Packages whose project file says `restrict-access: true`. */
   readonly restricted: ReadonlySet<string>
   readonly problems: Diagnostic[]
@@ -55,6 +57,11 @@ export function dependenciesOf(referrer: Referrer, input: DependencyInput): read
   }
   for (const ref of referrer.refs) {
     const id = refOf(referrer, ref, input)
+    if (id === undefined) isMissing = true
+    else ids.add(id)
+  }
+  for (const path of referrer.functions ?? []) {
+    const id = functionOf(referrer, path, input)
     if (id === undefined) isMissing = true
     else ids.add(id)
   }
@@ -76,6 +83,26 @@ function sourceOf(referrer: Referrer, source: string, table: string, input: Depe
   const declare = `Declare it in a properties file: sources: [{name: ${source}, tables: [{name: ${table}}]}]`
   const hint = found.kind === 'disabled' ? undefined : (didYouMean(name, input.sources.names()) ?? declare)
   input.problems.push(problem(code, { name }, referrer.at('source', table), { hint }))
+  return undefined
+}
+
+function functionOf(referrer: Referrer, path: readonly string[], input: DependencyInput): UniqueId | undefined {
+  const [name = '', owner = null] = path.toReversed()
+  const found = input.functions.search(name, packagesToSearch(input.rootPackage, referrer.packageName, owner))
+  if (found.kind === 'found') return found.item.uniqueId
+  if (found.kind === 'ambiguous') return found.items[0]?.uniqueId
+  const near = didYouMean(name, input.functions.names())
+  if (referrer.isTest) {
+    if (found.kind === 'missing')
+      input.problems.push(
+        problem('test-target-missing', { test: referrer.name, name }, referrer.at('function', name), { hint: near }),
+      )
+    return undefined
+  }
+  const code = found.kind === 'disabled' ? 'function-disabled' : 'function-not-found'
+  const madeHere = `A function of this name is made by a file "${name}.sql" in a folder of function-paths.`
+  const hint = found.kind === 'disabled' ? undefined : (near ?? madeHere)
+  input.problems.push(problem(code, { name }, referrer.at('function', name), { hint }))
   return undefined
 }
 

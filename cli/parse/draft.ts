@@ -1,4 +1,4 @@
-import type { Checksum, RefArgs, TestMetadata, UniqueId } from '../core/node.ts'
+import type { Checksum, FunctionOverload, RefArgs, TestMetadata, UniqueId } from '../core/node.ts'
 import type { Package } from '../project/project.ts'
 import type { ColumnMap } from './columns.ts'
 import type { Patch } from './patch.ts'
@@ -37,7 +37,7 @@ interface DraftBase {
   readonly originalPath: string
   readonly fqn: readonly string[]
   readonly rawCode: string
-  readonly language: 'sql' | 'typescript' | 'python'
+  readonly language: 'sql' | 'typescript' | 'python' | 'javascript'
   readonly checksum: Checksum
   readonly place: Place
   readonly capture: Capture
@@ -45,13 +45,15 @@ interface DraftBase {
 
 /** A node of a file of its own, before properties say more of it. */
 export interface FileDraft extends DraftBase {
-  readonly kind: 'model' | 'seed' | 'snapshot' | 'analysis' | 'singular-test' | 'operation'
+  readonly kind: 'model' | 'seed' | 'snapshot' | 'function' | 'analysis' | 'singular-test' | 'operation'
   readonly patch: Patch | undefined
   /** What a TypeScript model says of itself. */
   readonly declared?: { readonly columns: ColumnMap; readonly description: string }
   /** Position among the hooks of its kind. */
   readonly index?: number
   readonly tags?: readonly string[]
+  /** Of a function: its bodies for other arguments, which are files of their own. */
+  readonly overloads?: readonly FunctionOverload[]
 }
 
 /** A generic test, as properties declare it. */

@@ -22,7 +22,7 @@ export interface FileTemplate {
   readonly column: number
 }
 
-type SqlKind = 'model' | 'analysis' | 'singular-test'
+type SqlKind = 'model' | 'analysis' | 'singular-test' | 'function'
 
 export function sqlTemplate(projectRoot: string, owner: Package, file: SourceFile, kind: SqlKind): FileTemplate {
   const text = file.read()
@@ -52,6 +52,16 @@ export function sqlTemplate(projectRoot: string, owner: Package, file: SourceFil
 }
 
 const contentChecksum = (text: string): Checksum => ({ name: 'sha256', checksum: dbtChecksum(text) })
+
+const functionLanguages = { sql: 'sql', py: 'python', js: 'javascript' } as const
+
+/** The body of a function; Jinja is rendered in every language. */
+export function functionTemplate(projectRoot: string, owner: Package, file: SourceFile): FileTemplate {
+  const template = sqlTemplate(projectRoot, owner, file, 'function')
+  const [, ending = ''] = /\.(sql|py|js)$/.exec(file.path) ?? []
+  const language = functionLanguages[ending === 'py' || ending === 'js' ? ending : 'sql']
+  return { ...template, draft: { ...template.draft, language } }
+}
 
 /** Models of another language: their templates are not Jinja. */
 export function moduleDraft(
@@ -147,8 +157,9 @@ export function seedDraft(projectRoot: string, owner: Package, file: SourceFile)
 
 function seedChecksum(file: SourceFile): Checksum {
   if (file.sizeBytes >= largestHashedSeed) return { name: 'path', checksum: file.originalPath }
-  // dbt reads a seed as text, whatever ends its lines.
-  return { name: 'sha256', checksum: sha256(file.read().replaceAll(/\r\n?/g, '\n').trim()) }
+  // dbt reads a seed as text, whatever ends its lines; it takes a byte order mark for a part of it.
+  const mark = file.hasByteOrderMark() ? '\uFEFF' : ''
+  return { name: 'sha256', checksum: sha256(mark + file.read().trim()) }
 }
 
 /** The hooks of a project file as operations. */

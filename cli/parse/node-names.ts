@@ -82,6 +82,8 @@ function isRelational({ draft, config }: Configured, session: Session): boolean 
       return config.store_failures === null || config.store_failures === undefined
         ? storesByDefault(session)
         : config.store_failures === true
+    case 'function':
+      return true
     case 'analysis':
     case 'operation':
       return false

@@ -1,5 +1,6 @@
 import type {
   AnalysisNode,
+  FunctionNode,
   ModelNode,
   OperationNode,
   SeedNode,
@@ -11,6 +12,7 @@ import type { NodeConfig, TestConfig, Access } from '../core/config.ts'
 import { unreachable } from '../core/check.ts'
 import { noColumns } from './columns.ts'
 import { contractOf } from './contract.ts'
+import { functionParts } from './functions.ts'
 import type { FileDraft, TestDraft } from './draft.ts'
 import { isRecord, recordOf, textOf, textsOf, type JsonRecord } from './read-json.ts'
 
@@ -33,7 +35,7 @@ export interface NodeParts {
   readonly createdAt: number
 }
 
-export type FileNode = ModelNode | SeedNode | SnapshotNode | AnalysisNode | OperationNode | TestNode
+export type FileNode = ModelNode | SeedNode | SnapshotNode | FunctionNode | AnalysisNode | OperationNode | TestNode
 
 const noContract = { enforced: false, alias_types: true, checksum: null }
 const noDocs = { show: true, node_color: null }
@@ -55,6 +57,14 @@ export function fileNode(draft: FileDraft, parts: NodeParts, primaryKey: readonl
       }
     case 'snapshot':
       return { resource_type: 'snapshot', ...common, ...referencing, config: nodeConfig(parts.config) }
+    case 'function':
+      return {
+        resource_type: 'function',
+        ...common,
+        ...referencing,
+        config: nodeConfig(parts.config),
+        ...functionParts(draft),
+      }
     case 'analysis':
       return { resource_type: 'analysis', ...common, ...referencing, config: nodeConfig(parts.config) }
     case 'operation':

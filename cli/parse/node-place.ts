@@ -33,6 +33,7 @@ function kindOf(node: Node): ConfigKind | undefined {
     case 'model':
     case 'seed':
     case 'snapshot':
+    case 'function':
     case 'analysis':
     case 'test':
     case 'source':
@@ -47,6 +48,7 @@ const listOf: Partial<Record<ConfigKind, string>> = {
   model: 'models',
   seed: 'seeds',
   snapshot: 'snapshots',
+  function: 'functions',
   analysis: 'analyses',
   source: 'sources',
   unit_test: 'unit_tests',

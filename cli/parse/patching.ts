@@ -2,6 +2,7 @@ import { problem, type Diagnostic } from '../core/diagnostic.ts'
 import { didYouMean } from '../core/suggest.ts'
 import { DraftIndex } from './draft-index.ts'
 import type { FileDraft } from './draft.ts'
+import { absorbOverloads } from './functions.ts'
 import { placeOf, type Entry, type EntryKey } from './entry.ts'
 import { versionsOf, type VersionDraft } from './model-versions.ts'
 import { patchOf } from './patch.ts'
@@ -26,6 +27,7 @@ const kindOfKey: Partial<Record<EntryKey, { readonly kind: FileDraft['kind']; re
   seeds: { kind: 'seed', word: 'seed' },
   snapshots: { kind: 'snapshot', word: 'snapshot' },
   analyses: { kind: 'analysis', word: 'analysis' },
+  functions: { kind: 'function', word: 'function' },
   data_tests: { kind: 'singular-test', word: 'singular test' },
 }
 const refable: readonly FileDraft['kind'][] = ['model', 'seed', 'snapshot']
@@ -50,7 +52,7 @@ export function applyPatches(drafts: readonly FileDraft[], properties: Propertie
       }),
     )
   }
-  for (const key of ['models', 'seeds', 'snapshots', 'analyses', 'data_tests'] as const) {
+  for (const key of ['models', 'seeds', 'snapshots', 'analyses', 'functions', 'data_tests'] as const) {
     for (const entry of properties.entries[key]) {
       const versions = key === 'models' ? versionsOf(entry, index, problems) : undefined
       if (versions) {
@@ -67,7 +69,8 @@ export function applyPatches(drafts: readonly FileDraft[], properties: Propertie
       described.push({ entry, versions: undefined, draft: first ? (replaced.get(first) ?? first) : null })
     }
   }
-  return { drafts: drafts.map((draft) => replaced.get(draft) ?? draft), described }
+  const patched = drafts.map((draft) => replaced.get(draft) ?? draft)
+  return { drafts: absorbOverloads(patched, problems), described }
 }
 
 function draftsFor(entry: Entry, index: DraftIndex, problems: Diagnostic[]): readonly FileDraft[] {

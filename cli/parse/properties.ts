@@ -103,7 +103,7 @@ function readEntry(
 }
 
 /** Entries whose configs may also stand beside `config:`. */
-const configured: ReadonlySet<EntryKey> = new Set(['models', 'seeds', 'snapshots', 'analyses'])
+const configured: ReadonlySet<EntryKey> = new Set(['models', 'seeds', 'snapshots', 'analyses', 'functions'])
 
 const keysGivenTwice = (entry: Entry): Diagnostic[] =>
   besideConfig

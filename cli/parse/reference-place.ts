@@ -4,7 +4,12 @@ import type { YamlPlace } from './place.ts'
 import { placeAt } from './text-place.ts'
 
 /** Where a template writes `ref('name')` or `source('name', …)`: its place in the file, or the file alone when the name is not written out. */
-export function referencePlace(place: Location, text: string, call: 'ref' | 'source', name: string): Location {
+export function referencePlace(
+  place: Location,
+  text: string,
+  call: 'ref' | 'source' | 'function',
+  name: string,
+): Location {
   const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   const found = new RegExp(`\\b${call}\\s*\\([^)]*?(["'])${escaped}\\1`).exec(text)
   if (!found) return place

@@ -11,6 +11,7 @@ const treeOfType: Partial<Record<Node['resource_type'], ConfigTree>> = {
   operation: 'models',
   seed: 'seeds',
   snapshot: 'snapshots',
+  function: 'functions',
   source: 'sources',
   test: 'data_tests',
   exposure: 'exposures',

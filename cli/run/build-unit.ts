@@ -1,3 +1,4 @@
+import { invariant } from '../core/check.ts'
 import { prepareBuild } from './prepare.ts'
 import { runTemplate } from './template-unit.ts'
 import { outcomeOf, publishNode } from './publish-node.ts'
@@ -19,6 +20,7 @@ export async function buildUnit(unit: BuildUnit, place: Place): Promise<Outcome>
   }
   const custom = engine.customMaterialization(node)
   if (custom) return runTemplate(unit, custom, place)
+  invariant(node.resource_type !== 'function', `the function ${node.name} has no materialization`)
   return publishNode(
     node,
     unit.audits,

@@ -16,7 +16,7 @@ import { runSchedule } from './schedule.ts'
 import { makeSchemas } from './schemas.ts'
 import type { SchemaName } from './engine.ts'
 import type { Place } from './session.ts'
-import type { BuildNode } from './unit.ts'
+import type { RelationNode } from './unit.ts'
 
 export interface CloneRequest extends RunRequest {
   /** Where the other environment has each node. */
@@ -57,12 +57,12 @@ export const cloneNodes = (request: CloneRequest): Promise<RunOutcome> =>
     return report.results
   })
 
-function clonable({ parsed, selected }: CloneRequest, id: UniqueId): readonly (readonly [UniqueId, BuildNode])[] {
+function clonable({ parsed, selected }: CloneRequest, id: UniqueId): readonly (readonly [UniqueId, RelationNode])[] {
   const node = selected.has(id) ? findNode(parsed, id) : undefined
-  return node && isBuilt(node) ? [[id, node]] : []
+  return node && isBuilt(node) && node.resource_type !== 'function' ? [[id, node]] : []
 }
 
-function schemasOf(nodes: readonly BuildNode[], { session }: Place): readonly SchemaName[] {
+function schemasOf(nodes: readonly RelationNode[], { session }: Place): readonly SchemaName[] {
   const found = new Map<string, SchemaName>()
   for (const node of nodes) {
     const { database, schema } = session.engine.relationOf(node)
@@ -71,7 +71,7 @@ function schemasOf(nodes: readonly BuildNode[], { session }: Place): readonly Sc
   return [...found.values()]
 }
 
-async function cloneNode(node: BuildNode, from: Relation | undefined, place: Place): Promise<void> {
+async function cloneNode(node: RelationNode, from: Relation | undefined, place: Place): Promise<void> {
   const { session, connection, worker, signal } = place
   const { report, engine, cache, adapter, options } = session
   const started = report.start(node, worker.name)

@@ -10,11 +10,11 @@ import { readSeedShape, type SeedShape } from '../materialize/seed-shape.ts'
 import { need } from './need.ts'
 import { CodeError } from './problems.ts'
 import type { Place } from './session.ts'
-import type { BuildNode } from './unit.ts'
+import type { RelationNode } from './unit.ts'
 
 /** Asks the warehouse and the disk what planning a node takes, and no more than that. */
 export async function factsOf(
-  node: BuildNode,
+  node: RelationNode,
   compiled: CompiledNode,
   target: Relation,
   place: Place,
@@ -42,7 +42,7 @@ export async function factsOf(
 const passing = ['__dbt_tmp', '__dbt_backup']
 
 async function leftoversOf(
-  { resource_type: type, config, language }: BuildNode,
+  { resource_type: type, config, language }: RelationNode,
   target: Relation,
   { connection, session }: Place,
 ): Promise<readonly ExistingRelation[]> {
@@ -65,10 +65,10 @@ async function describe(compiled: CompiledNode, { connection }: Place): Promise<
   }
 }
 
-export const seedPath = (node: BuildNode): string =>
+export const seedPath = (node: RelationNode): string =>
   'root_path' in node ? join(node.root_path, node.original_file_path) : node.original_file_path
 
-async function seedShape(node: BuildNode, place: Place): Promise<SeedShape> {
+async function seedShape(node: RelationNode, place: Place): Promise<SeedShape> {
   const { session } = place
   const text = await files.readFile(seedPath(node), 'utf8')
   const quote = await quoteOf(node, text, place)
@@ -89,7 +89,11 @@ async function seedShape(node: BuildNode, place: Place): Promise<SeedShape> {
 }
 
 /** Where apostrophes may be quotes the engine says whether they are, as it does to dbt when it loads the file. */
-async function quoteOf(node: BuildNode, text: string, { connection, session }: Place): Promise<CsvQuote | undefined> {
+async function quoteOf(
+  node: RelationNode,
+  text: string,
+  { connection, session }: Place,
+): Promise<CsvQuote | undefined> {
   const { files: fileSql } = session.adapter.dialect
   if (!fileSql || text.includes('"') || !text.includes("'")) return undefined
   try {

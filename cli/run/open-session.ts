@@ -83,4 +83,4 @@ function parentNamed({ parsed }: RunRequest, node: Node, identifier: string): No
   )
 }
 
-const built: ReadonlySet<string> = new Set(['model', 'seed', 'snapshot'])
+const built: ReadonlySet<string> = new Set(['model', 'seed', 'snapshot', 'function'])

@@ -14,20 +14,29 @@ export function customMaterialization({ run }: CompileEnv, node: BuildNode): Cus
   // Planners build what those that ship with tsdbt name, unless the project changes what such a block is made of.
   const isBuiltin = run.macros.internal.get(macro.name) === macro
   if (isBuiltin && !isOfTemplates(node) && !hasOverriddenMacros(run.macros, node)) return undefined
-  return async (compiled, { connection, thread, batch }) => {
-    const options = { connection, threadId: thread, compiledCode: compiled.compiledCode, ...(batch && { batch }) }
+  return async (compiled, { connection, thread, batch }, write) => {
+    const options = {
+      connection,
+      threadId: thread,
+      write,
+      compiledCode: compiled.compiledCode,
+      ...(batch && { batch }),
+    }
     try {
       requireLanguage(run.parsed.macros.get(macro.uniqueId), node)
-      return await runTemplateMaterialization(run, node, macro, options)
+      // A function's overloads are rendered with it.
+      const made = node.resource_type === 'function' ? compiled.node : node
+      return await runTemplateMaterialization(run, made, macro, options)
     } catch (thrown) {
       throw new ProblemError(...compileProblems(thrown, node))
     }
   }
 }
 
-/** Clauses of a MERGE written by hand, and table macros: what only the built-in templates make. */
+/** Clauses of a MERGE written by hand, functions and table macros: what only the built-in templates make. */
 const isOfTemplates = ({ config, language }: BuildNode): boolean =>
   config.materialized === 'table_function' ||
+  config.materialized === 'function' ||
   (language === 'sql' && config.incremental_strategy === 'merge' && mergeKeys.some((key) => config[key] != null))
 
 const mergeKeys = ['merge_clauses', 'merge_on_using_columns', 'merge_returning_columns'] as const

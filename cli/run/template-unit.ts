@@ -2,7 +2,7 @@ import type { CustomMaterialization } from './engine.ts'
 import { cancelled, type CompiledNode } from '../core/result.ts'
 import { need } from './need.ts'
 import { isCancelled, problemsOf } from './problems.ts'
-import { outcomeOf } from './publish-node.ts'
+import { outcomeOf, writeCompiled } from './publish-node.ts'
 import type { Outcome } from './schedule.ts'
 import { renderingAt, type Place } from './session.ts'
 import { stopwatch } from './timing.ts'
@@ -25,8 +25,10 @@ export async function runTemplate(
   try {
     const made = need(await watch.phase('compile', () => engine.compile(node, renderingAt(place))))
     compiled = made
+    writeCompiled(node, made, place)
     const { response, relations } = await watch.phase('execute', async () => {
-      const outcome = await materialize(made, renderingAt(place))
+      const write = (sql: string): void => place.session.files.write('run', node, sql)
+      const outcome = await materialize(made, renderingAt(place), write)
       if (connection.inTransaction) await connection.commit()
       return outcome
     })

@@ -12,10 +12,10 @@ import { packageEntry } from '../tsmodel/native-import.ts'
 import type { LoadedVersion, ModelRegistry } from '../tsmodel/registered.ts'
 import type { ModelRecords } from './model-records.ts'
 import type { Place } from './session.ts'
-import type { BuildNode } from './unit.ts'
+import type { RelationNode } from './unit.ts'
 
 export interface GroupedRun {
-  readonly node: BuildNode
+  readonly node: RelationNode
   readonly place: Place
   readonly module: ModuleFile
   readonly model: LoadedModel

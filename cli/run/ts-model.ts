@@ -14,7 +14,7 @@ import { Registrations } from './registrations.ts'
 import { groupedRows } from './ts-groups.ts'
 import { untilAborted } from './until-aborted.ts'
 import type { Place } from './session.ts'
-import type { BuildNode } from './unit.ts'
+import type { RelationNode } from './unit.ts'
 
 /** A TypeScript model that is loaded: its columns, and its rows when asked. */
 export interface TsModel {
@@ -39,7 +39,7 @@ export interface Reading {
   readonly vars: Readonly<Record<string, unknown>>
 }
 
-export async function tsModelOf(node: BuildNode, place: Place): Promise<TsModel> {
+export async function tsModelOf(node: RelationNode, place: Place): Promise<TsModel> {
   const { session } = place
   const file = node.original_file_path
   const root = session.packageRoot(node.package_name)
@@ -63,7 +63,7 @@ export async function tsModelOf(node: BuildNode, place: Place): Promise<TsModel>
 }
 
 interface Run {
-  readonly node: BuildNode
+  readonly node: RelationNode
   readonly place: Place
   readonly module: ModuleFile
   readonly model: LoadedModel

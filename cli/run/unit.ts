@@ -1,5 +1,6 @@
 import type {
   ExposureNode,
+  FunctionNode,
   ModelNode,
   SeedNode,
   SnapshotNode,
@@ -10,7 +11,9 @@ import type {
 } from '../core/node.ts'
 
 /** A node that leaves a relation in the warehouse. */
-export type BuildNode = ModelNode | SeedNode | SnapshotNode
+export type RelationNode = ModelNode | SeedNode | SnapshotNode
+/** A node that leaves something in the warehouse. */
+export type BuildNode = RelationNode | FunctionNode
 
 /** What one worker does on one connection, from its first statement to what it publishes. */
 export type Unit =

@@ -14,6 +14,7 @@ import {
   samePersistedDescription,
   sameReference,
   sameRelation,
+  sameSignature,
   sameSource,
   sameSourceConfig,
   sameSourceRelation,
@@ -88,6 +89,7 @@ function sameRunnable(now: RunnableNode, old: RunnableNode): boolean {
   if (!sameConfig(now, old) || !sameFqn(now, old)) return false
   if (now.resource_type === 'test' && now.test_metadata) return true
   if (!sameBody(now, old) || !samePersistedDescription(now, old) || !sameRelation(now, old)) return false
+  if (now.resource_type === 'function' && old.resource_type === 'function') return sameSignature(now, old)
   if (now.resource_type !== 'model' || old.resource_type !== 'model') return true
   return sameContract(now, old) && sameReference(now, old)
 }

@@ -23,7 +23,11 @@ export function projectOfManifest(manifest: Raw): ParsedProject {
   return {
     projectName: text(metadata['project_name']),
     adapterType: text(metadata['adapter_type']),
-    nodes: nodesUnder(manifest['nodes'], isRunnable, (raw) => completeNode(raw) as RunnableNode),
+    nodes: nodesUnder(
+      { ...record(manifest['nodes']), ...record(manifest['functions']) },
+      isRunnable,
+      (raw) => completeNode(raw) as RunnableNode,
+    ),
     sources: nodesUnder(manifest['sources'], isOf('source'), (raw) => completeNode(raw) as SourceNode),
     exposures: nodesUnder(manifest['exposures'], isOf('exposure'), (raw) => completeNode(raw) as ExposureNode),
     unitTests: nodesUnder(manifest['unit_tests'], isOf('unit_test'), (raw) => completeNode(raw) as UnitTestNode),
@@ -53,7 +57,16 @@ export function projectOfManifest(manifest: Raw): ParsedProject {
   }
 }
 
-const runnableTypes = new Set(['model', 'seed', 'snapshot', 'analysis', 'test', 'operation', 'sql_operation'])
+const runnableTypes = new Set([
+  'model',
+  'seed',
+  'snapshot',
+  'function',
+  'analysis',
+  'test',
+  'operation',
+  'sql_operation',
+])
 const isRunnable = (raw: Raw): boolean => runnableTypes.has(text(raw['resource_type']))
 const isOf = (type: string) => (raw: Raw) => raw['resource_type'] === type
 
@@ -120,6 +133,7 @@ const defaultsByType: Readonly<Record<string, Raw>> = {
   },
   test: { test_metadata: null, column_name: null, file_key_name: null, attached_node: null },
   seed: { root_path: '' },
+  function: { arguments: [], overloads: [] },
   source: {
     columns: {},
     loader: '',

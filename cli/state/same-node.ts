@@ -1,5 +1,5 @@
 import type { NodeConfig, TestConfig } from '../core/config.ts'
-import type { ExposureNode, ModelNode, RunnableNode, SourceNode } from '../core/node.ts'
+import type { ExposureNode, FunctionNode, ModelNode, RunnableNode, SourceNode } from '../core/node.ts'
 import { sameJson, sameKeys } from './equal.ts'
 
 /*
@@ -38,6 +38,16 @@ export function sameConfig(now: RunnableNode, old: RunnableNode): boolean {
 }
 
 const keysOfBoth = (a: Unrendered, b: Unrendered): string[] => [...new Set([...Object.keys(a), ...Object.keys(b)])]
+
+/** How a function is called, and its bodies for other arguments. */
+export const sameSignature = (now: FunctionNode, old: FunctionNode): boolean =>
+  sameJson(signatureOf(now), signatureOf(old))
+
+const signatureOf = ({ arguments: args, returns, overloads }: FunctionNode): unknown => [
+  args,
+  returns,
+  overloads.map((one) => [one.defined_in, one.arguments, one.returns, one.raw_body]),
+]
 
 /** As configured, not as it came out: database, schema and alias. */
 export const sameRelation = (now: RunnableNode, old: RunnableNode): boolean =>

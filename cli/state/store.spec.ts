@@ -96,7 +96,7 @@ describe('previous state', () => {
           refs: [['a'], ['kit', 'c']],
           config: { materialized: 'view' },
         },
-        'function.p.f': { resource_type: 'function', unique_id: 'function.p.f' },
+        'thing.p.t': { resource_type: 'thing', unique_id: 'thing.p.t' },
       },
     })
     const checked = readPreviousState(folder)

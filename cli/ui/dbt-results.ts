@@ -79,6 +79,8 @@ function resultLine(result: NodeResult, at: ResultScope): DbtEvent {
       })
     case 'snapshot':
       return relationLine(result, at, snapshotWords)
+    case 'function':
+      return relationLine(result, at, functionWords)
     case 'source':
       return at.scope.isFreshness ? freshnessLine(result, at) : relationLine(result, at, loadWords)
     default:
@@ -87,6 +89,7 @@ function resultLine(result: NodeResult, at: ResultScope): DbtEvent {
 }
 
 const modelWords = { name: 'LogModelResult', code: 'Q012', failed: 'ERROR creating', done: 'OK created' }
+const functionWords = { name: 'LogFunctionResult', code: 'Q047', failed: 'ERROR creating', done: 'OK created' }
 const loadWords = { name: 'LogModelResult', code: 'Q012', failed: 'ERROR loading', done: 'OK loaded' }
 const snapshotWords = { name: 'LogSnapshotResult', code: 'Q015', failed: 'ERROR snapshotting', done: 'OK snapshotted' }
 

@@ -8,6 +8,7 @@ export function nameOf(node: Node): string {
     case 'model':
     case 'seed':
     case 'snapshot':
+    case 'function':
       return `${node.schema}.${node.alias}`
     case 'source':
       return `${node.source_name}.${node.name}`

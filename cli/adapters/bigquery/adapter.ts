@@ -12,6 +12,7 @@ export const bigqueryCapabilities: Capabilities = {
   materializedViews: true,
   externalFiles: false,
   constraints: {
+  functionLanguages: ['sql', 'python', 'javascript'],
     check: 'not_supported',
     not_null: 'enforced',
     unique: 'not_supported',

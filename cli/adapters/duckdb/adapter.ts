@@ -12,6 +12,7 @@ export const duckdbCapabilities: Capabilities = {
   materializedViews: false,
   externalFiles: true,
   constraints: {
+  functionLanguages: ['sql'],
     check: 'enforced',
     not_null: 'enforced',
     unique: 'enforced',

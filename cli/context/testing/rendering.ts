@@ -3,7 +3,7 @@ import { createAdapter } from '../../adapters/registry.ts'
 import type { Adapter, Connection } from '../../core/adapter.ts'
 import type { Json } from '../../core/config.ts'
 import type { Event } from '../../core/event.ts'
-import type { Node, RunnableNode, SourceNode } from '../../core/node.ts'
+import type { FunctionNode, Node, RunnableNode, SourceNode } from '../../core/node.ts'
 import type { ParsedProject } from '../../core/parsed-project.ts'
 import { compileTemplate, render, renderSync } from '../../jinja/template.ts'
 import { MacroRegistry, type MacroDefinition } from '../macros.ts'
@@ -60,6 +60,12 @@ export function testEnv(options: TestOptions = {}): RunEnv & { readonly events: 
     resolveRef: (_from, ref) => found([...parsed.nodes.values()].find(({ name }) => name === ref.name)),
     resolveSource: (_from, source, table) =>
       found([...parsed.sources.values()].find((node) => node.source_name === source && node.name === table)),
+    resolveFunction: (_from, path) =>
+      found(
+        [...parsed.nodes.values()].find(
+          (node): node is FunctionNode => node.resource_type === 'function' && node.name === path.at(-1),
+        ),
+      ),
     relations: relationPolicy({ adapter, ...(options.empty === true && { empty: true }) }),
     selectedResources: [],
     events,

@@ -203,8 +203,17 @@ export const parseMessages = {
   'ref-deprecation-upcoming': warning<{ reader: string; name: string; date: string }>(
     ({ reader, name, date }) => `"${reader}" reads "${name}", which will be deprecated on ${date}.`,
   ),
-  'function-file': warning<Named>(
-    ({ name }) => `"${name}" defines a function of the warehouse, which is not supported yet.`,
+  'function-not-found': error<Named>(({ name }) => `No function is named "${name}".`),
+  'function-disabled': error<Named>(({ name }) => `The function "${name}" is disabled, so nothing can call it.`),
+  'function-overload': error<{ function: string; name: string; reason: string }>(
+    ({ function: owner, name, reason }) => `The overload "${name}" of the function "${owner}" ${reason}.`,
+  ),
+  'function-argument-order': error<{ function: string; name: string }>(
+    ({ function: owner, name }) =>
+      `The argument "${name}" of the function "${owner}" has no default and comes after one that has.`,
+  ),
+  'function-language': error<{ name: string; language: string; engine: string }>(
+    ({ name, language, engine }) => `The function "${name}" is written in ${language}, which ${engine} does not run.`,
   ),
   'python-model': warning<Named>(
     ({ name }) => `"${name}" is a Python model: it is kept in the graph, but cannot be run.`,

@@ -65,10 +65,35 @@ const singularTestSchema = z.strictObject({
   ),
 })
 
+const functionArguments = maybe(
+  listOf(z.strictObject({ name: text, data_type: text, description: maybe(text), default_value: maybe(anything) })),
+)
+const functionReturns = z.strictObject({ data_type: text, description: maybe(text) })
+
 const functionSchema = z.looseObject({
   name: text,
   description: maybe(text),
-  config: enabled,
+  config: maybe(
+    openConfig({
+      enabled: maybe(flag),
+      tags,
+      meta,
+      type: maybe(z.enum(['scalar', 'aggregate', 'table'])),
+      volatility: maybe(z.enum(['deterministic', 'stable', 'non-deterministic'])),
+    }),
+  ),
+  arguments: functionArguments,
+  returns: functionReturns,
+  overloads: maybe(
+    listOf(
+      z.strictObject({
+        defined_in: text,
+        arguments: functionArguments,
+        returns: maybe(functionReturns),
+        description: maybe(text),
+      }),
+    ),
+  ),
   data_tests: dataTests,
   columns,
 })

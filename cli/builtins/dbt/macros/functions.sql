@@ -127,5 +127,7 @@
   {%- call statement('main') -%}
     {{ build_sql }}
   {%- endcall -%}
+  {%- do apply_grants(target_relation, config.get('grants'), should_revoke=should_revoke(existing_relation, full_refresh_mode=True)) -%}
+  {%- do persist_docs(target_relation, model) -%}
   {%- do adapter.commit() -%}
 {%- endmacro %}

@@ -10,7 +10,8 @@
 {%- endmacro %}
 
 {% macro duckdb__alter_relation_comment(relation, comment) -%}
-  comment on {{ relation.type }} {{ relation }} is {{ duckdb_escape_comment(comment) }};
+  {%- set kind = relation.type if not relation.is_function else 'macro table' if model.config.type == 'table' else 'macro' %}
+  comment on {{ kind }} {{ relation }} is {{ duckdb_escape_comment(comment) }};
 {%- endmacro %}
 
 {% macro duckdb__alter_column_comment(relation, column_dict) -%}
