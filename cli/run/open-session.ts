@@ -71,14 +71,14 @@ export function sessionOf(
     generation: request.generation ?? 0,
     ...(queryComment && { queryComment }),
     now,
+    invocationId: env.run.invocationId,
+    registry: new ModelVersions(warehouse, env.run.adapter),
   }
 }
 
 function parentNamed({ parsed }: RunRequest, node: Node, identifier: string): Node | undefined {
   const parents = 'depends_on' in node ? node.depends_on.nodes.map((id) => parsed.nodes.get(id)) : []
   return parents.find(
-    invocationId: env.run.invocationId,
-    registry: new ModelVersions(warehouse, env.run.adapter),
     (parent) => parent && built.has(parent.resource_type) && 'alias' in parent && parent.alias === identifier,
   )
 }

@@ -79,10 +79,10 @@ export async function prepareBuild(
     ...(node.resource_type === 'seed' && { seedPath: seedPath(node) }),
   }
   const plan = need(planBuild(input))
-  return {
-    compiled,
   // One transaction writes to one database.
   const isBesideRegistry = target.database === session.adapter.database
+  return {
+    compiled,
     plan,
     type: node.config.materialized === 'view' || node.config.materialized === 'external' ? 'view' : 'table',
     ...(model && { afterwards: () => Promise.resolve(warned(model.published())) }),

@@ -46,6 +46,8 @@ export async function tsModelOf(node: RelationNode, place: Place): Promise<TsMod
   const module = { absolutePath: join(root, file), file, projectRoot: root, generation: session.generation }
   const model = need(await loadModel(module))
   const records = new ModelRecords(node, session)
+  const registrations = new Registrations(node, session)
+  const { models = [] } = model.definition
   const { engine } = session
   const rendering = { connection: place.connection, thread: place.worker.name }
   const reading: Reading = {
@@ -57,7 +59,18 @@ export async function tsModelOf(node: RelationNode, place: Place): Promise<TsMod
     model,
     columns: model.columns.map(({ name, type }) => ({ name, type: engineType(type, place) })),
     rows: (isIncremental, instead = reading) =>
-      timed({ node, place, module, model, records, isIncremental, reading: instead }),
+      timed({
+        node,
+        place,
+        module,
+        model,
+        records,
+        isIncremental,
+        reading: instead,
+        registry: modelRegistry({ place, module, models, registrations, isTest: instead !== reading }),
+      }),
+    ready: async () => (models.length === 0 ? undefined : session.registry.make()),
+    publishing: (connection) => registrations.write(connection),
     published: () => records.keep(),
   }
 }
@@ -70,6 +83,7 @@ interface Run {
   readonly records: ModelRecords
   readonly isIncremental: boolean
   readonly reading: Reading
+  readonly registry: ModelRegistry
 }
 
 /** The rows, until the run is cancelled or the model's time is up. */
@@ -83,7 +97,6 @@ async function* timed(run: Run): AsyncGenerator<Batch> {
     if (timeoutMs === undefined || limit?.aborted !== true || run.place.signal.aborted) throw thrown
     throw new ProblemError(problem('ts-run-timeout', { ms: timeoutMs }, { file: run.module.file }))
   }
-  readonly registry: ModelRegistry
 }
 
 function rowsOf(run: Run, signal: AbortSignal): AsyncGenerator<Batch> {
@@ -138,6 +151,7 @@ function rowsOf(run: Run, signal: AbortSignal): AsyncGenerator<Batch> {
       random: makeRandom(node.unique_id),
       metric: (...given) => records.metric(...given),
       artifact: (...given) => records.artifact(...given),
+      model: registry,
       log: (text) => session.emit({ type: 'template-message', level: 'info', text, id: node.unique_id }),
     },
   })
@@ -152,7 +166,6 @@ async function* readLater(
 
 /** The query of what a model reads of a relation, its name ready to stand behind FROM. */
 export function selectOf(relation: string, { columns, where, orderBy }: ReadOptions, { session }: Place): string {
-      model: registry,
   const list = columns === undefined ? '*' : columns.map((name) => session.adapter.dialect.quote(name)).join(', ')
   const filter = where === undefined ? '' : `\nwhere ${where}`
   return `select ${list}\nfrom ${relation}${filter}${orderBy === undefined ? '' : `\norder by ${orderBy}`}`
