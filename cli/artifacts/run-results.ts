@@ -22,7 +22,7 @@ export function runResults({ run, results, elapsedMs, args }: RunResultsInput): 
 
 function resultOf(result: NodeResult): JsonRecord {
   const { compiled, node, batchResults } = result
-  const hasCode = 'raw_code' in node && node.resource_type !== 'seed'
+  const hasCode = ('raw_code' in node && node.resource_type !== 'seed') || node.resource_type === 'unit_test'
   const code = compiled?.compiledCode
   return {
     status: result.status,

@@ -11,7 +11,7 @@ import { type ParsedStage, parseStage } from './parse-stage.ts'
 import { refuse } from './refuse.ts'
 import { runEnvironment } from './run-environment.ts'
 import { selectStage, type SelectedStage } from './select-stage.ts'
-import { writeManifest } from './write-artifacts.ts'
+import { writeManifest, writeRunResults } from './write-artifacts.ts'
 
 /** `tsdbt compile`: the SQL that would run, in files and, for `--inline` or a node named by `--select`, on stdout. */
 export async function run(invocation: Invocation): Promise<number> {
@@ -45,9 +45,10 @@ async function compileAll(stage: SelectedStage, warehouse: Warehouse | undefined
   const compiled = await compileSelected(stage, selection.ids, warehouse)
   for (const found of compiled.problems) invocation.emit({ type: 'problem', problem: found })
   if (!compiled.ok) return 1
-  writeManifest(stage, compiled.value)
+  writeManifest(stage, compiled.value.compiled)
+  writeRunResults(stage, compiled.value.results, compiled.value.elapsedMs, stage.args)
   const named = new Set(options.list('select'))
-  const shown = [...compiled.value.values()].filter(({ node }) => named.has(node.name))
+  const shown = [...compiled.value.compiled.values()].filter(({ node }) => named.has(node.name))
   for (const { node, compiledCode } of shown) print(stage, node.name, compiledCode ?? '', node.unique_id)
   return 0
 }

@@ -6,7 +6,7 @@ import type { Invocation } from './invocation.ts'
 import { type ParsedStage, parseStage } from './parse-stage.ts'
 import { refuse } from './refuse.ts'
 import { selectStage } from './select-stage.ts'
-import { artifactRun, writeArtifact, writeManifest } from './write-artifacts.ts'
+import { artifactRun, writeArtifact, writeManifest, writeRunResults } from './write-artifacts.ts'
 
 /** `tsdbt docs generate`: manifest.json with compiled SQL, and catalog.json with what the warehouse has. */
 export async function run(invocation: Invocation): Promise<number> {
@@ -24,7 +24,8 @@ export async function run(invocation: Invocation): Promise<number> {
     if (stage.options.switch('compile') !== false) {
       const compiled = await compileSelected(stage, stage.selection.ids, warehouse.value)
       if (!compiled.ok) return refuse(invocation, compiled.problems)
-      writeManifest(stage, compiled.value)
+      writeManifest(stage, compiled.value.compiled)
+      writeRunResults(stage, compiled.value.results, compiled.value.elapsedMs, stage.args)
     } else writeManifest(stage)
     const relations = isEmpty ? [] : await warehouse.value.catalog(schemasOf(stage))
     const isWanted = (id: string): boolean => stage.selection.ids.has(id)

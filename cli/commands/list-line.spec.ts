@@ -30,4 +30,12 @@ unit_tests:
       ['unit_test:shop.of_b', '{"name": "of_b", "resource_type": "unit_test"}'],
     ])
   })
+  it('leaves out the nodes of a seed, which can depend on none', async () => {
+    const result = await parseFiles({ 'seeds/s.csv': 'id\n1\n' })
+    if (!result.ok) throw new Error(told(result).join('\n'))
+    const lines = [...collectVertices(result.value.parsed).values()].map((vertex) =>
+      listLine(vertex, 'json', ['depends_on']),
+    )
+    expect(lines).toEqual(['{"depends_on": {"macros": []}}'])
+  })
 })

@@ -64,7 +64,7 @@ function nameOf(vertex: Vertex): string {
 /** The keys asked for that the node has, the name first, the others in the manifest's order; `config.materialized` reaches into it. */
 function picked(vertex: Vertex, keys: readonly string[]): JsonRecord {
   const found: Record<string, never> = {}
-  const node = vertex.resource_type === 'model' ? { ...vertex, direct_parents: vertex.depends_on.nodes } : vertex
+  const node = entryOf(vertex)
   const own = Object.keys(node)
     .filter((key) => keys.includes(key))
     .toSorted((a, b) => Number(b === 'name') - Number(a === 'name'))
@@ -76,4 +76,11 @@ function picked(vertex: Vertex, keys: readonly string[]): JsonRecord {
     if (value !== undefined) Object.assign(found, { [key]: value })
   }
   return found
+}
+
+/** A node as it is listed: a seed has no nodes it could depend on, a model's are told once more. */
+function entryOf(vertex: Vertex): object {
+  if (vertex.resource_type === 'model') return { ...vertex, direct_parents: vertex.depends_on.nodes }
+  if (vertex.resource_type === 'seed') return { ...vertex, depends_on: { macros: vertex.depends_on.macros } }
+  return vertex
 }

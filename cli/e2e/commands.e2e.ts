@@ -61,6 +61,10 @@ describe('compile', () => {
     expect(exitCode).toBe(0)
     expect(shop.read('target/compiled/shop/models/fct.sql')).toContain('from "shop"."main"."stg"')
     expect(await shop.rows('select count(*) from duckdb_tables()')).toEqual([['0']])
+    const { results } = shop.json('target/run_results.json') as { results: Record<string, unknown>[] } // tsdbt's own
+    expect(results).toContainEqual(
+      expect.objectContaining({ unique_id: 'model.shop.fct', status: 'success', compiled: true }),
+    )
     const inline = await shop.tsdbt('compile', '--inline', "select * from {{ ref('fct') }}")
     expect(inline.stdout.trim()).toBe('select * from "shop"."main"."fct"')
     const one = await shop.tsdbt('compile', '-s', 'fct', '--output', 'json')

@@ -161,6 +161,11 @@ describe('a dbt project', () => {
     const [checksum, macro] = (await seedOf('a\n1\n')) ?? []
     expect(macro).toBe('{% macro m() %}1{% endmacro -%}')
     expect((await seedOf('a\r\n1\r\n'))?.[0]).toEqual(checksum)
+    // Of dbt 1.12: sha256 of the mark and the text.
+    expect((await seedOf('\uFEFFcolumn_one\r\na\r\n'))?.[0]).toEqual({
+      name: 'sha256',
+      checksum: '0c545f11c0eced27110879e5310233624677b5e689468ba5ecf3259ec2784bd8',
+    })
   })
 
   it('may write its folders from the root of the disk', async () => {

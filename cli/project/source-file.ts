@@ -44,6 +44,10 @@ export class DiskFile implements SourceFile {
     return (this.#text ??= textOf(this.#bytes(), this.originalPath))
   }
 
+  hasByteOrderMark(): boolean {
+    return this.#bytes().subarray(0, 3).equals(byteOrderMark)
+  }
+
   hash(): string {
     return (this.#hash ??= createHash('sha256').update(this.#bytes()).digest('hex'))
   }
@@ -56,6 +60,8 @@ export class DiskFile implements SourceFile {
     return guarded(this.originalPath, () => readFileSync(this.absolutePath))
   }
 }
+
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 
 /** dbt's checksum of a file's text (1.12): white space counts as one blank, so that reformatting is no change. */
 export const dbtChecksum = (text: string): string =>
@@ -74,7 +80,9 @@ function textOf(bytes: Buffer, shown: string): string {
     throw new ProblemError(problem('file-not-utf8', { path: shown }, firstWrongByte(bytes, shown), { hint }))
   }
   const text = bytes.toString('utf8')
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+  const marked = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+  // Python reads text so: what a template renders, and its checksum, do not depend on the editor that saved it.
+  return marked.includes('\r') ? marked.replaceAll(/\r\n?/g, '\n') : marked
 }
 
 function firstWrongByte(bytes: Buffer, file: string): Location {
