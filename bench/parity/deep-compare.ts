@@ -21,6 +21,17 @@ export function firstDifference(expected: unknown, got: unknown, at = ''): strin
   return told(expected, got, at)
 }
 
+/** A value whose lists of unique ids stand in one order: which macro or node is named first says nothing. */
+export function inOneOrder(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map(inOneOrder)
+    const areIds = items.every((item) => typeof item === 'string' && /^\w+\.\w+\./.test(item))
+    return areIds ? items.toSorted((a, b) => String(a).localeCompare(String(b))) : items
+  }
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inOneOrder(item)]))
+}
+
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

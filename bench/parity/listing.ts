@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { type Difference, shortened } from './difference.ts'
-import { firstDifference, isObject } from './deep-compare.ts'
+import { firstDifference, inOneOrder, isObject } from './deep-compare.ts'
 
 /** A line of the log, or of the frame around a warning's place: neither is a node. */
 const logLine = /^(\d\d:\d\d:\d\d |\s|$)|^\{"(data|info)":/
@@ -20,7 +20,8 @@ export function compareLists(expected: readonly string[], got: readonly string[]
     const mine = ours.get(key)
     if (mine === undefined) differences.push({ kind: 'list', text: `${shortened(key)} is missing` })
     else {
-      const difference = mine === line ? undefined : firstDifference(parsedLine(line), parsedLine(mine))
+      const difference =
+        mine === line ? undefined : firstDifference(inOneOrder(parsedLine(line)), inOneOrder(parsedLine(mine)))
       if (difference !== undefined) differences.push({ kind: 'list', text: `${key}: ${difference}` })
     }
   }

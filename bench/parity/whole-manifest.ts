@@ -1,4 +1,4 @@
-import { firstDifference, isObject } from './deep-compare.ts'
+import { firstDifference, inOneOrder, isObject } from './deep-compare.ts'
 import type { Difference } from './difference.ts'
 import { objectOf } from './manifest-facts.ts'
 
@@ -48,7 +48,8 @@ function compareSection(section: string, expected: unknown, got: unknown): Diffe
   const ours = objectOf(got)
   return [...new Set([...Object.keys(theirs), ...Object.keys(ours)])].flatMap((id): Difference[] => {
     if (id.startsWith('doc.dbt.')) return []
-    const difference = firstDifference(steady(theirs[id]), steady(ours[id]), `${section} ${id}`)
+    const expectedEntry = inOneOrder(steady(theirs[id]))
+    const difference = firstDifference(expectedEntry, inOneOrder(steady(ours[id])), `${section} ${id}`)
     return difference === undefined ? [] : [{ kind: 'manifest', text: difference }]
   })
 }
@@ -63,13 +64,9 @@ const usersMacros = (macros: unknown): Record<string, unknown> =>
     }),
   )
 
-/** A value without volatile keys and without keys that hold nothing, which say the same as none; lists of ids in one order. */
+/** A value without volatile keys and without keys that hold nothing, which say the same as none. */
 function steady(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    const items = value.map(steady)
-    const areIds = items.every((item) => typeof item === 'string' && /^\w+\.\w+\./.test(item))
-    return areIds ? items.toSorted((a, b) => String(a).localeCompare(String(b))) : items
-  }
+  if (Array.isArray(value)) return value.map(steady)
   if (!isObject(value)) return value
   return Object.fromEntries(
     Object.entries(value)
