@@ -10,9 +10,9 @@ const [major, minor] = process.versions.node.split('.').map(Number)
 if (major > 22 || (major === 22 && minor >= 18)) start()
 else restart(projectNode())
 
-/** The bundle is functions, one a chunk, in two scripts: what every start needs, and the rest. */
+/** The bundle is functions, one a chunk, in three scripts: what every start needs, what a query needs, and the rest. */
 function start() {
-  const scripts = ['start', 'rest'].map((name) => {
+  const scripts = ['start', 'query', 'rest'].map((name) => {
     let chunks
     return (chunk) => {
       if (chunks === undefined) chunks = runScript(name)

@@ -1,6 +1,6 @@
 /*
- * The bin's scripts. esbuild splits the sources where they say `import()`, into chunks that load when they are reached; they are two scripts, a function
- * a chunk, so that `bin.cjs` reads few files and not much.
+ * The bin's scripts. esbuild splits the sources where they say `import()`, into chunks that load when they are reached; they are three scripts, a
+ * function a chunk, so that `bin.cjs` reads few files and not much.
  */
 import { build, transform } from 'esbuild'
 import { writeFileSync } from 'node:fs'
@@ -8,22 +8,22 @@ import path from 'node:path'
 
 const cli = import.meta.dirname
 
-/** Sources whose chunks, with all that those import at once, are the script that every start reads; everything else is the second one. */
-const atStart = [
-  'main.ts',
-  'commands/run-bin.ts',
-  'commands/reporting.ts',
-  'commands/show.ts',
-  'commands/shown-rows.ts',
-  'adapters/duckdb/open.ts',
-  'adapters/duckdb/warehouse.ts',
-]
+/**
+ * The scripts, in the order they are read, each with the sources whose chunks it holds, with all that those import at once; the last one holds
+ * everything else. The second one is read while a database opens.
+ */
+const scripts = {
+  start: ['main.ts', 'commands/run-bin.ts', 'commands/show.ts', 'adapters/duckdb/open.ts'],
+  query: ['commands/reporting.ts', 'commands/shown-rows.ts', 'adapters/duckdb/warehouse.ts'],
+  rest: [],
+}
 
 /** Modules that load when a function of theirs is first called, as most starts call none: by file or package, the functions. */
 const calledLate = {
   'context/yaml-renderer.ts': ['makeYamlRenderer'], // the template engine
   'project/yaml-places.ts': ['placesOf'], // the YAML library: plain files are read without it
   'project/yaml-whole.ts': ['readWhole'],
+  'ui/colours.ts': ['colours'],
   'string-width': ['default'], // makes expressions over all of Unicode, which takes longer than Node itself does to start
 }
 
@@ -58,11 +58,11 @@ export async function makeBin(shared, dist) {
     external: ['@google-cloud/bigquery', 'google-auth-library', './late-*'],
     define: { ...shared.define, 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
   })
-  const isAtStart = isNeededBy(atStart, metafile.outputs)
-  const chunks = outputFiles.map(({ path: file, text }) => ({ name: path.basename(file), text }))
-  for (const script of ['start', 'rest']) {
-    const own = chunks.filter(({ name }) => isAtStart(name) === (script === 'start'))
-    const functions = await Promise.all(own.map(async ({ name, text }) => functionOf(name, text)))
+  const chunks = new Map(outputFiles.map(({ path: file, text }) => [path.basename(file), text]))
+  for (const [script, sources] of Object.entries(scripts)) {
+    const own = sources.length === 0 ? [...chunks.keys()] : neededBy(sources, metafile.outputs, chunks)
+    const functions = await Promise.all(own.map(async (name) => functionOf(name, chunks.get(name))))
+    for (const name of own) chunks.delete(name)
     writeFileSync(path.join(dist, `${script}.cjs`), `({${functions.join(',\n')}})`)
   }
   await build({
@@ -88,16 +88,17 @@ async function functionOf(name, text) {
   return `"./${name}"(module, exports, require, __filename, __dirname) {${code}}`
 }
 
-/** Whether a chunk, by its name, is that of one of the sources, or one that those import at once. */
-function isNeededBy(sources, outputs) {
+/** The chunks, of those that are left, of sources and of all that those import at once. */
+function neededBy(sources, outputs, left) {
   const names = new Set()
   const add = (file) => {
-    if (outputs[file] === undefined || names.has(path.basename(file))) return
-    names.add(path.basename(file))
+    const name = path.basename(file)
+    if (outputs[file] === undefined || !left.has(name) || names.has(name)) return
+    names.add(name)
     for (const imported of outputs[file].imports) if (imported.kind === 'import-statement') add(imported.path)
   }
   for (const [file, { entryPoint }] of Object.entries(outputs)) if (sources.includes(entryPoint)) add(file)
-  return (name) => names.has(name)
+  return [...names]
 }
 
 const lateName = (module) => `late-${path.basename(module, '.ts')}`

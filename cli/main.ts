@@ -1,3 +1,5 @@
+import { stdio } from './commands/stdio.ts'
+
 declare const TSDBT_VERSION: string | undefined
 
 /** Set by the build; a run from source has no version of its own. */
@@ -6,7 +8,7 @@ const version = typeof TSDBT_VERSION === 'string' ? TSDBT_VERSION : '0.0.0-sourc
 const args = process.argv.slice(2)
 if (args.length === 1 && ['--version', '-V', '-v'].includes(args[0] ?? '')) {
   // Wrappers ask this before every call: nothing else is loaded for it.
-  process.stdout.write(`${version}\n`)
+  stdio().stdout.write(`${version}\n`)
 } else {
   void import('./commands/run-bin.ts')
     .then(async ({ runBin }) => {

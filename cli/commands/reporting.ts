@@ -64,7 +64,7 @@ function hasColour(options: Options, { env }: Asked): boolean {
   if (asked !== undefined) return asked
   if (env['NO_COLOR']) return false
   if (env['FORCE_COLOR'] !== undefined) return env['FORCE_COLOR'] !== '0'
-  return stdio().stdout.isTTY
+  return stdio().stdout.isTTY === true
 }
 
 type LogLevel = ReporterOptions['logLevel']

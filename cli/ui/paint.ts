@@ -1,4 +1,4 @@
-import pc from 'picocolors'
+import { colours } from './colours.ts'
 
 /** Colours a text, or leaves it as it is: no escape byte is written where colour is off. */
 export type Painter = (text: string) => string
@@ -14,13 +14,20 @@ export interface Paint {
   readonly bold: Painter
 }
 
-export function makePaint(isOn: boolean): Paint {
-  const colours = pc.createColors(isOn)
-  const { red, green, yellow, blue, cyan, dim, bold } = colours
-  return { isOn, red, green, yellow, blue, cyan, dim, bold }
+const asItIs: Painter = (text) => text
+
+export const plainPaint: Paint = {
+  isOn: false,
+  red: asItIs,
+  green: asItIs,
+  yellow: asItIs,
+  blue: asItIs,
+  cyan: asItIs,
+  dim: asItIs,
+  bold: asItIs,
 }
 
-export const plainPaint: Paint = makePaint(false)
+export const makePaint = (isOn: boolean): Paint => (isOn ? colours() : plainPaint)
 
 /** Whether to colour: `NO_COLOR` and `FORCE_COLOR` over what the stream is, `--use-colors` over all. */
 export function wantsColour(

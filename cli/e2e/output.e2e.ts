@@ -1,0 +1,59 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { constants, openSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { Socket } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import { bin, workspace } from './workspace.ts'
+
+const long = ['show', '--inline', "select repeat('é', 200000) as long", '--output', 'json']
+
+/** Runs a line of a shell, in which `$tsdbt` is the bin, with more open files after the usual three. */
+function shell(folder: string, line: string, more: readonly number[] = []) {
+  const command = `tsdbt() { "${process.execPath}" "${bin}" "$@"; }; ${line}`
+  const child = spawn('bash', ['-c', command], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe', ...more] })
+  const texts = { stdout: '', stderr: '' }
+  child.stdout?.on('data', (bytes: Buffer) => (texts.stdout += bytes.toString()))
+  child.stderr?.on('data', (bytes: Buffer) => (texts.stderr += bytes.toString()))
+  return new Promise<{ exitCode: number | null; stdout: string; stderr: string }>((resolve) =>
+    child.on('close', (exitCode) => resolve({ exitCode, ...texts })),
+  )
+}
+
+describe.skipIf(process.platform === 'win32')('what is written', () => {
+  it('goes to a file whole', async () => {
+    using shop = workspace()
+    const { exitCode } = await shell(shop.folder, `tsdbt ${long.map((word) => `"${word}"`).join(' ')} > out.json`)
+    expect(exitCode).toBe(0)
+    expect(readFileSync(path.join(shop.folder, 'out.json'), 'utf8')).toContain('é'.repeat(200_000))
+  })
+
+  it('may find nobody reading any more', async () => {
+    using shop = workspace({
+      'models/a.sql': 'select 1 as x',
+      'models/b.sql': 'select 2 as x',
+      'models/c.sql': 'select 3 as x',
+    })
+    const { exitCode, stderr } = await shell(shop.folder, '(tsdbt build; echo "ended $?" >&2) | true')
+    expect(exitCode).toBe(0)
+    expect(stderr).toBe('ended 0\n')
+    expect(await shop.rows('select count(*) from c')).toEqual([['1']])
+  })
+
+  it('waits for a slow reader of a pipe that does not wait itself', async () => {
+    using shop = workspace()
+    const fifo = path.join(shop.folder, 'slow')
+    execFileSync('mkfifo', [fifo])
+    const writing = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK)
+    const ended = shell(shop.folder, `tsdbt ${long.map((word) => `"${word}"`).join(' ')} >&3`, [writing])
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    const reader = new Socket({ fd: writing, readable: true, writable: false })
+    const parts: Buffer[] = []
+    reader.on('data', (bytes: Buffer) => parts.push(bytes))
+    expect((await ended).exitCode).toBe(0)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    reader.destroy()
+    const text = Buffer.concat(parts).toString()
+    expect(text).toContain('é'.repeat(200_000))
+    expect(text).not.toContain('\uFFFD')
+  })
+})
