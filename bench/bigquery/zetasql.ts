@@ -8,6 +8,7 @@ import path from 'node:path'
 import { skippedLine, Tally } from './tally.ts'
 import { zetasqlTool } from './tools.ts'
 import { checkGrocery } from './zetasql/grocery.ts'
+import { checkMacros } from './zetasql/macros.ts'
 import { startZetasql } from './zetasql/service.ts'
 
 const tool = zetasqlTool({ mayInstall: !process.argv.includes('--if-installed') })
@@ -18,6 +19,7 @@ if ('skipped' in tool) {
   const folder = mkdtempSync(path.join(tmpdir(), 'tsdbt-zetasql-'))
   const service = await startZetasql(tool.folder)
   try {
+    await checkMacros(service, tally)
     await checkGrocery(service, folder, tally)
   } finally {
     service.close()

@@ -62,11 +62,6 @@
   strpos({{ string_text }}, {{ substring_text }})
 {%- endmacro %}
 
-{# A length of zero would give the whole text. #}
-{% macro bigquery__right(string_text, length_expression) -%}
-  case when {{ length_expression }} = 0 then '' else substr({{ string_text }}, -1 * {{ length_expression }}) end
-{%- endmacro %}
-
 {% macro bigquery__safe_cast(field, type) -%}
   safe_cast({{ field }} as {{ type }})
 {%- endmacro %}

@@ -50,3 +50,7 @@
 {% macro duckdb__split_part(string_text, delimiter_text, part_number) -%}
   string_split({{ string_text }}, {{ delimiter_text }})[{{ part_number }}]
 {%- endmacro %}
+
+{% macro duckdb__safe_cast(field, type) -%}
+  try_cast({{ field }} as {{ type }})
+{%- endmacro %}
