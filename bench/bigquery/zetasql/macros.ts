@@ -31,7 +31,8 @@ export async function checkMacros(service: ZetasqlService, tally: Tally): Promis
     connection: { query },
     textOf,
   }
-  await withConnection(testEnv(), async (connection) => {
+  const env = testEnv()
+  await withConnection(env, async (connection) => {
     const duckdb: Engine = { type: 'duckdb', env, connection, textOf: (expression) => `cast(${expression} as varchar)` }
     for (const one of macroCases) {
       const [here, there] = await Promise.all([evaluated(duckdb, one), evaluated(bigquery, one)])
