@@ -4,17 +4,24 @@ import type { JsonRecord } from '../core/config.ts'
 import { didYouMean } from '../core/suggest.ts'
 import type { TargetPlaces } from './registry.ts'
 
-/** Checks a target's keys against its adapter's schema; every wrong key and value is named, with the nearest right key. Values are never shown: they may be secrets. */
+/**
+ * Checks a target's keys against its adapter's schema; every wrong key and value is named, with the nearest right key. Values are never shown: they may be secrets.
+ * A key that is near to no right one is another tool's, or an older dbt's, and is left out with a warning; one that looks misspelt is an error, as `pat` for
+ * `path` would open another database.
+ */
 export function checkCredentials<S extends z.ZodMiniObject>(
   schema: S,
   credentials: JsonRecord,
   owner: string,
   at?: TargetPlaces,
 ): Checked<z.infer<S>> {
-  const parsed = schema.safeParse(credentials)
-  if (parsed.success) return good(parsed.data)
   const keys = Object.keys(schema.shape)
-  return bad(...parsed.error.issues.flatMap((issue) => issueProblems(issue, keys, owner, credentials, at)))
+  const foreign = Object.keys(credentials).filter((key) => !keys.includes(key) && didYouMean(key, keys) === undefined)
+  const warnings = foreign.map((key) => problem('unknown-property', { key, owner }, at?.([key], 'key')))
+  const known = Object.fromEntries(Object.entries(credentials).filter(([key]) => !foreign.includes(key)))
+  const parsed = schema.safeParse(known)
+  if (parsed.success) return good(parsed.data, warnings)
+  return bad(...warnings, ...parsed.error.issues.flatMap((issue) => issueProblems(issue, keys, owner, credentials, at)))
 }
 
 function issueProblems(

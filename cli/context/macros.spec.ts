@@ -60,6 +60,20 @@ describe('adapter.dispatch', () => {
     )
   })
 
+  it('has none in a namespace that is no package, and offers the nearest', async () => {
+    const env = testEnv({ macros: files })
+    await expect(renderOperation(env, "{{ adapter.dispatch('saw', 'toolbx')() }}")).rejects.toMatchObject({
+      cause: {
+        problems: [
+          {
+            message: 'No package "toolbx" has macros that could answer adapter.dispatch("saw", "toolbx").',
+            hint: 'Did you mean "toolbox"?',
+          },
+        ],
+      },
+    })
+  })
+
   it('refuses a dotted name and offers the right call', async () => {
     await expect(renderOperation(testEnv(), "{{ adapter.dispatch('dbt.saw')() }}")).rejects.toMatchObject({
       cause: {

@@ -1,5 +1,6 @@
 import { problem, ProblemError } from '../core/diagnostic.ts'
 import type { UniqueId } from '../core/node.ts'
+import { didYouMean } from '../core/suggest.ts'
 import type { HostObject } from '../jinja/host.ts'
 import type { Scope } from '../jinja/scope.ts'
 
@@ -120,14 +121,15 @@ export class MacroRegistry {
         searched.push(packageName === null ? wanted : `${packageName}.${wanted}`)
       }
     }
-    throw new ProblemError(problem('dispatch-not-found', { name, namespace, searched }))
+    const hint = searched.length === 0 ? didYouMean(namespace ?? '', [...this.packageNames()]) : undefined
+    throw new ProblemError(problem('dispatch-not-found', { name, namespace, searched }, undefined, { hint }))
   }
 
   #dispatchPackages(namespace: string | null): readonly (string | null)[] {
     if (namespace === null) return [null]
     const configured = this.#searchOrders.get(namespace)
     if (configured && configured.length > 0) return configured
-    return this.#byPackage.has(namespace) ? [this.rootPackage, namespace] : [null]
+    return this.#byPackage.has(namespace) || namespace === 'dbt' ? [this.rootPackage, namespace] : []
   }
 
   /** The macro of a generic test as a properties file names it; `namespace` is what stands before its dot. */

@@ -91,7 +91,7 @@ export function readBigqueryProfile(credentials: JsonRecord, env: MakingEnv): Ch
   if (dataset === undefined) return missing('dataset')
   const auth = authOf(written)
   if (typeof auth === 'string') return missing(auth)
-  return good({
+  const profile: BigqueryProfile = {
     project,
     dataset,
     executionProject: written.execution_project ?? project,
@@ -106,7 +106,8 @@ export function readBigqueryProfile(credentials: JsonRecord, env: MakingEnv): Ch
     retries: written.job_retries ?? written.retries ?? 1,
     retryDeadlineMs: milliseconds(written.job_retry_deadline_seconds),
     jobTimeoutMs: milliseconds(written.job_execution_timeout_seconds ?? written.timeout_seconds),
-  })
+  }
+  return good(profile, checked.problems)
 }
 
 /** Tables that are views of a spreadsheet need the last one. */

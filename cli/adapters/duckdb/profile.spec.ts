@@ -10,6 +10,7 @@ const problems = (type: string, credentials: JsonRecord) =>
 describe('a duckdb target', () => {
   it.each<[JsonRecord, string, string | undefined]>([
     [{ pat: 'a.duckdb' }, '"pat" is not a key of a duckdb target.', 'Did you mean "path"?'],
+    [{ host: 'localhost' }, '"host" is not a key of a duckdb target and is ignored.', undefined],
     [{ path: 7 }, '"path" must be a text, but is a number.', undefined],
     [{ extensions: 'httpfs' }, '"extensions" must be a list, but is a text.', undefined],
     [{ extensions: [{ repo: 'core' }] }, '"extensions.0" must be of another form, but is a mapping.', undefined],

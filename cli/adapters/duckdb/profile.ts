@@ -66,9 +66,11 @@ export function readProfile(credentials: JsonRecord, projectRoot: string, at?: T
   if (!checked.ok) return checked
   const profile = checked.value
   const ownDatabase = databaseName(profile.path)
-  const problems: Diagnostic[] = PYTHON_ONLY.filter((key) => profile[key] !== undefined).map((key) =>
-    problem('profile-key-python', { key }, at?.([key], 'key')),
-  )
+  const python = PYTHON_ONLY.filter((key) => profile[key] !== undefined)
+  const problems: Diagnostic[] = [
+    ...checked.problems,
+    ...python.map((key) => problem('profile-key-python', { key }, at?.([key], 'key'))),
+  ]
   const known = [ownDatabase, ...profile.attach.map((one) => one.alias ?? databaseName(one.path))]
   if (profile.database !== undefined && !known.some((name) => name.toLowerCase() === profile.database?.toLowerCase())) {
     return bad(

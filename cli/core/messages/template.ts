@@ -37,8 +37,12 @@ export const templateMessages = {
     ({ name, expected, found }) => `The config "${name}" must be ${expected}, but is ${found}.`,
   ),
   'dispatch-not-found': error<{ name: string; namespace: string | null; searched: readonly string[] }>(
-    ({ name, namespace, searched }) =>
-      `No macro answers adapter.dispatch("${name}"${namespace === null ? '' : `, "${namespace}"`}); searched for: ${searched.join(', ')}.`,
+    ({ name, namespace, searched }) => {
+      const call = `adapter.dispatch("${name}"${namespace === null ? '' : `, "${namespace}"`})`
+      return searched.length === 0
+        ? `No package "${namespace}" has macros that could answer ${call}.`
+        : `No macro answers ${call}; searched for: ${searched.join(', ')}.`
+    },
   ),
   'dispatch-dotted': error<{ name: string; namespace: string; macro: string }>(
     ({ name }) => `adapter.dispatch("${name}") has a "." in the macro's name.`,
