@@ -159,7 +159,7 @@ function seedChecksum(file: SourceFile): Checksum {
   if (file.sizeBytes >= largestHashedSeed) return { name: 'path', checksum: file.originalPath }
   // dbt reads a seed as text, whatever ends its lines; it takes a byte order mark for a part of it.
   const mark = file.hasByteOrderMark() ? '\uFEFF' : ''
-  return { name: 'sha256', checksum: sha256(mark + file.read().trim()) }
+  return { name: 'sha256', checksum: sha256(mark + file.read().replaceAll(/\r\n?/g, '\n').trim()) }
 }
 
 /** The hooks of a project file as operations. */

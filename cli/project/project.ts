@@ -66,7 +66,7 @@ export interface SourceFile {
   /** Asks the file system at its first use, as `mtimeMs` does: 10,000 questions cost more than finding the files. */
   readonly sizeBytes: number
   readonly mtimeMs: number
-  /** The text without a byte order mark, lines ended by `\n` as Python reads them, kept after the first call. Throws `ProblemError` when the file cannot be read or is not UTF-8. */
+  /** The text without a byte order mark, kept after the first call. Throws `ProblemError` when the file cannot be read or is not UTF-8. */
   read(): string
   hasByteOrderMark(): boolean
   /** sha256 of the bytes, in hex. */

@@ -80,9 +80,7 @@ function textOf(bytes: Buffer, shown: string): string {
     throw new ProblemError(problem('file-not-utf8', { path: shown }, firstWrongByte(bytes, shown), { hint }))
   }
   const text = bytes.toString('utf8')
-  const marked = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
-  // Python reads text so: what a template renders, and its checksum, do not depend on the editor that saved it.
-  return marked.includes('\r') ? marked.replaceAll(/\r\n?/g, '\n') : marked
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
 }
 
 function firstWrongByte(bytes: Buffer, file: string): Location {
