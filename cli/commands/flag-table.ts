@@ -139,6 +139,15 @@ export const sampleFlags: readonly Flag[] = [
   flag('event-time-end', 'text', 'Moment before which batches end.', { value: 'time' }),
 ]
 
+export const budgetFlags: readonly Flag[] = [
+  flag('budget', 'text', "Refuse before the first job when it would read more: 50GiB, or '$0.30'.", {
+    value: 'amount',
+  }),
+  flag('price-per-tib', 'text', 'Dollars a tebibyte. Default: price_per_tib of the target, else 6.25.', {
+    value: 'dollars',
+  }),
+]
+
 export const storeFailuresFlag = flag('store-failures', 'switch', 'Keep failing rows in a table of the warehouse.')
 export const showFlag = flag('show', 'switch', 'Print a sample of what was loaded.')
 export const inlineFlags: readonly Flag[] = [

@@ -1,3 +1,4 @@
+import { good } from '../core/diagnostic.ts'
 import type { NodeResult } from '../core/result.ts'
 import type { VertexType } from '../graph/vertex.ts'
 import { connect } from './connect.ts'
@@ -39,6 +40,24 @@ export async function runSelected(invocation: Invocation, types: readonly Vertex
   return runStage(selected.value, mode)
 }
 
+/** A run with a budget is planned first. Loaded here: most runs have none. */
+async function guardedWork(stage: SelectedStage) {
+  if (!stage.options.has('budget')) return good(undefined)
+  const { costsOf } = await import('./plan.ts')
+  const costs = costsOf(stage)
+  if (!costs.ok) return costs
+  const { budgetedRun } = await import('./budgeted-run.ts')
+  return good(budgetedRun(costs.value))
+}
+
+async function tellBilled({ options, project, invocation }: SelectedStage, results: readonly NodeResult[]) {
+  const { listPrice, priceOf } = await import('./cost-budget.ts')
+  const { billedNote } = await import('./billed-note.ts')
+  const price = priceOf(options, project.profile?.credentials)
+  const text = billedNote(results, price.ok ? price.value : listPrice)
+  if (text !== undefined) invocation.emit({ type: 'note', level: 'info', text })
+}
+
 export async function runStage(stage: SelectedStage, mode: Mode): Promise<number> {
   const { invocation, selection } = stage
   if (selection.ids.size === 0) {
@@ -51,9 +70,15 @@ export async function runStage(stage: SelectedStage, mode: Mode): Promise<number
     })
     return 0
   }
-  const outcome = await connectAndRun({ stage, selected: selection.ids, mode })
+  if (stage.options.switch('dry-run') === true) return (await import('./plan.ts')).planStage(stage, true)
+  const guarded = await guardedWork(stage)
+  if (!guarded.ok) return refuse(invocation, guarded.problems)
+  const outcome = await connectAndRun({ stage, selected: selection.ids, mode }, guarded.value?.work)
   if (!outcome.ok) return refuse(invocation, outcome.problems)
+  const refused = guarded.value?.refused() ?? []
+  if (refused.length > 0) return refuse(invocation, refused)
   const { results, elapsedMs } = outcome.value
+  if (stage.adapter.capabilities.chargesBytes) await tellBilled(stage, results)
   writeManifest(stage, compiledOf(results))
   writeRunResults(stage, results, elapsedMs, stage.args)
   if (stage.options.switch('show') === true) await showSeeds(stage, results)

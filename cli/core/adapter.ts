@@ -11,12 +11,14 @@ export interface Capabilities {
   /** Freshness can be read from the engine's metadata, without a column. */
   readonly lastModifiedMetadata: boolean
   readonly materializedViews: boolean
+  /** What a query reads is paid for; `Connection.estimate` tells it beforehand. */
+  readonly chargesBytes: boolean
   /** `external` materialization: writes files and reads them through a view. */
   readonly externalFiles: boolean
-  /** How constraints are kept: enforced by the engine, only noted, or refused. */
-  readonly constraints: Readonly<
   /** What functions of the engine may be written in. */
   readonly functionLanguages: readonly ('sql' | 'python' | 'javascript')[]
+  /** How constraints are kept: enforced by the engine, only noted, or refused. */
+  readonly constraints: Readonly<
     Record<
       'check' | 'not_null' | 'unique' | 'primary_key' | 'foreign_key',
       'enforced' | 'not_enforced' | 'not_supported'
@@ -87,7 +89,7 @@ export interface Estimate {
   readonly tables: number
 }
 
-/** What the jobs of a connection have taken since it was last tagged. */
+/** What the jobs of a connection have taken since it was opened. */
 export interface Spent {
   readonly jobs: number
   readonly bytesProcessed: number
@@ -128,7 +130,7 @@ export interface Connection {
   loadFiles?(relation: Relation, load: FileLoad, options?: ExecuteOptions): Promise<AdapterResponse>
   /** What a statement would read and give; absent where nothing is paid by what is read. Throws `WarehouseError`. */
   estimate?(sql: string): Promise<Estimate>
-  /** From now on jobs are labelled with these, and what they take is counted anew. */
+  /** From now on jobs are labelled with these, too. */
   tag?(tags: Readonly<Record<string, string>>): void
   /** Absent where nothing is paid. */
   spent?(): Spent

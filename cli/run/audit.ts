@@ -16,6 +16,8 @@ import { need } from './need.ts'
 import { ownTestSql, type TestSql } from './own-test-sql.ts'
 import { CodeError, isCancelled, problemsOf } from './problems.ts'
 import type { Started } from './report.ts'
+import { spentBetween, withSpent } from './spent.ts'
+import { tagNode } from './steps.ts'
 import { syntaxOf, type Place } from './session.ts'
 import { stopwatch, type Stopwatch } from './timing.ts'
 
@@ -87,6 +89,7 @@ async function runTest(test: Prepared, place: Place, shared: ScanCounts): Promis
   const { session } = place
   const { node, compiled, watch } = test
   const store = storeOf(node, session)
+  const before = place.worker.spent()
   const started = session.report.start(withStore(node, store, place), place.worker.name)
   try {
     const outcome = await watch.phase('execute', async () => {
@@ -101,7 +104,7 @@ async function runTest(test: Prepared, place: Place, shared: ScanCounts): Promis
       failingRows: outcome.failingRows,
       declaredAt: outcome.verdict.status === 'pass' ? undefined : session.placeOf(node),
       storedFailures: store?.relation,
-      response: { _message: 'OK' },
+      response: withSpent({ _message: 'OK' }, spentBetween(before, place.worker.spent())),
     })
     return { result, store }
   } catch (thrown) {
@@ -187,6 +190,7 @@ class ScanCounts {
 }
 
 async function ask(sql: string, id: UniqueId, { session, connection, signal }: Place): Promise<Table> {
+  tagNode({ connection, id })
   session.emit({ type: 'sql', id, connection: connection.name, sql })
   const started = performance.now()
   const table = await connection.query(sql, { signal })

@@ -17,6 +17,7 @@ export async function executeUnit(unit: Unit, place: Place): Promise<Outcome> {
     for (const node of nodesOf(unit)) place.session.report.cancel(node)
     return done
   }
+  place.worker.tag({ tsdbt_node: unit.id })
   switch (unit.kind) {
     case 'build':
       return isMicrobatch(unit.node) ? microbatchUnit(unit, place) : buildUnit(unit, place)

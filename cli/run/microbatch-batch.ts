@@ -100,7 +100,11 @@ async function attempt(model: MicrobatchModel, batch: Batch, place: Place, carry
   }
 }
 
-function renderingOf({ config }: MicrobatchModel, { span, isIncremental, part }: Batch, place: Place): Rendering {
+export function renderingOf(
+  { config }: MicrobatchModel,
+  { span, isIncremental, part }: Batch,
+  place: Place,
+): Rendering {
   const id = batchId(span.start, config.batch_size)
   return { ...renderingAt(place), batch: { id, ...span, isIncremental, ...(part && { part }) } }
 }

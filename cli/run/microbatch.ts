@@ -3,7 +3,7 @@ import { cancelled, type BatchResults, type NodeStatus } from '../core/result.ts
 import { isFullRefresh } from '../materialize/input.ts'
 import { batchesOf, type Span } from './batches.ts'
 import { buildOneByOne, buildTogether, type BatchedBuild } from './microbatch-build.ts'
-import type { MicrobatchModel } from './microbatch-batch.ts'
+import type { Batching, MicrobatchModel } from './microbatch-batch.ts'
 import { need } from './need.ts'
 import { isCancelled, problemsOf } from './problems.ts'
 import { outcomeOf, ownTime, rejection, skipRest } from './publish-node.ts'
@@ -29,9 +29,8 @@ export async function microbatchUnit(unit: BuildUnit, place: Place): Promise<Out
   }
   const started = report.start(unit.node, place.worker.name)
   try {
-    const node = need(microbatchModel(unit))
-    const isIncremental = await hasTable(node, place)
-    const batching = { node, spans: need(spansOf(node, isIncremental, place)), place, isIncremental }
+    const batching = { ...(await microbatches(unit, place)), place }
+    const { node } = batching
     // Without tests there is nothing to wait for: each batch is seen as soon as it is there.
     const build = await (unit.audits.length === 0 ? buildOneByOne(batching) : buildTogether(batching, unit.audits))
     const batchResults = resultsOf(build, place.session.options.batches.get(node.unique_id)?.successful ?? [])
@@ -55,6 +54,13 @@ export async function microbatchUnit(unit: BuildUnit, place: Place): Promise<Out
     skipRest(unit.audits, unit.node, place)
     return outcomeOf(unit.node, unit.node.unique_id, place)
   }
+}
+
+/** The batches that a model runs in this time. Throws `ProblemError`. */
+export async function microbatches(unit: BuildUnit, place: Place): Promise<Omit<Batching, 'place'>> {
+  const node = need(microbatchModel(unit))
+  const isIncremental = await hasTable(node, place)
+  return { node, spans: need(spansOf(node, isIncremental, place)), isIncremental }
 }
 
 /** Batches that are not published have to run again, however well they went. */

@@ -10,7 +10,7 @@ import type { RunOutcome, RunRequest } from './request.ts'
 import type { Session } from './session.ts'
 import { SqlFiles } from './sql-files.ts'
 import { templateEngine } from './template-engine.ts'
-import { makeWorkers, type Worker } from './workers.ts'
+import { makeWorkers, type Tags, type Worker } from './workers.ts'
 
 /** What a run works with and gives back at its end. */
 export interface Means {
@@ -20,13 +20,19 @@ export interface Means {
   readonly first: Worker
 }
 
+/** Bytes can be summed by these in the engine's own list of jobs. */
+export const tagsOf = ({ parsed, env }: RunRequest): Tags => ({
+  tsdbt_project: parsed.projectName,
+  tsdbt_invocation_id: env.run.invocationId,
+})
+
 /** Does a run's work with workers of its own, tells its end, and closes what it opened. */
 export async function withMeans(
   request: RunRequest,
   work: (means: Means) => Promise<readonly NodeResult[]>,
 ): Promise<RunOutcome> {
   const started = performance.now()
-  const workers = makeWorkers(request.warehouse, request.threads)
+  const workers = makeWorkers(request.warehouse, request.threads, tagsOf(request))
   const files = new SqlFiles(request.targetFolder, request.redact ?? ((text) => text))
   const scratchFolder = join(request.targetFolder, 'tsdbt', 'scratch')
   const [first] = workers

@@ -29,6 +29,8 @@ export interface Prepared {
   readonly runner: StepRunner
   /** What the target is once it is published. */
   readonly type: RelationType
+  /** The queries by which a TypeScript model reads its inputs. */
+  readonly reads?: () => Promise<readonly string[]>
   /** What there is to say once it is published. */
   readonly afterwards?: () => Promise<Warned | undefined>
 }
@@ -85,7 +87,13 @@ export async function prepareBuild(
     compiled,
     plan,
     type: node.config.materialized === 'view' || node.config.materialized === 'external' ? 'view' : 'table',
-    ...(model && { afterwards: () => Promise.resolve(warned(model.published())) }),
+    ...(model && {
+      reads: () => readsOf(node, model, place, rendering),
+      afterwards: async () => {
+        if (!isBesideRegistry) await model.publishing(connection)
+        return warned(model.published())
+      },
+    }),
     runner: {
       connection,
       id: node.unique_id,
@@ -97,6 +105,22 @@ export async function prepareBuild(
       rows: (source) => rowsOf(source, model, node.config.materialized === 'incremental' && isIncrementalRun(input)),
     },
   }
+}
+
+/** A model that goes by groups asks for their number first, and then reads. */
+async function readsOf(
+  node: RelationNode,
+  { model }: TsModel,
+  place: Place,
+  rendering: Rendering,
+): Promise<readonly string[]> {
+  const { selectOf } = await import('./ts-model.ts')
+  const selects = await Promise.all(
+    model.inputs.map(async ([, input]) =>
+      selectOf(await place.session.engine.inputOf(node, input, rendering), input.read, place),
+    ),
+  )
+  return model.definition.groupBy ? [...selects, ...selects] : selects
 }
 
 /** Loaded here: most projects have none. */

@@ -13,6 +13,7 @@ import { publish, type Publication } from './publish.ts'
 import type { Ending, Started } from './report.ts'
 import type { Outcome } from './schedule.ts'
 import type { Place } from './session.ts'
+import { spentBesides, spentBetween, withSpent } from './spent.ts'
 import { stopwatch } from './timing.ts'
 import type { BuildNode } from './unit.ts'
 
@@ -28,6 +29,7 @@ export async function publishNode(
   const { report, cache } = place.session
   const started = report.start(node, place.worker.name)
   const watch = stopwatch()
+  const before = place.worker.spent()
   const made: { compiled?: CompiledNode; isPrepared?: boolean } = {}
   const onCompiled = (compiled: CompiledNode): void => {
     made.compiled = compiled
@@ -40,8 +42,10 @@ export async function publishNode(
     const done = await watch.phase('execute', () => publish(ready.plan, audits, ready.runner, place))
     if (done.isPublished) cache.exists({ ...ready.plan.target, type: ready.type })
     const warned = done.isPublished ? await ready.afterwards?.() : undefined
+    const told = done.audited.map(({ result }) => result)
+    const spent = spentBesides(spentBetween(before, place.worker.spent()), told)
     report.finish(started, {
-      ...endingOf(done),
+      ...endingOf({ ...done, response: withSpent(done.response, spent) }),
       ...warned,
       compiled: ready.compiled,
       timing: watch.timing,

@@ -59,7 +59,7 @@ export async function auditAndPublish(
       const published = await runSteps(plan.publish, runner)
       await runner.alongside?.()
       if (connection.inTransaction) await told('commit', runner, () => connection.commit())
-      publication = { ...publication, response: published ?? written }
+      publication = { ...publication, response: written === noResponse ? (published ?? written) : written }
     }
   } catch (thrown) {
     await undo(plan, runner)

@@ -1,11 +1,8 @@
-import type { Node, SourceNode, UniqueId } from '../core/node.ts'
-import { findNode } from '../core/parsed-project.ts'
 import { type NodeResult, stopped } from '../core/result.ts'
 import { executeUnit } from './execute.ts'
 import { runHooks } from './hooks.ts'
-import { dueLoads, loadedSources } from './loader/due.ts'
 import { sessionOf, withMeans, type Means } from './open-session.ts'
-import { isBuilt, planRun } from './plan.ts'
+import { plannedRun } from './planned-run.ts'
 import { makeReport } from './report.ts'
 import type { RunOutcome, RunRequest } from './request.ts'
 import { runSchedule } from './schedule.ts'
@@ -20,18 +17,8 @@ export type { RunOutcome, RunRequest } from './request.ts'
 export const run = (request: RunRequest): Promise<RunOutcome> => withMeans(request, (means) => runWith(request, means))
 
 async function runWith(request: RunRequest, means: Means): Promise<readonly NodeResult[]> {
-  const { emit, signal, parsed } = request
-  const draft = sessionOf(request, means, makeReport(emit, 0), new Map())
-  const place: Place = { session: draft, worker: means.first, connection: await means.first.connection(), signal }
-  const loaded = request.loads ? loadedSources(neededSources(request), parsed.sources.values()) : []
-  const loads = await dueLoads(loaded, place, request.warehouse)
-  const after = new Map(loaded.map(({ source, after: earlier }) => [source.unique_id, earlier]))
-  const plan = planRun({
-    ...request,
-    audit: request.options.audit,
-    loads: new Map([...loads.keys()].map((id) => [id, after.get(id) ?? []])),
-    canAudit: (node) => !isBuilt(node) || draft.engine.customMaterialization(node) === undefined,
-  })
+  const { emit } = request
+  const { plan, loads, place } = await plannedRun(request, means)
   const report = makeReport((event) => emit(event), plan.total)
   const session = sessionOf(request, means, report, loads)
   announce(request, plan.total)
@@ -85,20 +72,4 @@ export function announce(
   const adapterType = env.run.adapter.type
   const counts = { total, selected: selected.size }
   emit({ type: 'run-started', command, project, target: targetName, adapterType, threads, ...counts })
-}
-
-/** The sources that what is selected reads, itself or through ephemeral models, and those that are selected. */
-function neededSources({ parsed, graph, selected }: RunRequest): readonly SourceNode[] {
-  const found = new Map<UniqueId, SourceNode>()
-  const seen = new Set<UniqueId>()
-  const visit = (node: Node | undefined, isRead: boolean): void => {
-    if (!node || seen.has(node.unique_id)) return
-    if (node.resource_type === 'source') found.set(node.unique_id, node)
-    const isOpen = !isRead || (node.resource_type === 'model' && node.config.materialized === 'ephemeral')
-    if (!isOpen) return
-    seen.add(node.unique_id)
-    for (const parent of graph.parents(node.unique_id)) visit(findNode(parsed, parent), true)
-  }
-  for (const id of selected) visit(findNode(parsed, id), false)
-  return [...found.values()]
 }

@@ -47,6 +47,7 @@ async function runStep(step: Step, runner: StepRunner): Promise<AdapterResponse 
       return sql.trim() === '' ? undefined : runHookSql(sql, step.when, runner)
     }
     case 'load': {
+      tagNode(runner)
       const rows = await runner.connection.load(step.relation, runner.rows(step.source, step.relation), {
         signal: runner.signal,
       })
@@ -77,6 +78,11 @@ async function runHookSql(sql: string, when: 'pre' | 'post', runner: StepRunner)
   }
 }
 
+/** Jobs are told apart by the node they are for, where there are jobs. */
+export const tagNode = ({ connection, id }: Pick<StepRunner, 'connection' | 'id'>): void => {
+  if (id !== null) connection.tag?.({ tsdbt_node: id })
+}
+
 /** Does what sends a statement of its own, told to the log. */
 export async function told<T>(
   sql: string,
@@ -96,6 +102,7 @@ export async function runSql(
   runner: Pick<StepRunner, 'connection' | 'id' | 'emit' | 'signal'>,
 ): Promise<AdapterResponse> {
   const { connection, id, emit, signal } = runner
+  tagNode(runner)
   emit({ type: 'sql', id, connection: connection.name, sql })
   const started = performance.now()
   const response = await connection.execute(sql, { signal })

@@ -10,9 +10,10 @@ export const bigqueryCapabilities: Capabilities = {
   concurrentBatches: true,
   lastModifiedMetadata: true,
   materializedViews: true,
+  chargesBytes: true,
   externalFiles: false,
-  constraints: {
   functionLanguages: ['sql', 'python', 'javascript'],
+  constraints: {
     check: 'not_supported',
     not_null: 'enforced',
     unique: 'not_supported',

@@ -43,8 +43,7 @@ export class BigqueryConnection implements Connection {
   }
 
   tag(tags: Readonly<Record<string, string>>): void {
-    this.#labels = jobLabels(tags)
-    this.#spent = nothing
+    this.#labels = { ...this.#labels, ...jobLabels(tags) }
   }
 
   spent(): Spent {

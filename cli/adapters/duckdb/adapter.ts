@@ -10,9 +10,10 @@ export const duckdbCapabilities: Capabilities = {
   concurrentBatches: true,
   lastModifiedMetadata: false,
   materializedViews: false,
+  chargesBytes: false,
   externalFiles: true,
-  constraints: {
   functionLanguages: ['sql'],
+  constraints: {
     check: 'enforced',
     not_null: 'enforced',
     unique: 'enforced',

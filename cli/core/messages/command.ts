@@ -40,6 +40,15 @@ export const commandMessages = {
     () => '"state:modified" cannot tell whether this test has changed: its macro is not there.',
   ),
   'state-empty': error<{ path: string }>(({ path }) => `The state folder "${path}" holds no artifacts of a run.`),
+  'cost-unknown': error<{ flag: string; engine: string }>(
+    ({ flag, engine }) => `${flag} needs an engine that charges for what is read; ${engine} reads for free.`,
+  ),
+  'budget-exceeded': error<{ estimated: string; budget: string }>(
+    ({ estimated, budget }) => `The run would read ${estimated}, more than its budget of ${budget}.`,
+  ),
+  'budget-unknown': error<{ budget: string; node: string }>(
+    ({ budget, node }) => `The budget of ${budget} cannot be checked: what "${node}" would read is not known.`,
+  ),
   'clean-refused': error<{ path: string }>(
     ({ path }) => `"${path}" is not the project's to delete; nothing was deleted.`,
   ),

@@ -54,20 +54,25 @@ export class WarehouseDouble {
   run(googleSql: string): Promise<Ran> {
     return this.#alone(async (connection) => {
       const { sql, type, query } = translate(googleSql)
-      const read = query === undefined ? nothing : await this.#describe(connection, query)
+      const isDml = /^(?:MERGE|INSERT|DELETE|UPDATE)$/.test(type)
+      const sizes = isDml ? { fields: [], ...(await this.#sizes(connection, sql)) } : nothing
+      const read = query === undefined || type === 'CREATE_VIEW' ? sizes : await this.#describe(connection, query)
       const reader = await connection.runAndReadAll(sql)
       if (type === 'SELECT') return { ...read, type, rows: reader.getRowsJson(), affected: undefined }
       const count = Number(reader.getRowsJson()[0]?.[0] ?? 0)
-      const isDml = type === 'MERGE' || type === 'INSERT' || type === 'DELETE' || type === 'CREATE_TABLE_AS_SELECT'
-      return { ...read, fields: [], type, rows: [], affected: isDml ? count : undefined }
+      const tells = isDml || type === 'CREATE_TABLE_AS_SELECT'
+      return { ...read, fields: [], type, rows: [], affected: tells ? count : undefined }
     })
   }
 
   dryRun(googleSql: string): Promise<Ran> {
     return this.#alone(async (connection) => {
       const { sql, type, query } = translate(googleSql)
-      if (query === undefined && /^(insert|merge|delete|update)/i.test(sql)) await connection.run(`explain ${sql}`)
-      const read = await this.#describe(connection, query ?? sql)
+      if (query === undefined) await connection.run(`explain ${sql}`)
+      const read =
+        query === undefined
+          ? { fields: [], ...(await this.#sizes(connection, sql)) }
+          : await this.#describe(connection, query)
       return { ...read, type, rows: [], affected: undefined }
     })
   }
@@ -137,13 +142,17 @@ export class WarehouseDouble {
   async #describe(connection: DuckDBConnection, query: string) {
     const described = (await connection.runAndReadAll(`describe ${query}`)).getRowsJson()
     const fields = described.map(([name, type]) => fieldOf(String(name), String(type)))
+    return { fields, ...(await this.#sizes(connection, query)) }
+  }
+
+  async #sizes(connection: DuckDBConnection, query: string) {
     const names = [...query.matchAll(/"((?:[^"]|"")+)"\."((?:[^"]|"")+)"\."((?:[^"]|"")+)"/g)].map((match) => match[0])
     let bytes = 0
     for (const name of new Set(names)) {
       const [[rows] = []] = (await connection.runAndReadAll(`select count(*) from ${name}`)).getRowsJson()
       bytes += Number(rows) * rowBytes
     }
-    return { fields, bytes, tables: new Set(names).size }
+    return { bytes, tables: new Set(names).size }
   }
 
   async #json(connection: DuckDBConnection, path: string, name: string): Promise<string> {
