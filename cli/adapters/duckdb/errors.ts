@@ -32,6 +32,7 @@ export function warehouseError(thrown: unknown, sql?: string, offset = 0, whole 
       ...(report.error_subtype !== undefined && { subtype: report.error_subtype }),
       ...(report.name !== undefined && { name: report.name }),
       ...(catalog !== undefined && { missing: 'database', hint: attachHint(catalog) }),
+      ...extensionHint(report),
       ...(csv && { file: csv.file, line: csv.line, quote: csv.quote }),
     },
     cause: thrown,
@@ -44,6 +45,17 @@ const missingCatalog = ({ exception_message: message }: Report): string | undefi
 
 const attachHint = (catalog: string): string =>
   `Where "${catalog}" is another file, as an environment that is deferred to or cloned, name it in the target of the profile: attach: [{path: <its file>, alias: ${catalog}}]`
+
+/** An extension that DuckDB knows and has not loaded, where it says which. */
+function extensionHint({ exception_message: message }: Report): { readonly hint: string } | undefined {
+  const name = /requires the extension (\w+) to be loaded|it exists in the (\w+) extension/.exec(message)
+  const extension = name?.[1] ?? name?.[2]
+  return extension === undefined
+    ? undefined
+    : {
+        hint: `Name it in the target of the profile: extensions: [${extension}]. DuckDB downloads it once, or by itself with autoinstall_extensions: true.`,
+      }
+}
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 

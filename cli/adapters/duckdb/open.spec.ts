@@ -164,6 +164,9 @@ describe('settings of a target', () => {
       'missing_extension',
       'File s3://bucket/file.parquet requires the extension httpfs to be loaded',
     ])
+    expect(error.detail['hint']).toBe(
+      'Name it in the target of the profile: extensions: [httpfs]. DuckDB downloads it once, or by itself with autoinstall_extensions: true.',
+    )
     await plain.close()
     const missing = await failure(open({ path: ':memory:', extensions: ['no_such_extension'] }))
     expect(missing.kind).toBe('missing_extension')
