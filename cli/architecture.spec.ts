@@ -27,6 +27,7 @@ const mayImport: Record<string, readonly string[]> = {
   run: ['core', 'graph', 'compile', 'materialize', 'tsmodel', 'registry', 'state', 'context', 'sql'],
   docs: ['core', 'graph', 'artifacts'],
   watch: ['core', 'graph', 'project'],
+  migrate: ['core', 'project'],
 }
 
 /** Folders that see everything: they wire the phases together. */

@@ -25,6 +25,9 @@ const ADAPTERS: ReadonlyMap<string, (credentials: JsonRecord, env: MakingEnv) =>
   ['bigquery', bigqueryAdapter],
 ])
 
+/** Every `type` that a target may have. */
+export const adapterTypes: ReadonlySet<string> = new Set(ADAPTERS.keys())
+
 /** The adapter of a profile's target. Opens nothing and loads no engine: that costs tens of milliseconds, and `ls` or `parse` need none. */
 export function createAdapter(type: string, credentials: JsonRecord, env: AdapterEnv): Checked<Adapter> {
   const { projectRoot, at: given } = env

@@ -326,6 +326,20 @@ export const commands: readonly CommandSpec[] = [
     load: async () => import('./deps.ts'),
   },
   {
+    name: 'migrate',
+    summary: 'Tell what of a dbt project runs as it is, what differs and why',
+    description:
+      'Reads the project and reports file by file; nothing is changed. --write adds what is missing beside what dbt needs: a draft in TypeScript of each Python model, a DuckDB target in the project’s own profiles.yml. Exit code 0 when the project would run, 1 when some of it cannot be built, 2 when it cannot be read.',
+    examples: ['tsdbt migrate', 'tsdbt migrate ../jaffle-shop', 'tsdbt migrate --write', 'tsdbt migrate --json'],
+    argument: '[folder]',
+    flags: [
+      flag('write', 'switch', 'Add what is missing; rename and replace nothing.', { hasEnv: false }),
+      output,
+      jsonFlag,
+    ],
+    load: async () => import('./migrate.ts'),
+  },
+  {
     name: 'debug',
     summary: 'Check the project, the profile and the connection',
     description: 'Prints what was found where, and tries to connect.',

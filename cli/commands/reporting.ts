@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { makePaint, type Paint } from '../ui/paint.ts'
 import { makeReporter, type ReporterOptions } from '../ui/reporter.ts'
 import type { Invocation, ReportPlace } from './invocation.ts'
 import type { Options } from './options.ts'
@@ -8,7 +9,7 @@ import { stdio } from './stdio.ts'
 type Asked = Pick<Invocation, 'command' | 'env' | 'invocationId' | 'now' | 'secrets'>
 
 /** Commands whose stdout is data for other programs; what is said of the run goes to stderr. So does what is wrong with a command line that is none. */
-const dataCommands = new Set(['ls', 'show', 'compile', 'model', ''])
+const dataCommands = new Set(['ls', 'show', 'compile', 'model', 'migrate', ''])
 
 /** The reporter that flags, environment and terminal ask for. Without a place, for mistakes made before the project is known, nothing is logged to a file. */
 export function reporterFor(
@@ -58,8 +59,11 @@ function formatOf(options: Options, reporters: readonly string[]): ReporterOptio
   return reporters.includes('plain') || options.text('log-format') === 'text' ? 'plain' : 'pretty'
 }
 
+/** For output that a command makes itself. */
+export const paintOf = (asked: Pick<Invocation, 'env' | 'options'>): Paint => makePaint(hasColour(asked.options, asked))
+
 /** A flag decides, then NO_COLOR, then FORCE_COLOR, then whether someone looks at a terminal. */
-function hasColour(options: Options, { env }: Asked): boolean {
+function hasColour(options: Options, { env }: Pick<Asked, 'env'>): boolean {
   const asked = options.switch('use-colors')
   if (asked !== undefined) return asked
   if (env['NO_COLOR']) return false

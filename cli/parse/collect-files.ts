@@ -64,6 +64,10 @@ export function templatesOf(root: string, owner: Package, file: SourceFile, prob
     : []
 }
 
+/** A TypeScript model beside a Python model of the same name takes its place: dbt builds the one, tsdbt the other. */
+const hasTwin = ({ files }: Package, { originalPath }: SourceFile): boolean =>
+  files.some((file) => file.kind === 'ts-model' && file.originalPath === originalPath.replace(/\.py$/, '.ts'))
+
 class Collector {
   readonly drafts: FileDraft[] = []
   readonly docs: DocNode[] = []
@@ -102,6 +106,7 @@ class Collector {
         return
       }
       case 'python-model':
+        if (hasTwin(owner, file)) return
         this.drafts.push(pythonDraft(this.#root, owner, file, this.#problems))
         return
       case 'docs':

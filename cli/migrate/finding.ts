@@ -1,0 +1,70 @@
+import type { Diagnostic } from '../core/diagnostic.ts'
+
+/** What a finding means for who brings the project along. */
+export type FindingKind =
+  /** Keeps the project, or a node of it, from running. */
+  | 'must-change'
+  /** Runs, and gives something else than with dbt. */
+  | 'differs'
+  /** Is there and has no effect. */
+  | 'ignored'
+  /** dbt itself warns of it and will refuse it one day. */
+  | 'deprecated'
+  /** Anything else that both tools warn of. */
+  | 'warned'
+  /** Another program's file that calls dbt by its name. */
+  | 'calls-dbt'
+
+export interface Finding {
+  readonly kind: FindingKind
+  /** The diagnostic's code, or the check's own. */
+  readonly code: string
+  /** Relative to the project, with forward slashes. */
+  readonly file: string
+  readonly line?: number
+  readonly column?: number
+  readonly message: string
+  /** What to do about it. */
+  readonly way?: string
+}
+
+const kindOfCode: Readonly<Record<string, FindingKind>> = {
+  'python-model': 'must-change',
+  'profile-key-python': 'ignored',
+  'unknown-property': 'ignored',
+  'config-key-unknown': 'ignored',
+  'config-path-unused': 'ignored',
+  'patch-without-node': 'ignored',
+  'macro-patch-without-macro': 'ignored',
+  'override-unused': 'ignored',
+  'two-project-files': 'ignored',
+  deprecated: 'deprecated',
+  'key-renamed': 'deprecated',
+  'packages-folder-renamed': 'deprecated',
+  'profile-settings-moved': 'deprecated',
+  'name-spaces-deprecated': 'deprecated',
+}
+
+/** The same in words for who compares the tools. */
+const messages: Readonly<Record<string, string>> = {
+  'python-model': 'It is a Python model, and there is no Python in tsdbt.',
+}
+
+const ways: Readonly<Record<string, string>> = {
+  'python-model':
+    'Write it in SQL, or as a TypeScript model of the same name beside it (docs/typescript-models.md): here that takes its place, dbt goes on with this one. --write drafts it.',
+  'profile-key-python':
+    'Read files and services by a loader (docs/loaders.md), and leave the key to dbt: it is not used here.',
+  'packages-not-installed': 'Run "tsdbt deps", then this command again.',
+}
+
+/** What reading the project told, file by file. */
+export const findingOf = ({ code, severity, message, hint, at }: Diagnostic): Finding => ({
+  kind: severity === 'error' ? 'must-change' : (kindOfCode[code] ?? 'warned'),
+  code,
+  file: at?.file ?? '',
+  ...(at?.line !== undefined && { line: at.line }),
+  ...(at?.column !== undefined && { column: at.column }),
+  message: messages[code] ?? message,
+  ...((ways[code] ?? hint) !== undefined && { way: ways[code] ?? hint }),
+})

@@ -1,0 +1,40 @@
+/** Configs that one engine alone understands, with its name as dbt has it. Those that both of ours read are not here. */
+export const foreignConfigs: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    snowflake: [
+      'transient',
+      'snowflake_warehouse',
+      'copy_grants',
+      'secure',
+      'automatic_clustering',
+      'query_tag',
+      'target_lag',
+      'table_format',
+      'external_volume',
+      'base_location_subpath',
+      'tmp_relation_type',
+      'row_access_policy',
+    ],
+    redshift: ['dist', 'sort', 'sort_type', 'bind', 'backup', 'auto_refresh'],
+    postgres: ['unlogged'],
+    databricks: [
+      'liquid_clustered_by',
+      'auto_liquid_cluster',
+      'databricks_tags',
+      'tblproperties',
+      'location_root',
+      'include_full_name_in_path',
+    ],
+    spark: ['file_format', 'clustered_by', 'buckets'],
+    athena: ['s3_data_dir', 's3_data_naming', 'bucketed_by', 'lf_tags_config', 'is_external', 'table_type'],
+    bigquery: [
+      'kms_key_name',
+      'hours_to_expiration',
+      'require_partition_filter',
+      'partition_expiration_days',
+      'enable_change_history',
+      'resource_tags',
+      'grant_access_to',
+    ],
+  }).flatMap(([engine, keys]) => keys.map((key) => [key, engine] as const)),
+)
