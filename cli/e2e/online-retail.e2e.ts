@@ -28,6 +28,17 @@ it('builds examples/online-retail to the published figures', { timeout: slowMach
     await shop.rows(`select kind from mart_unusual_days where sold_on = (select max(sold_on) from mart_unusual_days)`),
   ).toEqual([['high']])
   expect(
+    await shop.rows(
+      'select is_forecast, count(*), min(sold_on), max(sold_on) from mart_daily_forecast group by 1 order by 1',
+    ),
+  ).toEqual([
+    ['false', '305', '2010-12-01', '2011-12-09'],
+    ['true', '24', '2011-12-11', '2012-01-06'],
+  ])
+  expect(
+    await shop.rows("select value < 3300 from fct_forecast_runs where method = 'auto' and metric = 'rmse'"),
+  ).toEqual([['true']])
+  expect(
     await shop.rows('select antecedent, consequent, baskets from mart_market_basket where baskets = 575 order by 1'),
   ).toEqual([
     ['22697', '22698', '575'],
