@@ -27,6 +27,18 @@ describe('macros by name', () => {
     expect(renderParsed(testEnv(), "{{ context['type_int']() }} {{ 'nope' in context }}").text).toBe('integer False')
   })
 
+  it('keep what macros put into "context" between their calls', () => {
+    const env = testEnv({
+      macros: {
+        'shop:macros/a.sql': `{% macro keep(text) %}{% do context.update({'kept': text, 'type_int': keep}) %}{% endmacro %}
+{% macro kept() %}{{ context.get('kept') }} {{ kept_too is defined }} {{ kept is string }}{% endmacro %}
+{% macro said() %}{{ type_string == 'mine' }}{% endmacro %}`,
+      },
+    })
+    const text = "{{ keep('a') }}{{ kept() }}{% do context.update(type_string='mine') %} {{ said() }} {{ context.setdefault('kept', 'b') }}"
+    expect(renderParsed(env, text).text).toBe('a False True True a')
+  })
+
   it('are recorded when a file calls them itself, not when another macro does', () => {
     const { captured } = renderParsed(testEnv(), '{{ dbt.last_day("d", "month") }}{{ is_incremental() }}')
     expect([...captured.macros]).toEqual(['macro.dbt.last_day', 'macro.dbt.is_incremental'])

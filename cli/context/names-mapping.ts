@@ -1,4 +1,5 @@
-import { HostObject, hostFunction } from '../jinja/host.ts'
+import { HostObject, hostFunction, type Kwargs } from '../jinja/host.ts'
+import { entriesOf } from '../jinja/methods/dict.ts'
 import type { Value } from '../jinja/values.ts'
 import { orElse } from './arguments.ts'
 import type { MacroRegistry } from './macros.ts'
@@ -10,6 +11,8 @@ export interface NamesSource {
   builtin(name: string): Value | undefined
   member(packageName: string, name: string): Value | undefined
   names(): Iterable<string>
+  /** Gives a name another meaning, for macros that are called from now on. */
+  assign(name: string, value: Value): void
 }
 
 /** A mapping that templates read by attribute, by key and with `get`. */
@@ -59,13 +62,29 @@ export class NamespaceValue extends NamesMapping {
   }
 }
 
-/** `context['name']` */
+/** `context['name']`; macros of packages keep state between calls in it, by `context.update`. */
 export class ContextValue extends NamesMapping {
   readonly typeName = 'dict'
   readonly #names: NamesSource
   constructor(names: NamesSource) {
     super()
     this.#names = names
+  }
+  override getAttr(name: string): Value | undefined {
+    if (name === 'update') return hostFunction('update', (args, kwargs) => this.#update(args, kwargs))
+    if (name === 'setdefault') {
+      return hostFunction('setdefault', ([key = null, value = null]) => {
+        if (this.getItem(key) === undefined) this.#update([], new Map([[String(key), value]]))
+        return this.getItem(key) ?? null
+      })
+    }
+    return super.getAttr(name)
+  }
+  #update([given = new Map()]: readonly Value[], kwargs: Kwargs): null {
+    for (const [name, value] of [...entriesOf(given), ...kwargs]) {
+      if (typeof name === 'string') this.#names.assign(name, value)
+    }
+    return null
   }
   protected override find(name: string): Value | undefined {
     return this.#names.lookup(name)

@@ -63,6 +63,10 @@ export class Names<S> implements MacroCaller, NamesSource {
     return value
   }
 
+  assign(name: string, value: Value): void {
+    this.#known.set(name, value)
+  }
+
   #make(name: string): Value | undefined {
     const override = this.#options.overrides?.get(name)
     if (override !== undefined) return override

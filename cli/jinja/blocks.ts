@@ -22,7 +22,7 @@ const defaultKinds: ReadonlySet<string> = new Set(['macro', 'test', 'data_test',
 
 /** The top-level blocks of a file. Reads only tags, strings and comments, so that text between blocks need not be valid Jinja. */
 export function blocksOf(source: string, path: string, kinds = defaultKinds): TemplateBlock[] {
-  return new BlockScan(source.replace(/\r\n?/g, '\n'), path, kinds).blocks()
+  return new BlockScan(source, path, kinds).blocks()
 }
 
 /** The template of one block; its positions are those of the file it stands in. */

@@ -34,14 +34,24 @@ const testTags = new Set(['test', 'data_test'])
 export function macrosOf(file: MacroFile, problems: Diagnostic[]): MacroSource[] {
   if (!file.text.includes('{%')) return []
   try {
-    // dbt reads a file without the blanks at its end; `macro_sql` is compared with what dbt wrote.
-    return blocksOf(file.text.trimEnd(), file.shown, file.isGenericTest ? testTags : macroTags).map((block) =>
-      macroSource(file, block),
+    // dbt reads a file without the blanks at its ends; `macro_sql` is compared with what dbt wrote.
+    return blocksOf(file.text.trimEnd(), file.shown, file.isGenericTest ? testTags : macroTags).map((block, index) =>
+      macroSource(file, index === 0 ? withoutLead(block, file.text) : block),
     )
   } catch (thrown) {
     problems.push(...templateProblems(thrown, { file: file.shown }))
     return []
   }
+}
+
+/** `{%-` takes the white space before it into a block, but a file begins with none. */
+function withoutLead(block: TemplateBlock, text: string): TemplateBlock {
+  const fullText = block.fullText.trimStart()
+  const lead = block.fullText.slice(0, block.fullText.length - fullText.length)
+  if (lead === '' || !text.startsWith(block.fullText)) return block
+  const lines = lead.split('\n')
+  const column = lines.length === 1 ? block.column + lead.length : (lines.at(-1)?.length ?? 0) + 1
+  return { ...block, fullText, line: block.line + lines.length - 1, column }
 }
 
 function macroSource(file: MacroFile, block: TemplateBlock): MacroSource {

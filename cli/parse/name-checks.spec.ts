@@ -152,14 +152,19 @@ describe('a dbt project', () => {
         ...a,
         'seeds/s.csv': text,
         'macros/m.sql': '{% macro m() %}1{% endmacro -%}\n\n',
+        'macros/n.sql': '\n  {%- macro n() -%}\r\n1{% endmacro %}\n{%- macro o() %}{% endmacro %}',
       })
       if (!parsed.ok) return undefined
       const seed = [...parsed.value.parsed.nodes.values()].find((node) => node.resource_type === 'seed')
-      const macro = parsed.value.parsed.macros.get('macro.shop.m')
-      return [seed?.checksum, macro?.macro_sql]
+      const macros = ['m', 'n', 'o'].map((name) => parsed.value.parsed.macros.get(`macro.shop.${name}`)?.macro_sql)
+      return [seed?.checksum, macros]
     }
-    const [checksum, macro] = (await seedOf('a\n1\n')) ?? []
-    expect(macro).toBe('{% macro m() %}1{% endmacro -%}')
+    const [checksum, macros] = (await seedOf('a\n1\n')) ?? []
+    expect(macros).toEqual([
+      '{% macro m() %}1{% endmacro -%}',
+      '{%- macro n() -%}\r\n1{% endmacro %}',
+      '\n{%- macro o() %}{% endmacro %}',
+    ])
     expect((await seedOf('a\r\n1\r\n'))?.[0]).toEqual(checksum)
     // Of dbt 1.12: sha256 of the mark and the text.
     expect((await seedOf('\uFEFFcolumn_one\r\na\r\n'))?.[0]).toEqual({
