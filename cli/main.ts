@@ -1,4 +1,5 @@
 import { stdio } from './commands/stdio.ts'
+import { versionText } from './commands/version-text.ts'
 
 declare const TSDBT_VERSION: string | undefined
 
@@ -8,7 +9,7 @@ const version = typeof TSDBT_VERSION === 'string' ? TSDBT_VERSION : '0.0.0-sourc
 const args = process.argv.slice(2)
 if (args.length === 1 && ['--version', '-V', '-v'].includes(args[0] ?? '')) {
   // Wrappers ask this before every call: nothing else is loaded for it.
-  stdio().stdout.write(`${version}\n`)
+  stdio().stdout.write(versionText(version, process.env))
 } else {
   void import('./commands/run-bin.ts')
     .then(async ({ runBin }) => {

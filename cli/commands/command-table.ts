@@ -340,6 +340,24 @@ export const commands: readonly CommandSpec[] = [
     load: async () => import('./migrate.ts'),
   },
   {
+    name: 'shim',
+    summary: 'Write a dbt that runs tsdbt',
+    description:
+      'For tools that call dbt by its name: orchestrators, editors, makefiles. Writes dbt and dbt.cmd into the folder, by default node_modules/.bin; a dbt that is there already is left alone unless --force is given, which keeps it under another name.',
+    examples: [
+      'tsdbt shim',
+      'tsdbt shim ~/.local/bin',
+      'tsdbt shim .venv/bin --force',
+      'tsdbt shim .venv/bin --remove',
+    ],
+    argument: '[folder]',
+    flags: [
+      flag('force', 'switch', 'Stand in for a dbt that is there; it is kept.', { hasEnv: false }),
+      flag('remove', 'switch', 'Take the shim away and bring back what was there.', { hasEnv: false }),
+    ],
+    load: async () => import('./shim.ts'),
+  },
+  {
     name: 'debug',
     summary: 'Check the project, the profile and the connection',
     description: 'Prints what was found where, and tries to connect.',

@@ -12,6 +12,7 @@ import { parseCliVars } from '../project/vars.ts'
 import { compatibleDbt } from '../project/version.ts'
 import type { Invocation } from './invocation.ts'
 import type { Options } from './options.ts'
+import { standsForDbt } from './version-text.ts'
 import { warningSettings } from './warnings.ts'
 
 /** A project that was read, with what the command line says of it. */
@@ -192,6 +193,6 @@ function argumentsOf(invocation: Invocation, options: Options, vars: JsonRecord)
     ...entries,
     vars,
     which: invocation.command === 'source freshness' ? 'freshness' : (invocation.command.split(' ').at(-1) ?? ''),
-    invocation_command: `tsdbt ${invocation.argv.join(' ')}`.trim(),
+    invocation_command: `${standsForDbt(invocation.env) ? 'dbt' : 'tsdbt'} ${invocation.argv.join(' ')}`.trim(),
   }
 }

@@ -5,6 +5,7 @@ import { makeReporter, type ReporterOptions } from '../ui/reporter.ts'
 import type { Invocation, ReportPlace } from './invocation.ts'
 import type { Options } from './options.ts'
 import { stdio } from './stdio.ts'
+import { standsForDbt } from './version-text.ts'
 
 type Asked = Pick<Invocation, 'command' | 'env' | 'invocationId' | 'now' | 'secrets'>
 
@@ -34,7 +35,7 @@ function reporterOptions(asked: Asked, options: Options, place: ReportPlace | un
     colour: hasColour(options, asked),
     isTTY: isTTY || reporters.includes('live'),
     logLevel: options.switch('debug') ? 'debug' : levelOf(options.text('log-level'), 'info'),
-    ...(place && { logFile: logFileOf(place) }),
+    ...(place && { logFile: logFileOf(place, env) }),
     command: asked.command,
     invocationId: asked.invocationId,
     logsToStderr: dataCommands.has(asked.command.split(' ')[0] ?? ''),
@@ -77,9 +78,9 @@ const levels: ReadonlyMap<string, LogLevel> = new Map(
 )
 const levelOf = (text: string | undefined, fallback: LogLevel): LogLevel => levels.get(text ?? '') ?? fallback
 
-function logFileOf({ logPath, options }: ReportPlace): NonNullable<ReporterOptions['logFile']> {
+function logFileOf({ logPath, options }: ReportPlace, env: Asked['env']): NonNullable<ReporterOptions['logFile']> {
   return {
-    path: path.join(logPath, 'tsdbt.log'),
+    path: path.join(logPath, standsForDbt(env) ? 'dbt.log' : 'tsdbt.log'),
     level: levelOf(options.text('log-level-file'), 'debug'),
     format: options.text('log-format-file') === 'json' ? 'json' : 'text',
   }

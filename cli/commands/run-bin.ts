@@ -1,6 +1,7 @@
 import { WarehouseError } from '../core/adapter.ts'
 import { problem, ProblemError } from '../core/diagnostic.ts'
 import { makeSecrets, secretsOfEnvironment } from '../core/redact.ts'
+import { compatibleDbt } from '../project/version.ts'
 import { EventBus } from './event-bus.ts'
 import { listenForInterrupt } from './interrupt.ts'
 import { makeInvocationId } from './invocation-id.ts'
@@ -9,6 +10,7 @@ import { Options } from './options.ts'
 import { type Call, readArguments } from './program.ts'
 import { refuse } from './refuse.ts'
 import { stdio, writtenOut } from './stdio.ts'
+import { standsForDbt } from './version-text.ts'
 
 /** Runs one command line to its end; the number is the process's exit code. */
 export async function runBin(argv: readonly string[], version: string): Promise<number> {
@@ -68,7 +70,13 @@ export async function runBin(argv: readonly string[], version: string): Promise<
 
 async function runCommand({ spec }: Call, invocation: Invocation): Promise<number> {
   const { command, version, emit, options, now, signal } = invocation
-  emit({ type: 'invocation-started', version, command, args: options.entries() })
+  emit({
+    type: 'invocation-started',
+    version,
+    command,
+    args: options.entries(),
+    ...(standsForDbt(invocation.env) && { dbtVersion: compatibleDbt }),
+  })
   const exitCode = await loadAndRun(spec, invocation)
   const elapsedMs = now() - invocation.startedAt.getTime()
   emit({ type: 'command-finished', command, success: exitCode === 0 && !signal.aborted, elapsedMs })

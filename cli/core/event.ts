@@ -7,6 +7,8 @@ export type Event =
   | {
       readonly type: 'invocation-started'
       readonly version: string
+      /** The version of dbt that it stands for, where it was called as `dbt`. */
+      readonly dbtVersion?: string
       readonly command: string
       readonly args: Readonly<Record<string, unknown>>
     }

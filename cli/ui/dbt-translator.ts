@@ -94,9 +94,12 @@ const startOfLog = (event: Event & { readonly type: 'invocation-started' }): Dbt
     name: 'MainReportVersion',
     code: 'A001',
     level: 'info',
-    text: () => `Running with tsdbt=${event.version}`,
+    text: () =>
+      event.dbtVersion === undefined
+        ? `Running with tsdbt=${event.version}`
+        : `Running with dbt=${event.dbtVersion} (tsdbt ${event.version})`,
     // Wrappers cut the first letter off.
-    data: { log_version: 3, version: `=${event.version}` },
+    data: { log_version: 3, version: `=${event.dbtVersion ?? event.version}` },
   },
   {
     name: 'MainReportArgs',

@@ -25,6 +25,8 @@ export const commandMessages = {
   ),
   'name-invalid': error<{ name: string; rule: string }>(({ name, rule }) => `"${name}" is no project name: ${rule}.`),
   'folder-exists': error<{ path: string }>(({ path }) => `The folder "${path}" is there already and is not empty.`),
+  'shim-taken': error<{ path: string }>(({ path }) => `"${path}" is another dbt.`),
+  'shim-missing': error<{ path: string }>(({ path }) => `No dbt that tsdbt wrote is in "${path}".`),
   'codegen-stale': error<{ file: string; names: readonly string[] }>(({ file, names }) =>
     names.length === 0
       ? `"${file}" is not what the project says.`
