@@ -1,0 +1,1 @@
+export { noWorseForecast as default } from 'tsdbt/forecast'
