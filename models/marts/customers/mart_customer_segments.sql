@@ -15,9 +15,16 @@ select
   rfm.frequency_score,
   rfm.monetary_score,
   rfm.rfm_score,
+  clusters.cluster,
+  clusters.cluster_size,
+  clusters.cluster_profile,
+  clusters.cluster_rule,
+  cast(clusters.rule_precision as numeric(18, 6)) as rule_precision,
+  cast(clusters.rule_recall as numeric(18, 6)) as rule_recall,
   rfm.last_sale_day,
   rfm.as_of_day
 from {{ ref('fct_customer_rfm') }} as rfm
 inner join {{ ref('rfm_cells') }} as cells on cells.recency_score = rfm.recency_score and cells.frequency_score = rfm.frequency_score
 inner join {{ ref('rfm_segments') }} as segments on segments.segment = cells.segment
 left join {{ ref('dim_customers') }} as customers on customers.customer_id = rfm.customer_id
+left join {{ ref('fct_customer_clusters') }} as clusters on clusters.customer_id = rfm.customer_id
