@@ -1,0 +1,23 @@
+{#- A holiday that was planted to raise or lower sales by two fifths or more stands among the anomalies of its category, or of the total, on each of its days; with enough lines to see it. -#}
+with holidays as (
+  select
+    case when holiday.subject = 'all' then 'total' else 'category' end as series_type,
+    case when holiday.subject = 'all' then 'All products' else holiday.subject end as series_name,
+    holiday.other as holiday, holiday.lift, dates.date_day as sales_day
+  from {{ ref('stg_planted') }} as holiday
+  inner join {{ ref('dim_date') }} as dates on dates.date_day between holiday.from_day and holiday.to_day
+  where holiday.kind = 'holiday' and (holiday.lift <= 0.6 or holiday.lift >= 1.4)
+),
+lines as (
+  select series_type, series_name, avg(line_count) as lines_a_day
+  from {{ ref('fct_demand_series') }}
+  where series_type <> 'product'
+  group by series_type, series_name
+)
+select holidays.*, found.kind, found.score
+from holidays
+inner join lines on lines.series_type = holidays.series_type and lines.series_name = holidays.series_name
+left join {{ ref('mart_anomalies') }} as found
+  on found.series_type = holidays.series_type and found.series_name = holidays.series_name and found.sales_day = holidays.sales_day
+where lines.lines_a_day >= 400
+  and coalesce(found.kind, 'usual') <> case when holidays.lift > 1 then 'high' else 'low' end
