@@ -1,0 +1,176 @@
+import { defineModel, ref } from 'tsdbt'
+import { dailyDemand, planStock, xyzClass, type DailyDemand, type StockPlan } from 'tsdbt/analytics'
+
+/** A-products pay for their stock: they are missing less often than others. */
+const serviceLevels: Readonly<Record<string, number>> = { A: 0.98, B: 0.95, C: 0.9 }
+/** Demand of so many days is known before the first order. */
+const learningDays = 28
+
+interface Policy {
+  readonly leadTimeDays: number
+  readonly leadTimeDeviationDays: number
+  /** Every evening. */
+  readonly reviewDays: 1
+  readonly serviceLevel: number
+  /** Days of demand that an order adds to the reorder point. */
+  readonly orderDays: number
+}
+
+/**
+ * What to order, and when: stock is looked at every evening; at or below the reorder point, which covers the forecast of the days until a delivery and
+ * what luck may add, some days' demand more than that is ordered. No stock is counted in this data, so what is on hand is what that policy, followed
+ * since the first weeks, would have left; how often it would have run dry says how good it is.
+ */
+export default defineModel({
+  config: { cluster_by: ['abc_class'] },
+  inputs: {
+    products: ref('mart_product_performance', {
+      columns: ['product_id', 'product_name', 'category_name', 'abc_class', 'price', 'net_revenue', 'as_of_day'],
+      orderBy: 'product_id',
+    }),
+    demand: ref('mart_demand_forecast', {
+      columns: ['series_id', 'is_forecast', 'actual_units', 'forecast_units'],
+      where: "series_type = 'product'",
+      orderBy: 'series_id, sales_day',
+    }),
+    errors: ref('mart_forecast_accuracy', {
+      columns: ['series_id', 'rmse'],
+      where: "series_type = 'product' and is_published and series_id is not null",
+    }),
+  },
+  columns: {
+    product_id: { type: 'integer', not_null: true },
+    product_name: { type: 'varchar', not_null: true },
+    category_name: { type: 'varchar', not_null: true },
+    abc_class: { type: 'varchar', not_null: true },
+    xyz_class: { type: 'varchar', not_null: true },
+    weekly_variation: 'double',
+    service_level: { type: 'double', not_null: true },
+    lead_time_days: { type: 'integer', not_null: true },
+    order_days: { type: 'integer', not_null: true },
+    daily_demand: { type: 'double', not_null: true },
+    demand_deviation: { type: 'double', not_null: true },
+    safety_stock: { type: 'bigint', not_null: true },
+    reorder_point: { type: 'bigint', not_null: true },
+    on_hand_units: { type: 'bigint', not_null: true },
+    on_order_units: { type: 'bigint', not_null: true },
+    days_of_cover: 'double',
+    stock_out_risk: { type: 'double', not_null: true },
+    expected_shortage: { type: 'double', not_null: true },
+    is_order_due: { type: 'boolean', not_null: true },
+    suggested_order: { type: 'bigint', not_null: true },
+    stock_value: { type: 'decimal(18,2)', not_null: true },
+    fill_rate: 'double',
+    stock_out_days: { type: 'integer', not_null: true },
+    simulated_days: { type: 'integer', not_null: true },
+    as_of_day: { type: 'date', not_null: true },
+  },
+  async run({ inputs, var: variable, metric }) {
+    const sold = new Map<number, number[]>()
+    const expected = new Map<number, number[]>()
+    for await (const { series_id, is_forecast, actual_units, forecast_units } of inputs.demand) {
+      const [of, units] = is_forecast ? [expected, forecast_units] : [sold, actual_units]
+      const id = Number(series_id)
+      const known = of.get(id)
+      if (known) known.push(Number(units))
+      else of.set(id, [Number(units)])
+    }
+    const errors = new Map<number, number>()
+    for await (const { series_id, rmse } of inputs.errors) errors.set(Number(series_id), Number(rmse))
+
+    const products = await inputs.products.all()
+    const plans = products.map((product) => {
+      const id = Number(product['product_id'])
+      const abc = String(product['abc_class'])
+      const policy: Policy = {
+        leadTimeDays: Number(variable('lead_time_days')),
+        leadTimeDeviationDays: Number(variable('lead_time_deviation_days')),
+        reviewDays: 1,
+        serviceLevel: serviceLevels[abc] ?? 0.9,
+        orderDays: Number(variable('order_days')),
+      }
+      const history = sold.get(id) ?? []
+      const { onHand, onOrder, stockOutDays, missed, days } = simulate(history, policy)
+      const ahead = (expected.get(id) ?? []).slice(0, policy.leadTimeDays + policy.reviewDays)
+      const past = dailyDemand(history)
+      const demand: DailyDemand = {
+        mean: ahead.length === 0 ? past.mean : ahead.reduce((total, units) => total + units, 0) / ahead.length,
+        deviation: errors.get(id) ?? past.deviation,
+      }
+      const plan = planStock(demand, { ...policy, onHand, onOrder })
+      const { variation, xyz } = xyzClass(weeks(history))
+      const wanted = history.slice(-days).reduce((total, units) => total + units, 0)
+      return {
+        product_id: id,
+        product_name: String(product['product_name']),
+        category_name: String(product['category_name']),
+        abc_class: abc,
+        xyz_class: xyz,
+        weekly_variation: Number.isFinite(variation) ? rounded(variation) : null,
+        service_level: policy.serviceLevel,
+        lead_time_days: policy.leadTimeDays,
+        order_days: policy.orderDays,
+        daily_demand: rounded(demand.mean),
+        demand_deviation: rounded(demand.deviation),
+        safety_stock: Math.ceil(plan.safetyStock),
+        reorder_point: Math.ceil(plan.reorderPoint),
+        on_hand_units: onHand,
+        on_order_units: onOrder,
+        days_of_cover: Number.isFinite(plan.daysOfCover) ? rounded(plan.daysOfCover) : null,
+        stock_out_risk: rounded(plan.stockOutRisk),
+        expected_shortage: rounded(plan.expectedShortage),
+        is_order_due: plan.isOrderDue,
+        suggested_order: orderOf(plan, demand, policy),
+        stock_value: (onHand * Number(product['price'])).toFixed(2),
+        fill_rate: wanted === 0 ? null : rounded(1 - missed / wanted),
+        stock_out_days: stockOutDays,
+        simulated_days: days,
+        as_of_day: String(product['as_of_day']),
+      }
+    })
+    metric('orders_due', plans.filter((plan) => plan.is_order_due).length)
+    return plans
+  },
+})
+
+/** Up to the reorder point and some days' demand beyond, in whole units; 0 when no order is due. */
+const orderOf = (plan: StockPlan, demand: DailyDemand, { orderDays }: Policy): number =>
+  plan.isOrderDue ? Math.ceil(plan.suggestedOrder + orderDays * demand.mean) : 0
+
+/** Follows the policy day by day after the learning days: receives, sells, looks, orders. What is missing when it is asked for is not sold later. */
+function simulate(history: readonly number[], policy: Policy) {
+  const start = Math.min(learningDays, history.length)
+  const recent = (day: number): DailyDemand => dailyDemand(history.slice(day - learningDays, day))
+  const arrivals = new Map<number, number>()
+  const first = history.length > start ? planStock(recent(start), { ...policy, onHand: 0 }) : undefined
+  let onHand = first === undefined ? 0 : Math.ceil(first.reorderPoint + (policy.orderDays / 2) * recent(start).mean)
+  let onOrder = 0
+  let missed = 0
+  let stockOutDays = 0
+  for (let day = start; day < history.length; day++) {
+    const arrived = arrivals.get(day) ?? 0
+    onHand += arrived
+    onOrder -= arrived
+    const wanted = history[day] ?? 0
+    missed += Math.max(0, wanted - onHand)
+    if (wanted > onHand) stockOutDays++
+    onHand = Math.max(0, onHand - wanted)
+    const demand = recent(day + 1)
+    const order = orderOf(planStock(demand, { ...policy, onHand, onOrder }), demand, policy)
+    onOrder += order
+    const arrival = day + 1 + policy.leadTimeDays
+    arrivals.set(arrival, (arrivals.get(arrival) ?? 0) + order)
+  }
+  return { onHand, onOrder, missed, stockOutDays, days: history.length - start }
+}
+
+/** Whole weeks up to the last day; at least two, of nothing where there is no history. */
+function weeks(history: readonly number[]): number[] {
+  const count = Math.max(2, Math.floor(history.length / 7))
+  return Array.from({ length: count }, (_, place) => {
+    const end = history.length - 7 * (count - 1 - place)
+    return history.slice(Math.max(0, end - 7), Math.max(0, end)).reduce((total, units) => total + units, 0)
+  })
+}
+
+const rounded = (value: number): number => Math.round(value * 1e6) / 1e6
