@@ -8,6 +8,7 @@ import type { RunOutcome, RunRequest } from '../run/request.ts'
 import { run } from '../run/run.ts'
 import type { RetriedBatches } from '../run/retry.ts'
 import { connect, threadsOf } from './connect.ts'
+import { localEngine } from './local-engine.ts'
 import type { ParsedStage } from './parse-stage.ts'
 import { queryCommentOf } from './query-comment.ts'
 import { runEnvironment } from './run-environment.ts'
@@ -86,8 +87,9 @@ export async function runNodes(request: NodesToRun, work: Work = run): Promise<C
       gate: mode.gate,
       loads: mode.loads,
       hooks: mode.hooks,
+      ...(stage.adapter.dialect.files === undefined && { local: () => localEngine(stage, env.value) }),
       generation: request.generation ?? 0,
-      queryComment: queryCommentOf(stage),
+      queryComment: queryCommentOf(stage, env.value.run),
       now: invocation.startedAt,
       emit: invocation.emit,
       signal: request.signal ?? invocation.signal,

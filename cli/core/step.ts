@@ -1,3 +1,4 @@
+import type { FileLoad } from './adapter.ts'
 import type { Column, Relation } from './relation.ts'
 
 /** One thing a node's run does to the warehouse, in order. Pure data: goldens, `--dry-run` and the executor read the same list. */
@@ -42,6 +43,8 @@ export type Step =
 export type LoadSource =
   /** The rows a TypeScript model gives, in the table's columns. */
   | { readonly kind: 'rows' }
+  /** Files that the engine is handed, or reads by itself; they replace the table. */
+  | { readonly kind: 'files'; readonly load: FileLoad }
   /** A seed's file, on an engine that does not read files by SQL. */
   | {
       readonly kind: 'csv'

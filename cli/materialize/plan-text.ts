@@ -1,5 +1,5 @@
 import { unreachable } from '../core/check.ts'
-import type { BuildPlan, Step } from '../core/step.ts'
+import type { BuildPlan, LoadSource, Step } from '../core/step.ts'
 
 const PHASES = ['before', 'write', 'publish', 'after', 'discard'] as const
 
@@ -24,7 +24,7 @@ function stepText(step: Step): string {
     case 'sql':
       return `-- ${step.purpose}\n${step.sql};`
     case 'load': {
-      const from = step.source.kind === 'csv' ? step.source.path : 'the rows the model gives'
+      const from = loadedFrom(step.source)
       return `-- ${step.purpose}: ${from} → ${[step.relation.database, step.relation.schema, step.relation.identifier].filter((part) => part !== null).join('.')}`
     }
     case 'hook':
@@ -35,5 +35,18 @@ function stepText(step: Step): string {
       return `-- ${step.purpose}: ${step.path}`
     default:
       return unreachable(step)
+  }
+}
+
+function loadedFrom(source: LoadSource): string {
+  switch (source.kind) {
+    case 'csv':
+      return source.path
+    case 'files':
+      return source.load.from.kind === 'file' ? source.load.from.path : source.load.from.uris.join(', ')
+    case 'rows':
+      return 'the rows the model gives'
+    default:
+      return unreachable(source)
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Node, UniqueId } from '../core/node.ts'
 import type { NodeResult } from '../core/result.ts'
 import { ModelVersions } from './model-versions.ts'
+import { LocalLoads } from './loader/local-loads.ts'
 import { fileOf } from './problems.ts'
 import { RelationCache } from './relation-cache.ts'
 import type { Report } from './report.ts'
@@ -18,6 +19,7 @@ export interface Means {
   readonly files: SqlFiles
   readonly scratchFolder: string
   readonly first: Worker
+  readonly local: LocalLoads | undefined
 }
 
 /** Bytes can be summed by these in the engine's own list of jobs. */
@@ -36,17 +38,23 @@ export async function withMeans(
   const files = new SqlFiles(request.targetFolder, request.redact ?? ((text) => text))
   const scratchFolder = join(request.targetFolder, 'tsdbt', 'scratch')
   const [first] = workers
+  const local = localLoads(request)
   try {
-    const results = first ? await work({ workers, files, scratchFolder, first }) : []
+    const results = first ? await work({ workers, files, scratchFolder, first, local }) : []
     const outcome = { results, interrupted: request.signal.aborted, elapsedMs: performance.now() - started }
     request.emit({ type: 'run-finished', ...outcome })
     return outcome
   } finally {
     files.flush()
     await Promise.all(workers.map((worker) => worker.close()))
+    await local?.close()
     rmSync(scratchFolder, { recursive: true, force: true })
   }
 }
+
+/** Opens nothing: a run that loads no source needs none. */
+export const localLoads = ({ local, parsed }: RunRequest): LocalLoads | undefined =>
+  local && new LocalLoads(local(), () => parsed.sources.values())
 
 export function sessionOf(
   request: RunRequest,
@@ -65,6 +73,7 @@ export function sessionOf(
     cache: new RelationCache(),
     options,
     loads,
+    local: means.local,
     files: means.files,
     scratchFolder: means.scratchFolder,
     modelsFolder: join(request.targetFolder, 'tsdbt', 'models'),

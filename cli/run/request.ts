@@ -6,6 +6,7 @@ import type { ParsedProject } from '../core/parsed-project.ts'
 import type { NodeResult } from '../core/result.ts'
 import type { CompileEnv } from '../compile/compile-env.ts'
 import type { Graph } from '../graph/build.ts'
+import type { LocalEngine } from './loader/local-loads.ts'
 import type { RunOptions, Session } from './session.ts'
 
 /** One run of a command that changes the warehouse or tests it. */
@@ -34,6 +35,8 @@ export interface RunRequest {
   readonly gate: boolean
   /** Whether sources with a loader are filled first. */
   readonly loads: boolean
+  /** For an engine that cannot read files by SQL: one of this machine that can. */
+  readonly local?: () => LocalEngine
   /** `on-run-start` and `on-run-end`. */
   readonly hooks: boolean
   /** Counts up in a watcher: TypeScript files are loaded anew. */

@@ -5,6 +5,7 @@ import { Interruptible } from '../core/interruptible.ts'
 import type { Node, UniqueId } from '../core/node.ts'
 import type { ModelVersions } from './model-versions.ts'
 import type { Engine, Rendering } from './engine.ts'
+import type { LocalLoads } from './loader/local-loads.ts'
 import type { Shown } from './problems.ts'
 import type { RelationCache } from './relation-cache.ts'
 import type { Report } from './report.ts'
@@ -25,6 +26,8 @@ export interface Session {
   readonly options: RunOptions
   /** Sources that are loaded in this run, and the fingerprint each will carry. */
   readonly loads: ReadonlyMap<UniqueId, string>
+  /** Where sources are loaded first, for an engine that cannot read files by SQL. */
+  readonly local: LocalLoads | undefined
   readonly files: SqlFiles
   /** For files that live as long as the run: failing rows on their way out of a transaction. */
   readonly scratchFolder: string

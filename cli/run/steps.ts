@@ -1,8 +1,8 @@
 import { existsSync, promises as disk, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { makeFolder } from '../core/make-folder.ts'
-import { WarehouseError, type AdapterResponse, type Batch, type Connection } from '../core/adapter.ts'
-import { unreachable } from '../core/check.ts'
+import { WarehouseError, type AdapterResponse, type Batch, type Connection, type FileLoad } from '../core/adapter.ts'
+import { invariant, unreachable } from '../core/check.ts'
 import { problem, ProblemError } from '../core/diagnostic.ts'
 import type { Emit } from '../core/event.ts'
 import type { UniqueId } from '../core/node.ts'
@@ -48,6 +48,7 @@ async function runStep(step: Step, runner: StepRunner): Promise<AdapterResponse 
     }
     case 'load': {
       tagNode(runner)
+      if (step.source.kind === 'files') return loadFiles(step.relation, step.source.load, runner)
       const rows = await runner.connection.load(step.relation, runner.rows(step.source, step.relation), {
         signal: runner.signal,
       })
@@ -63,6 +64,11 @@ async function runStep(step: Step, runner: StepRunner): Promise<AdapterResponse 
     default:
       return unreachable(step)
   }
+}
+
+function loadFiles(relation: Relation, load: FileLoad, { connection, signal }: StepRunner): Promise<AdapterResponse> {
+  invariant(connection.loadFiles !== undefined, 'files are loaded where there is a way to')
+  return connection.loadFiles(relation, load, { signal })
 }
 
 async function runHookSql(sql: string, when: 'pre' | 'post', runner: StepRunner): Promise<AdapterResponse> {

@@ -70,6 +70,7 @@ const schemaOf = () =>
     priority: z.optional(z.enum(['interactive', 'batch'])),
     maximum_bytes_billed: z.optional(z.nullable(z.number())),
     reservation: text(),
+    duckdb: z.optional(z.record(z.string(), z.unknown())),
     price_per_tib: z.optional(z.number()),
     job_retries: z.optional(z.number()),
     retries: z.optional(z.number()),

@@ -34,6 +34,12 @@ export const runMessages = {
     ({ source, files }) =>
       `No file matches ${files.map((glob) => `"${glob}"`).join(' or ')}, which "${source}" is loaded from.`,
   ),
+  'loader-mixed': error<{ source: string }>(
+    ({ source }) => `The loader of "${source}" mixes gs:// files, which BigQuery reads, with others, which are read here.`,
+  ),
+  'loader-kinds-mixed': error<{ first: string; other: string }>(
+    ({ first, other }) => `"${other}" is not of the kind of "${first}": one load reads files of one kind.`,
+  ),
   'loader-file-kind': error<{ file: string }>(
     ({ file }) =>
       `"${file}" is of no kind that can be loaded; it must end in .csv, .tsv, .parquet, .json, .jsonl or .ndjson.`,

@@ -1,8 +1,10 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import type { Node, UniqueId } from '../../core/node.ts'
 import { invariant } from '../../core/check.ts'
 import { relationKey, type Relation } from '../../core/relation.ts'
-import { tagsOf, type Means } from '../open-session.ts'
+import { localLoads, tagsOf, type Means } from '../open-session.ts'
 import { plannedRun, type PlannedRun } from '../planned-run.ts'
 import { problemsOf } from '../problems.ts'
 import type { RunRequest } from '../request.ts'
@@ -12,6 +14,7 @@ import { SqlFiles } from '../sql-files.ts'
 import type { RunPlan, Unit } from '../unit.ts'
 import { makeWorkers } from '../workers.ts'
 import { actionOf } from './action.ts'
+import { estimateLoad } from './estimate-load.ts'
 import { estimateBuild, estimateTests, type EstimatingPlace, type NodeEstimate } from './estimate-node.ts'
 import { PlanningConnection } from './planning-connection.ts'
 import { StandIns } from './stand-ins.ts'
@@ -43,12 +46,16 @@ export async function planUnits(
   const [first] = workers
   invariant(first !== undefined, 'there is a worker at least')
   const files = new SqlFiles(request.targetFolder, request.redact ?? ((text) => text))
+  const local = localLoads(request)
+  const scratchFolder = join(request.targetFolder, 'tsdbt', 'scratch')
   try {
-    const means = { workers, files, scratchFolder: request.targetFolder, first }
+    const means = { workers, files, scratchFolder, first, local }
     const planned = await plannedRun(request, means)
     return await (cost ? withCosts(request, planned, means) : withoutCosts(planned))
   } finally {
     await Promise.all(workers.map((worker) => worker.close()))
+    await local?.close()
+    rmSync(scratchFolder, { recursive: true, force: true })
   }
 }
 
@@ -125,11 +132,8 @@ async function estimateOf(unit: Unit, at: EstimatingPlace): Promise<NodeEstimate
       return estimateBuild(unit, at)
     case 'tests':
       return { ...free, tests: await estimateTests(unit.tests, at) }
-    case 'load': {
-      // What is loaded is not charged for; what its tests read is not there yet.
-      const tests = unit.audits.length === 0 ? nothingRead : { ...nothingRead, isLeast: true }
-      return { ...free, tests }
-    }
+    case 'load':
+      return { ...free, tests: await estimateLoad(unit, at) }
     default:
       return free
   }

@@ -94,7 +94,12 @@ async function originOf(source: SourceNode, loader: Loader, place: Place): Promi
       return { parts: ['files', globs, loader.on_error, columns, files], isWhole: !globs.some(isRemote) }
     }
     case 'sql': {
-      const compiled = await compileSql(source, way.value.file, place)
+      const { file } = way.value
+      const { local } = place.session
+      // What is sent is the SQL of the engine that makes the rows.
+      const compiled = await (local
+        ? local.with(place, (at) => compileSql(source, file, at))
+        : compileSql(source, file, place))
       return { parts: ['sql', compiled.ok ? compiled.value.compiledCode : 'unknown', vars], isWhole: true }
     }
     case 'module': {

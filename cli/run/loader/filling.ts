@@ -18,6 +18,8 @@ export interface Filling {
   /** Where rows that do not fit are kept. */
   readonly rejects: Relation | undefined
   readonly rows: (relation: Relation) => AsyncIterable<Batch>
+  /** What is left to do once the table is there, or is not going to be. */
+  readonly cleanUp?: readonly Step[]
 }
 
 export interface FillRequest {
@@ -96,7 +98,7 @@ async function fromModule({ source, loader, target, place }: FillRequest, file: 
   })
 }
 
-const rejectsOf = ({ database, schema, identifier }: Relation): Relation => ({
+export const rejectsOf = ({ database, schema, identifier }: Relation): Relation => ({
   database,
   schema,
   identifier: `${identifier}_rejects`,

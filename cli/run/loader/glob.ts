@@ -4,6 +4,9 @@ import { isAbsolute, join, relative, sep } from 'node:path'
 /** A place that only the engine can read (`https://…`, `s3://…`). */
 export const isRemote = (path: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i.test(path)
 
+/** A place that BigQuery reads by itself. */
+export const isInCloud = (path: string): boolean => path.startsWith('gs://')
+
 /** The files a glob matches, relative to the project's root, sorted. `*` and `?` stay within a folder, `**` does not. */
 export function matchFiles(root: string, globOrAbsolute: string): readonly string[] {
   const glob = isAbsolute(globOrAbsolute) ? relative(root, globOrAbsolute).split(sep).join('/') : globOrAbsolute

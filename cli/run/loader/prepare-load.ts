@@ -2,18 +2,26 @@ import { problem } from '../../core/diagnostic.ts'
 import type { Loader } from '../../core/loader.ts'
 import type { SourceNode } from '../../core/node.ts'
 import type { Relation } from '../../core/relation.ts'
-import type { Step } from '../../core/step.ts'
+import type { BuildPlan, Step } from '../../core/step.ts'
 import { need } from '../need.ts'
 import type { OnCompiled, Prepared, Warned } from '../prepare.ts'
-import type { Place } from '../session.ts'
-import { fillingOf, sqlStep } from './filling.ts'
+import type { Place, Session } from '../session.ts'
+import { fillingOf, sqlStep, type Filling } from './filling.ts'
 import { fingerprintComment } from './fingerprint.ts'
+import { remoteFilling } from './remote-filling.ts'
 import { wayOf } from './way.ts'
 
 interface Loading {
   readonly fingerprint: string
   readonly place: Place
   readonly onCompiled: OnCompiled
+}
+
+/** Where a load writes: in place inside a transaction, beside the table where there is none. */
+export function loadStage(target: Relation, { adapter }: Session): Relation {
+  if (adapter.capabilities.transactionalDdl) return target
+  const { database, schema, identifier } = adapter.dialect.scratch(target, '__dbt_stage')
+  return { database, schema, identifier }
 }
 
 /** A load as the plan it is: the table made anew, the rows that were left out beside it, the fingerprint in its comment. */
@@ -23,22 +31,18 @@ export async function prepareLoad(
   { fingerprint, place, onCompiled }: Loading,
 ): Promise<Prepared> {
   const { session, connection, signal } = place
-  const { dialect } = session.adapter
   const target = session.engine.relationOf(source)
-  const existing = await session.cache.find(connection, target)
   const way = need(wayOf(source, loader, session.projectRoot))
-  const filling = need(await fillingOf({ source, loader, way, target, place }))
+  const written = loadStage(target, session)
+  const { local } = session
+  const filling = local
+    ? need(await remoteFilling({ source, loader, way, target: written, place }, local, onCompiled))
+    : need(await fillingOf({ source, loader, way, target: written, place }))
   if (filling.compiled) onCompiled(filling.compiled)
-  const inTheWay = existing && existing.type !== 'table'
   const comment = fingerprintComment(fingerprint, way.kind === 'files' ? way.globs.join(', ') : way.file)
-  const write: Step[] = [
-    ...(inTheWay ? [sqlStep('drop the view of that name', dialect.drop(target, existing.type))] : []),
-    ...filling.steps,
-    sqlStep('keep the fingerprint', dialect.describeRelation(target, 'table', comment)),
-  ]
   return {
     compiled: filling.compiled,
-    plan: { target, candidate: target, before: [], write, publish: [], after: [], discard: [] },
+    plan: await planOf({ target, written, filling, comment }, place),
     type: 'table',
     afterwards: () => rejectedNote(filling.rejects, source, place),
     runner: {
@@ -50,6 +54,28 @@ export async function prepareLoad(
       rows: (_from, relation) => filling.rows(relation),
     },
   }
+}
+
+interface Planned {
+  readonly target: Relation
+  readonly written: Relation
+  readonly filling: Filling
+  readonly comment: string
+}
+
+async function planOf({ target, written, filling, comment }: Planned, place: Place): Promise<BuildPlan> {
+  const { session, connection } = place
+  const { dialect } = session.adapter
+  const existing = await session.cache.find(connection, target)
+  const inTheWay = existing && existing.type !== 'table'
+  const clear = inTheWay ? [sqlStep('drop the view of that name', dialect.drop(target, existing.type))] : []
+  const mark = sqlStep('keep the fingerprint', dialect.describeRelation(target, 'table', comment))
+  const plan = { target, candidate: written, before: [], after: filling.cleanUp ?? [] }
+  if (written === target) return { ...plan, write: [...clear, ...filling.steps, mark], publish: [], discard: [] }
+  const drop = sqlStep('drop the staging table', dialect.drop(written, 'table'))
+  const publish: Step[] = [...clear, sqlStep('publish', dialect.replaceByCopy(target, written)), drop, mark]
+  // The mark comes last: a table without it is loaded again.
+  return { ...plan, write: filling.steps, publish, discard: [drop, ...(filling.cleanUp ?? [])] }
 }
 
 /** Says so when rows were left out; the rejects table knows how many. */

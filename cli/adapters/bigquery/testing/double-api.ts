@@ -19,6 +19,8 @@ export interface BigqueryDouble extends RestDouble {
   readonly warehouse: WarehouseDouble
   /** Asked of each request, in the order they arrive. */
   fault: (asked: Asked) => Fault | undefined
+  /** Files of the cloud, by their `gs://` names. */
+  readonly cloud: Map<string, Buffer>
   /** Jobs that were made, by their ids. */
   readonly jobs: ReadonlyMap<string, JobRecord>
 }
@@ -52,7 +54,7 @@ interface JobRequest {
 /** BigQuery on loopback: datasets, tables, jobs and uploads by the rules of its API, over a DuckDB; with faults where a test wants them. */
 export async function bigqueryDouble(project: string): Promise<BigqueryDouble> {
   const warehouse = await WarehouseDouble.open(project)
-  const state: State = { warehouse, project, jobs: new Map(), sessions: new Map(), endpoint: '' }
+  const state: State = { warehouse, project, jobs: new Map(), sessions: new Map(), cloud: new Map(), endpoint: '' }
   const double = { fault: (_asked: Asked): Fault | undefined => undefined }
   const rest = await restDouble(async (asked) => {
     const fault = double.fault(asked)
@@ -65,6 +67,7 @@ export async function bigqueryDouble(project: string): Promise<BigqueryDouble> {
   return Object.assign(double, rest, {
     warehouse,
     jobs: state.jobs,
+    cloud: state.cloud,
     close: async () => {
       await rest.close()
       warehouse.close()
@@ -77,6 +80,7 @@ interface State {
   readonly project: string
   readonly jobs: Map<string, JobRecord>
   readonly sessions: Map<string, { readonly request: JobRequest; bytes: Buffer; done: unknown }>
+  readonly cloud: Map<string, Buffer>
   endpoint: string
 }
 
@@ -200,7 +204,14 @@ async function perform(job: JobRecord, { query, load }: Configuration, state: St
   if (job.isCancelled) return
   try {
     if (load) {
-      const rows = await state.warehouse.load(load.destinationTable, data ?? Buffer.alloc(0), load)
+      // The first line of each file is a header.
+      const there = (load.sourceUris ?? []).flatMap((uri, at) => {
+        const file = state.cloud.get(uri)
+        return at > 0 && load.sourceFormat === 'CSV' ? (file?.subarray(file.indexOf('\n') + 1) ?? []) : (file ?? [])
+      })
+      const gone = (load.sourceUris ?? []).find((uri) => !state.cloud.has(uri))
+      if (gone !== undefined) return end(job, { reason: 'notFound', message: `Not found: URI ${gone}` })
+      const rows = await state.warehouse.load(load.destinationTable, data ?? Buffer.concat(there), load)
       return end(job, undefined, { load: { outputRows: String(rows) } })
     }
     const ran = await state.warehouse.run(query?.query ?? '')

@@ -44,17 +44,25 @@ function stringOf(text: string): string {
 
 function codeOf(sql: string): string {
   const pieces = piecesOf(sql)
-  return pieces
-    .map(({ text, isCode }, index) => {
-      if (!isCode) return text
-      const word = text.toLowerCase()
-      const next = pieces.slice(index + 1).find((piece) => piece.text.trim() !== '')?.text ?? ''
-      if (word === 'timestamp' && next !== '(' && !next.startsWith("'")) return 'timestamptz'
-      if (word === 'numeric' && next !== '(' && !next.startsWith("'")) return 'decimal(38, 9)'
-      return next === '(' ? text : (types[word] ?? text)
-    })
-    .join('')
-    .replace(/current_timestamp\(\)/gi, 'current_timestamp')
+  return withoutAngles(
+    pieces
+      .map(({ text, isCode }, index) => {
+        if (!isCode) return text
+        const word = text.toLowerCase()
+        const next = pieces.slice(index + 1).find((piece) => piece.text.trim() !== '')?.text ?? ''
+        if (word === 'timestamp' && next !== '(' && !next.startsWith("'")) return 'timestamptz'
+        if (word === 'numeric' && next !== '(' && !next.startsWith("'")) return 'decimal(38, 9)'
+        return next === '(' ? text : (types[word] ?? text)
+      })
+      .join('')
+      .replace(/current_timestamp\(\)/gi, 'current_timestamp'),
+  )
+}
+
+/** `array<int64>` and `struct<a int64>`, from the inside out. */
+function withoutAngles(sql: string): string {
+  const plain = sql.replaceAll(/\barray\s*<([^<>]+)>/gi, '$1[]').replaceAll(/\bstruct\s*<([^<>]+)>/gi, 'struct($1)')
+  return plain === sql ? sql : withoutAngles(plain)
 }
 
 /** The text without `<words> (…)`, for clauses that DuckDB does not have. */

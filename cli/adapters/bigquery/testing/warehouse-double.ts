@@ -90,8 +90,7 @@ export class WarehouseDouble {
       const path = join(this.#folder, `upload-${++this.#files}`)
       writeFileSync(path, data)
       const name = this.#name(datasetId, tableId)
-      const from =
-        load.sourceFormat === 'PARQUET' ? `read_parquet('${path}')` : await this.#json(connection, path, name)
+      const from = await this.#reader(connection, path, name, load)
       if (load.writeDisposition !== 'WRITE_TRUNCATE') {
         const reader = await connection.runAndReadAll(`insert into ${name} by name select * from ${from}`)
         return Number(reader.getRowsJson()[0]?.[0] ?? 0)
@@ -155,6 +154,19 @@ export class WarehouseDouble {
     return { bytes, tables: new Set(names).size }
   }
 
+  async #reader(
+    connection: DuckDBConnection,
+    path: string,
+    name: string,
+    { sourceFormat, writeDisposition }: { readonly sourceFormat?: string; readonly writeDisposition?: string },
+  ): Promise<string> {
+    if (sourceFormat === 'PARQUET') return `read_parquet('${path}')`
+    if (sourceFormat === 'CSV') return `read_csv('${path}', header = true, all_varchar = true)`
+    return writeDisposition === 'WRITE_TRUNCATE'
+      ? `read_json('${path}', format = 'newline_delimited')`
+      : this.#json(connection, path, name)
+  }
+
   async #json(connection: DuckDBConnection, path: string, name: string): Promise<string> {
     const described = (await connection.runAndReadAll(`describe select * from ${name}`)).getRowsJson()
     const columns = described.map(([column, type]) => `"${String(column)}": '${String(type)}'`).join(', ')
@@ -209,5 +221,8 @@ const duckdbNames: Readonly<Record<string, string>> = {
   BYTES: 'blob',
   STRING: 'varchar',
 }
-const duckdbType = (field: SchemaField): string =>
-  (duckdbNames[field.type] ?? field.type) + (field.mode === 'REPEATED' ? '[]' : '')
+const duckdbType = ({ type, mode, fields = [] }: SchemaField): string => {
+  const parts = fields.map((field) => `"${field.name}" ${duckdbType(field)}`)
+  const one = type === 'RECORD' ? `struct(${parts.join(', ')})` : (duckdbNames[type] ?? type)
+  return one + (mode === 'REPEATED' ? '[]' : '')
+}
