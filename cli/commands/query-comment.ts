@@ -1,24 +1,17 @@
-import type { Session } from '../run/session.ts'
+import { renderQueryComment } from '../context/query-comment.ts'
+import type { RunEnv } from '../context/run-env.ts'
+import { DEFAULT_COMMENT } from '../project/project-config.ts'
 import { compatibleDbt } from '../project/version.ts'
+import type { Session } from '../run/session.ts'
 import type { ParsedStage } from './parse-stage.ts'
 
 /** The comment that goes with every statement of a node: dbt's own JSON unless the project has another, or none. */
-export function queryCommentOf(stage: ParsedStage): NonNullable<Session['queryComment']> {
-  const { project, render } = stage
-  const configured = project.config.queryComment
-  if (configured === undefined) return (node) => ({ text: defaultComment(stage, node.unique_id), append: false })
-  return (node, thread) => {
-    const text = render(configured.comment, {
-      file: 'project.yml',
-      vars: project.config.vars,
-      ...(project.profile && { target: project.profile.targetForTemplates }),
-      secretsAllowed: false,
-      extra: {
-        node: { name: node.name, unique_id: node.unique_id, resource_type: node.resource_type },
-        connection_name: thread,
-      },
-    })
-    return { text: typeof text === 'string' ? text : JSON.stringify(text), append: configured.append }
+export function queryCommentOf(stage: ParsedStage, env: RunEnv): NonNullable<Session['queryComment']> {
+  const { comment, append } = stage.project.config.queryComment ?? { comment: DEFAULT_COMMENT, append: false }
+  return async (node, connectionName) => {
+    if (comment === DEFAULT_COMMENT) return { text: defaultComment(stage, node.unique_id), append }
+    const file = stage.project.config.document.file
+    return { text: await renderQueryComment(env, { comment, file, node, connectionName }), append }
   }
 }
 

@@ -35,6 +35,22 @@ describe('flags of a run', () => {
     expect(exitCode).toBe(0)
   })
 
+  it.each([
+    ['a macro of the project that reads the node', '{{ said(node) }}', '/* one  prod Thread-1 (worker) */'],
+    ['a mapping that appends the usual one', '{append: true}', '/* {"app":"tsdbt"'],
+  ])('keep the comment of statements: %s', async (_, comment, expected) => {
+    using shop = shopWith({ one: 'select 1 as id' })
+    const quoted = comment.startsWith('{{') ? `"${comment}"` : comment
+    shop.write({
+      'project.yml': `name: shop\nprofile: shop\nquery-comment: ${quoted}\n`,
+      'macros/said.sql':
+        '{% macro said(node) %}{{ node.name }} {{ node.nothing }} {{ target.name }} {{ connection_name }}{% endmacro %}',
+    })
+    const { stdout, exitCode } = await shop.tsdbt('run', '--target', 'prod', '--threads', '1')
+    expect([exitCode, stdout]).toEqual([0, expect.any(String)])
+    expect(shop.read('logs/tsdbt.log')).toContain(expected)
+  })
+
   it('give variables to models, --vars before the project', async () => {
     using shop = shopWith({ one: "{{ config(materialized='table') }} select '{{ var('who') }}' as who" })
     shop.write({ 'project.yml': 'name: shop\nprofile: shop\nvars: {who: project}\n' })

@@ -77,7 +77,7 @@ export async function prepareBuild(
     externalRoot: session.externalRoot,
     projectRoot: session.projectRoot,
     ...(rendering.batch && { batch: windowOf(rendering.batch) }),
-    ...(session.queryComment && { queryComment: session.queryComment(node, place.worker.name) }),
+    ...(session.queryComment && { queryComment: await session.queryComment(node, place.worker.name) }),
     ...(node.resource_type === 'seed' && { seedPath: seedPath(node) }),
   }
   const plan = need(planBuild(input))

@@ -44,7 +44,7 @@ export interface Session {
   readonly target: JsonRecord
   /** Counts up in a watcher: project modules are loaded anew. */
   readonly generation: number
-  readonly queryComment?: (node: Node, thread: string) => { readonly text: string; readonly append: boolean }
+  readonly queryComment?: (node: Node, thread: string) => Promise<{ readonly text: string; readonly append: boolean }>
   /** The moment the run counts as now. */
   readonly now: Date
   readonly invocationId: string
