@@ -9,6 +9,7 @@ import { skippedLine, Tally } from './tally.ts'
 import { zetasqlTool } from './tools.ts'
 import { checkGrocery } from './zetasql/grocery.ts'
 import { checkMacros } from './zetasql/macros.ts'
+import { checkShapes } from './zetasql/shapes.ts'
 import { startZetasql } from './zetasql/service.ts'
 
 const tool = zetasqlTool({ mayInstall: !process.argv.includes('--if-installed') })
@@ -20,6 +21,7 @@ if ('skipped' in tool) {
   const service = await startZetasql(tool.folder)
   try {
     await checkMacros(service, tally)
+    await checkShapes(service, folder, tally)
     await checkGrocery(service, folder, tally)
   } finally {
     service.close()

@@ -19,6 +19,8 @@ export interface Dialect {
   cast(expression: string, type: string): string
   /** The engine's name of a neutral type (`string`, `int`, `float`, `numeric`, `boolean`, `timestamp`, `date`). */
   typeName(neutral: NeutralType): string
+  /** A type in this engine's words, where it was written in another's; others stay as they are. */
+  ownType(type: string): string
   /** The integer type for numbers beyond 32 bits. */
   readonly bigInteger: string
   /** The neutral kind of an engine type; undefined for nested and special ones. */

@@ -31,6 +31,23 @@ describe('contracts', () => {
     expect(found.flat()).toEqual(['CHECK', 'NOT NULL', 'NOT NULL', 'PRIMARY KEY', 'UNIQUE'])
   })
 
+  it('refer to the tables of other models', async () => {
+    using shop = workspace({
+      ...contracted("select 1 as id, 'a' as name, cast(1 as decimal(10,2)) as price", columns),
+      'models/sales.sql':
+        "-- depends_on: {{ ref('items') }}\n{{ config(materialized='table', contract={'enforced': true}) }} select 1 as item_id",
+      'models/sales.yml': `models:
+  - name: sales
+    constraints: [{type: foreign_key, columns: [item_id], to: ref('items'), to_columns: [id]}]
+    columns: [{name: item_id, data_type: integer}]
+`,
+    })
+    expect(await shop.tsdbt('build')).toMatchObject({ exitCode: 0 })
+    expect(
+      await shop.rows("select constraint_text from duckdb_constraints() where table_name = 'sales'"),
+    ).toContainEqual(['FOREIGN KEY (item_id) REFERENCES items(id)'])
+  })
+
   it('say which columns are missing, too many or of another type, and build nothing', async () => {
     using shop = workspace(contracted("select '1' as id, 'a' as nam, cast(1 as decimal(10,2)) as price", columns))
     const { stdout, exitCode } = await shop.tsdbt('run')

@@ -262,6 +262,19 @@ function casesOf(dialect: Dialect): Readonly<Record<string, Case>> {
       hard_deletes: 'invalidate',
       dbt_valid_to_current: "timestamp '9999-12-31'",
     }),
+    'snapshot-of-days': {
+      ...history({ strategy: 'timestamp', updated_at: 'sold_on', hard_deletes: 'invalidate' }),
+      facts: {
+        ...noFacts,
+        existing: { ...table, identifier: 'history' },
+        existingColumns: [
+          ...found,
+          { name: 'dbt_scd_id', type: text },
+          ...['dbt_updated_at', 'dbt_valid_from', 'dbt_valid_to'].map((name) => ({ name, type: 'date' })),
+        ],
+        newColumns: found,
+      },
+    },
     'snapshot-new-record': history(
       {
         strategy: 'timestamp',

@@ -147,6 +147,14 @@ join current_records as current_record
 where ${changedCondition(input, strategy)}`
 }
 
+/** Now, in the type that the history's times have: a UNION takes no others. */
+function goneSince({ dialect, facts }: MaterializeInput, { meta }: SnapshotStrategy): string {
+  const kept = facts.existingColumns.find(({ name }) => name.toLowerCase() === meta.validTo.toLowerCase())
+  return kept && /^date(?:time)?$/i.test(kept.type)
+    ? dialect.cast(dialect.snapshotTime, kept.type)
+    : dialect.snapshotTime
+}
+
 function deletions(input: MaterializeInput, strategy: SnapshotStrategy): string {
   const row = selectChange(input, strategy, {
     kind: 'delete',
@@ -154,7 +162,7 @@ function deletions(input: MaterializeInput, strategy: SnapshotStrategy): string 
     scdId: `current_record.${input.dialect.quote(strategy.meta.scdId)}`,
     updatedAt: 'null',
     validFrom: 'null',
-    validTo: input.dialect.snapshotTime,
+    validTo: goneSince(input, strategy),
     isDeleted: 'null',
   })
   return `${row}\n${goneRecords(input, strategy)}`
@@ -162,7 +170,7 @@ function deletions(input: MaterializeInput, strategy: SnapshotStrategy): string 
 
 function deletionRecords(input: MaterializeInput, strategy: SnapshotStrategy): string {
   const { dialect, facts } = input
-  const time = dialect.snapshotTime
+  const time = goneSince(input, strategy)
   const kept = new Set(facts.existingColumns.map((column) => dialect.quote(column.name).toLowerCase()))
   const row = selectChange(input, strategy, {
     kind: 'insert',

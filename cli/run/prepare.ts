@@ -65,7 +65,8 @@ export async function prepareBuild(
   if (holdsNothing(node, compiled, session)) throw new ProblemError(unrunnable('query-empty', node, session))
   const facts = await factsOf(node, compiled, found, place, model?.columns)
   const input: MaterializeInput = {
-    node,
+    // Compiled: the targets of its foreign keys are relations now.
+    node: compiled.node,
     compiledCode: compiled.compiledCode ?? '',
     target,
     facts,

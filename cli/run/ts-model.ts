@@ -173,8 +173,9 @@ export function selectOf(relation: string, { columns, where, orderBy }: ReadOpti
 
 const neutral = ['string', 'int', 'float', 'numeric', 'boolean', 'timestamp', 'date', 'time'] as const
 
-/** Neutral names become the engine's own; any other type is the engine's already. */
+/** Neutral names, and those of another engine, become the engine's own. */
 function engineType(type: string, { session }: Place): string {
+  const { dialect } = session.adapter
   const found = neutral.find((name) => name === type.trim().toLowerCase())
-  return found === undefined ? type : session.adapter.dialect.typeName(found)
+  return found === undefined ? dialect.ownType(type) : dialect.typeName(found)
 }

@@ -3,9 +3,10 @@ import type { SchemaField } from '../../../cli/adapters/bigquery/types.ts'
 import { groceryWithoutLoaders } from '../grocery-project.ts'
 import { restService } from '../rest/service.ts'
 import type { Tally } from '../tally.ts'
-import { bigqueryTarget, resultsOf, root, workspace, type Workspace } from '../tsdbt.ts'
+import { bigqueryTarget, root, workspace } from '../tsdbt.ts'
 import { Analyzer } from './analyzer.ts'
 import { AnalysingBackend } from './backend.ts'
+import { countStatements, succeeded } from './statements.ts'
 import type { ZetasqlService } from './service.ts'
 
 interface CatalogTable {
@@ -55,25 +56,8 @@ export async function checkGrocery(service: ZetasqlService, folder: string, tall
   for (const words of commands) await succeeded(bigquery, tally, ...words)
   await rest.close()
 
-  for (const { sql, statements, fault } of backend.seen) {
-    for (let one = 1; one < statements; one++) tally.check('a statement of a script', undefined)
-    tally.check(firstLine(sql), fault && `${fault}\n${sql}`)
-  }
-  for (const fault of rest.broken) tally.check('a request', fault)
+  countStatements(backend, rest, tally)
   for (const [id, table] of Object.entries(nodes)) tally.check(`columns of ${id}`, columnsFault(analyzer, table))
-}
-
-const firstLine = (sql: string): string =>
-  sql
-    .replaceAll(/\/\*.*?\*\/|\s+/gs, ' ')
-    .trim()
-    .slice(0, 100)
-
-async function succeeded(space: Workspace, tally: Tally, ...words: readonly string[]): Promise<void> {
-  const { exitCode, stdout, stderr } = await space.run(...words)
-  const failed = exitCode === 0 ? [] : resultsOf(space).filter(({ status }) => /error|fail/.test(status))
-  const told = failed.map(({ unique_id: id, message }) => `${id}: ${message ?? ''}`).join('\n')
-  tally.check(`tsdbt ${words.join(' ')}`, exitCode === 0 ? undefined : told || `${stdout}${stderr}`.slice(-2000))
 }
 
 const duckdbTypes: readonly (readonly [RegExp, string])[] = [

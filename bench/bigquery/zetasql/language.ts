@@ -45,7 +45,12 @@ const notBigquery = [
 ]
 
 /** What BigQuery has and the library of this version still called unfinished. */
-const bigqueryToo = ['FEATURE_INTERVAL_TYPE', 'FEATURE_CREATE_TABLE_CLONE']
+const bigqueryToo = [
+  'FEATURE_INTERVAL_TYPE',
+  'FEATURE_CREATE_TABLE_CLONE',
+  'FEATURE_ALTER_COLUMN_SET_DATA_TYPE',
+  'FEATURE_ALTER_VIEWS_ALTER_COLUMN_SET_OPTIONS',
+]
 
 export interface LanguageSettings {
   readonly language: object

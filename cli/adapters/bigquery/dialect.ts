@@ -5,6 +5,7 @@ import type { Constraint } from '../../core/node.ts'
 import type { Relation, RelationType } from '../../core/relation.ts'
 import { TypedText, type CellValue } from '../../core/table.ts'
 import { blockComment, quoteBacktick, quoteGoogleString } from '../../sql/quote.ts'
+import { carried } from './duckdb-types.ts'
 import { optionsClause, tableOptions } from './options.ts'
 
 const relationName = (relation: Relation): string =>
@@ -24,6 +25,12 @@ const NAMES: Readonly<Record<NeutralType, string>> = {
   time: 'time',
 }
 
+// Of these DuckDB has none, and what it has none of it would take for text.
+const ALONE = /^(?:json|geography|interval|range|bytes|string)\b/i
+
+/** DuckDB's names become BigQuery's: a model in TypeScript is written once. */
+const ownType = (type: string): string => (ALONE.test(type.trim()) ? type : carried(type).remote)
+
 /** How BigQuery writes SQL (GoogleSQL). */
 export const bigqueryDialect: Dialect = {
   name: 'bigquery',
@@ -32,6 +39,7 @@ export const bigqueryDialect: Dialect = {
   literal,
   cast: (expression, type) => `cast(${expression} as ${type})`,
   typeName: (neutral) => NAMES[neutral],
+  ownType,
   bigInteger: 'int64',
   neutralType,
   comment: blockComment,

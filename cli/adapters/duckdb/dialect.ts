@@ -22,6 +22,7 @@ export const duckdbDialect: Dialect = {
   literal,
   cast: (expression, type) => `cast(${expression} as ${type})`,
   typeName,
+  ownType: (type) => type,
   bigInteger: 'bigint',
   neutralType,
   comment: blockComment,
@@ -156,7 +157,7 @@ function constraint(found: Constraint, level: 'column' | 'table'): string | unde
       const target =
         found.to === null
           ? (found.expression ?? '')
-          : `${found.to} (${found.to_columns.map(quoteIdentifier).join(', ')})`
+          : `${withoutDatabase(found.to)} (${found.to_columns.map(quoteIdentifier).join(', ')})`
       return level === 'table' ? `${name}foreign key${columns} references ${target}` : `references ${target}`
     }
     case 'custom':
@@ -165,3 +166,7 @@ function constraint(found: Constraint, level: 'column' | 'table'): string | unde
       return unreachable(found.type)
   }
 }
+
+/** A key refers to a table of its own database, and DuckDB does not want to be told so: `"shop"."main"."items"` is `"main"."items"`. */
+const withoutDatabase = (relation: string): string =>
+  relation.replace(/^"(?:[^"]|"")+"\.(?="(?:[^"]|"")+"\."(?:[^"]|"")+"$)/, '')
