@@ -8,6 +8,8 @@ const enough = 8
 /** How far the combination's own few errors may move the width. */
 const narrowest = 0.6
 const widest = 1.3
+/** What comes is less like the past the shorter the past is, counted in horizons: measured on yearly to monthly series. */
+const strangeness = 1.5
 
 /**
  * Half widths of conformal intervals. The combination costs too much to backtest from many origins; its first candidate, the quickest,
@@ -44,7 +46,8 @@ export function intervalWidths(
   // Errors of one origin hang together: they count as the root of their number.
   const share = Math.min(1, (level / 100) * (1 + 1 / (misses.length * Math.sqrt(horizon))))
   const factor = quantile(sorted, share) * scaleOf(values, candidates, errors, horizon)
-  const widths = shape.map((value) => value * factor)
+  const caution = 1 + (strangeness * horizon) / values.length
+  const widths = shape.map((value) => value * factor * caution)
   if (misses.length >= enough) return widths
   const own = ownWidths(values, candidates[0]!, horizon, level)
   return widths.map((value, step) => Math.max(value, own[step]!))
