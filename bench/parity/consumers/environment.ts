@@ -1,0 +1,37 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+/** Programs that others wrote to read dbt's artifacts; none of them needs dbt. */
+const requirements = ['dbt-artifacts-parser==0.15.0', 'dbt-bouncer==4.3.0', 'dbterd==1.32.0', 'dbt-colibri==0.3.7']
+
+export interface Ended {
+  readonly exitCode: number | null
+  readonly output: string
+}
+
+/** Runs a program of the consumers' own environment in a folder. */
+export type RunConsumer = (program: string, args: readonly string[], cwd: string) => Ended
+
+/** The environment, installed at its first use (`TSDBT_CONSUMERS_ENV` keeps it elsewhere). */
+export function consumerEnvironment(): RunConsumer {
+  const folder = process.env['TSDBT_CONSUMERS_ENV'] ?? path.join(tmpdir(), 'tsdbt-consumers-environment')
+  // Written last: an environment that was not finished is not taken for one.
+  const finished = path.join(folder, 'tsdbt-consumers.txt')
+  if (!existsSync(finished)) {
+    console.error(`Installing ${requirements.join(', ')} into ${folder}`)
+    execFileSync('python3', ['-m', 'venv', folder], { stdio: 'inherit' })
+    execFileSync(path.join(folder, 'bin', 'pip'), ['install', '--quiet', ...requirements], { stdio: 'inherit' })
+    writeFileSync(finished, `${requirements.join('\n')}\n`)
+  }
+  return (program, args, cwd) => {
+    const env = { ...process.env, DO_NOT_TRACK: '1', NO_COLOR: '1', PYTHONWARNINGS: 'ignore' }
+    const { status, stdout, stderr } = spawnSync(path.join(folder, 'bin', program), args, {
+      cwd,
+      env,
+      encoding: 'utf8',
+    })
+    return { exitCode: status, output: `${stdout}${stderr}` }
+  }
+}
