@@ -1,16 +1,10 @@
 import type { Batch } from '../core/adapter.ts'
 import { problem, ProblemError, type Diagnostic, type Location } from '../core/diagnostic.ts'
-import { didYouMean } from '../core/suggest.ts'
-import type { CellValue } from '../core/table.ts'
-import { cellOf } from './cell-of.ts'
 import { checkBatch } from './check-batch.ts'
-import { columnType, type ColumnType } from './column-type.ts'
 import { described } from './described.ts'
 import type { LoadedColumn } from './load.ts'
 import { isOutputBatch } from './output-batch.ts'
-
-/** As many rows as an engine's vector holds; a batch is the most that memory keeps. */
-const batchRows = 2048
+import { RowGatherer } from './row-gatherer.ts'
 
 export interface OutputColumns {
   readonly columns: readonly LoadedColumn[]
@@ -22,37 +16,59 @@ export interface OutputColumns {
 /** Rows or batches as a model or loader gives them, checked against the declared columns, in batches. Throws `ProblemError` at the first row that does not fit. */
 export async function* batchesOf(rows: unknown, output: OutputColumns): AsyncGenerator<Batch> {
   const source = await iterableOf(rows, output.file)
-  const at = { file: output.file }
-  const check = rowChecker(output.columns, at)
-  let values = output.columns.map((): CellValue[] => [])
-  let count = 0
-  let index = 0
-  const taken = (): Batch => {
-    const full = { columns: output.columns, rowCount: count, values }
-    values = output.columns.map(() => [])
-    count = 0
-    return full
+  const sequence = new Sequence(output)
+  // Rows that are there already are not waited for one by one.
+  if (Symbol.iterator in source) {
+    for (const given of source) {
+      const row: unknown = given instanceof Promise ? await given : given
+      const done = sequence.put(row)
+      if (done !== undefined) yield* done
+    }
+  } else {
+    for await (const row of source) {
+      const done = sequence.put(row)
+      if (done !== undefined) yield* done
+    }
   }
-  for await (const row of source) {
+  yield* sequence.rest()
+}
+
+/** Rows and batches in the order in which they come. */
+class Sequence {
+  readonly #gathered: RowGatherer
+  readonly #output: OutputColumns
+  readonly #at: Location
+  #index = 0
+
+  constructor(output: OutputColumns) {
+    this.#output = output
+    this.#at = { file: output.file }
+    this.#gathered = new RowGatherer(output.columns, this.#at)
+  }
+
+  /** What can be written once a row, or a batch of them, has come; undefined for most rows. */
+  put(row: unknown): readonly Batch[] | undefined {
     if (isOutputBatch(row)) {
+      const made = checkBatch(row, this.#output.columns, this.#index + 1, this.#at)
+      this.#index += made.rowCount
       // Rows that came before it stay before it.
-      if (count > 0) yield taken()
-      const made = checkBatch(row, output.columns, index + 1, at)
-      index += made.rowCount
-      yield made
-      continue
+      return [...this.rest(), made]
     }
-    index++
-    const checked = check(row, index)
-    if (!Array.isArray(checked)) {
-      if (!output.reject) throw new ProblemError(checked)
-      output.reject(row, index, checked)
-      continue
+    this.#index++
+    const found = this.#gathered.put(row, this.#index)
+    if (found === undefined) return this.#gathered.isFull ? this.rest() : undefined
+    if (found === 'full') {
+      this.#index--
+      return [...this.rest(), ...(this.put(row) ?? [])]
     }
-    for (const [column, cell] of checked.entries()) values[column]?.push(cell)
-    if (++count >= batchRows) yield taken()
+    if (!this.#output.reject) throw new ProblemError(found)
+    this.#output.reject(row, this.#index, found)
+    return undefined
   }
-  if (count > 0) yield taken()
+
+  rest(): readonly Batch[] {
+    return this.#gathered.count > 0 ? [this.#gathered.take()] : []
+  }
 }
 
 async function iterableOf(rows: unknown, file: string): Promise<AsyncIterable<unknown> | Iterable<unknown>> {
@@ -63,44 +79,4 @@ async function iterableOf(rows: unknown, file: string): Promise<AsyncIterable<un
   }
   const reason = `it must give an array, an iterable or an async iterable of rows, but gave ${described(settled)}`
   throw new ProblemError(problem('ts-run-failed', { reason }, { file }))
-}
-
-type CheckRow = (row: unknown, index: number) => CellValue[] | Diagnostic
-
-function rowChecker(columns: readonly LoadedColumn[], at: Location): CheckRow {
-  const types = columns.map((column): ColumnType => columnType(column.type))
-  const names = columns.map((column) => column.name)
-  const known = new Set(names)
-  return (row, index) => {
-    if (typeof row !== 'object' || row === null || Array.isArray(row)) {
-      return problem('ts-row-invalid', { row: index, found: described(row) }, at)
-    }
-    const unknown = Object.keys(row).find((key) => !known.has(key))
-    if (unknown !== undefined) {
-      return problem('ts-column-unknown', { row: index, column: unknown }, at, { hint: didYouMean(unknown, names) })
-    }
-    return cellsOf(row, index, { columns, types, at })
-  }
-}
-
-function cellsOf(
-  row: object,
-  index: number,
-  output: { readonly columns: readonly LoadedColumn[]; readonly types: readonly ColumnType[]; readonly at: Location },
-): CellValue[] | Diagnostic {
-  const cells: CellValue[] = []
-  for (const [position, column] of output.columns.entries()) {
-    const value: unknown = Reflect.get(row, column.name)
-    if (value === undefined) return problem('ts-column-missing', { row: index, column: column.name }, output.at)
-    const checked =
-      value === null && column.isRequired
-        ? { expected: 'a value' }
-        : cellOf(value, output.types[position] ?? { kind: 'other' })
-    if ('expected' in checked) {
-      const found = { row: index, column: column.name, type: column.type, expected: checked.expected }
-      return problem('ts-value-invalid', { ...found, found: described(value) }, output.at)
-    }
-    cells.push(checked.cell)
-  }
-  return cells
 }

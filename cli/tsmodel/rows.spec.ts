@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Batch } from '../core/adapter.ts'
 import { ProblemError } from '../core/diagnostic.ts'
+import { decoded } from '../core/encoded-value.ts'
 import { TypedText, type CellValue } from '../core/table.ts'
 import { inputOf } from './input.ts'
 import { batchesOf } from './output.ts'
@@ -9,10 +10,15 @@ const column = (name: string, type: string, isRequired = false) => ({ name, type
 const collect = async (rows: unknown, columns: ReturnType<typeof column>[]): Promise<(readonly CellValue[])[]> => {
   const out: (readonly CellValue[])[] = []
   for await (const batch of batchesOf(rows, { columns, file: 'models/m.ts' })) {
-    for (let row = 0; row < batch.rowCount; row++) out.push(batch.values.map((values) => values[row] ?? null))
+    for (let row = 0; row < batch.rowCount; row++) out.push(cellsAt(batch, row))
   }
   return out
 }
+/** What the engine is given, as it understands it. */
+const cellsAt = (batch: Batch, row: number): readonly CellValue[] =>
+  batch.values.map((values, at) =>
+    batch.nulls?.[at]?.[row] === 1 ? null : decoded(values[row] ?? null, batch.encodings?.[at]),
+  )
 const refusal = async (rows: unknown, columns: ReturnType<typeof column>[]): Promise<unknown> =>
   collect(rows, columns).then(
     () => 'accepted',
@@ -23,9 +29,9 @@ describe('rows out', () => {
   it.each([
     ['bigint', 9007199254740993n, 9007199254740993n],
     ['bigint', '9223372036854775807', 9223372036854775807n],
-    ['bigint', 7n, 7],
+    ['bigint', 7n, 7n],
     ['decimal(18,2)', '12.30', new TypedText('decimal', '12.30')],
-    ['decimal(18,2)', 0.1, new TypedText('decimal', '0.1')],
+    ['decimal(18,2)', 0.1, new TypedText('decimal', '0.10')],
     ['decimal(38,0)', 12345678901234567890n, new TypedText('decimal', '12345678901234567890')],
     ['date', '2024-02-29', new TypedText('date', '2024-02-29')],
     ['date', new Date('2024-02-29T00:00:00Z'), new TypedText('date', '2024-02-29')],

@@ -2,7 +2,7 @@ import type { Batch, Encoding } from '../core/adapter.ts'
 import { unreachable } from '../core/check.ts'
 import type { CellValue } from '../core/table.ts'
 import { columnType, type ColumnType } from './column-type.ts'
-import { decoded } from '../core/encoded-value.ts'
+import { RowMaker } from './row-maker.ts'
 import { readerOf, type RowValue } from './row-value.ts'
 import type { ColumnBatch, ColumnValues, ColumnVector, Row } from './typed-columns.ts'
 import { encodingOf, wholeOf } from './whole-number.ts'
@@ -10,11 +10,12 @@ import { encodingOf, wholeOf } from './whole-number.ts'
 /** An engine's batch as models see it. */
 export function columnBatch(batch: Batch): ColumnBatch {
   const { rowCount } = batch
-  const columns: Record<string, ColumnVector> = {}
-  for (const [index, { name, type }] of batch.columns.entries()) {
-    const values = batch.values[index] ?? []
-    columns[name] = vectorOf(type, values, batch.nulls?.[index], batch.encodings?.[index], rowCount)
-  }
+  const columns = Object.fromEntries(
+    batch.columns.map(({ name, type }, index) => {
+      const values = batch.values[index] ?? []
+      return [name, vectorOf(type, values, batch.nulls?.[index], batch.encodings?.[index], rowCount)]
+    }),
+  )
   return { rowCount, columns, rows: () => rowsOf(columns, rowCount) }
 }
 
@@ -102,31 +103,6 @@ function integerArray(bits: number, signed: boolean, length: number): TypedValue
 
 /** Rows of columns, as an input gives them one by one. */
 export function* rowsOf(columns: Readonly<Record<string, ColumnVector>>, rowCount: number): Generator<Row> {
-  const readers = Object.entries(columns).map(([name, vector]) => [name, rowReader(vector)] as const)
-  for (let index = 0; index < rowCount; index++) {
-    const row: Record<string, RowValue> = {}
-    for (const [name, read] of readers) row[name] = read(index)
-    yield row
-  }
+  const maker = new RowMaker(columns)
+  for (let index = 0; index < rowCount; index++) yield maker.row(index)
 }
-
-function rowReader({ type, values, nulls, scale }: ColumnVector): (index: number) => RowValue {
-  const kind = columnType(type)
-  const encoding = withScale(encodingOf(kind), scale)
-  const at = (index: number): unknown => (nulls?.[index] === 1 ? null : values[index])
-  if (encoding !== undefined) {
-    return (index) => {
-      const value = at(index)
-      if (typeof value !== 'number' && typeof value !== 'bigint') return null
-      return textReader(decoded(value, encoding))
-    }
-  }
-  const read = readerOf(kind)
-  return (index) => read((at(index) ?? null) as CellValue) // what a vector holds is a cell's values
-}
-
-/** The engine's own digits: a type may leave them to its default. */
-const withScale = (encoding: Encoding | undefined, scale: number): Encoding | undefined =>
-  encoding?.kind === 'scaled' ? { ...encoding, scale } : encoding
-
-const textReader = readerOf({ kind: 'other' })
