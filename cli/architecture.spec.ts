@@ -27,6 +27,7 @@ const mayImport: Record<string, readonly string[]> = {
   run: ['core', 'graph', 'compile', 'materialize', 'tsmodel', 'registry', 'state', 'context', 'sql'],
   docs: ['core', 'graph', 'artifacts'],
   watch: ['core', 'graph', 'project'],
+  looker: ['core'],
   migrate: ['core', 'project'],
 }
 

@@ -35,6 +35,13 @@ const output = outputFlag('text', 'json')
 const jsonFlag = flag('json', 'switch', 'The same as --output json.', { hasEnv: false })
 const reasonFlag = flag('reason', 'text', 'Why; it is logged.', { value: 'text', hasEnv: false })
 
+const lookerFlags: readonly Flag[] = [
+  flag('template', 'text', 'The report to copy: its id or its address.', { value: 'report', hasEnv: false }),
+  flag('page', 'text', 'The page to begin at.', { value: 'id', hasEnv: false }),
+  flag('report-name', 'text', 'What the new report is called.', { value: 'name', hasEnv: false }),
+  flag('explain', 'switch', 'Have Looker Studio show how it read the link.', { hasEnv: false }),
+]
+
 /** Every command; a new one is a line here and a file beside this one. */
 export const commands: readonly CommandSpec[] = [
   {
@@ -304,6 +311,38 @@ export const commands: readonly CommandSpec[] = [
     argument: '[model]',
     flags: [reasonFlag, output, jsonFlag],
     load: async () => import('./model-rollback.ts'),
+  },
+  {
+    name: 'looker link',
+    summary: 'Print a link that makes a Looker Studio report on marts',
+    description:
+      'The report is empty, or a copy of a template, and reads the marts’ tables in BigQuery; an exposure stands for all that it reads. meta.looker_studio of the exposure or mart may say template, page, report_name, alias, billing_project. The manifest keeps the link, too.',
+    examples: [
+      'tsdbt looker link fct_sales --target prod',
+      'tsdbt looker link sales_dashboard --template 1a2b3c4d --target prod',
+      'tsdbt looker link fct_sales dim_customer --report-name "Sales" --target prod',
+    ],
+    argument: '[name...]',
+    flags: [...lookerFlags, output],
+    load: async () => import('./looker.ts'),
+  },
+  {
+    name: 'looker open',
+    summary: 'Open a new Looker Studio report on marts',
+    description: 'As looker link, and opens the link in the browser.',
+    examples: ['tsdbt looker open fct_sales --target prod'],
+    argument: '[name...]',
+    flags: [...lookerFlags, output],
+    load: async () => import('./looker.ts'),
+  },
+  {
+    name: 'check',
+    summary: 'Check marts against a set of rules',
+    description:
+      'looker: nested columns, dates as text, missing descriptions, a required partition filter, and with --state columns that are gone or of another type. Exit code 1 when charts would break. --profile looker is understood as well, where no profile of that name is meant.',
+    examples: ['tsdbt check --rules looker', 'tsdbt check --profile looker --select marts --state prod-artifacts'],
+    flags: [...selectionFlags, flag('rules', 'text', 'The rules: looker.', { value: 'name', hasEnv: false })],
+    load: async () => import('./check.ts'),
   },
   {
     name: 'watch',

@@ -61,6 +61,12 @@ export class Options {
     return new Options(new Map(this.given).set(name, value))
   }
 
+  without(name: string): Options {
+    const rest = new Map(this.given)
+    rest.delete(name)
+    return new Options(rest)
+  }
+
   /** Everything that was given, for artifacts and `invocation_args_dict`. */
   entries(): Readonly<Record<string, OptionValue>> {
     return Object.fromEntries([...this.given].map(([name, value]) => [name.replaceAll('-', '_'), value]))

@@ -10,9 +10,11 @@ import type { Json, JsonRecord } from '../core/config.ts'
 import { type Diagnostic, problem, ProblemError } from '../core/diagnostic.ts'
 import { makeFolder } from '../core/make-folder.ts'
 import type { Node, UniqueId } from '../core/node.ts'
+import type { ParsedProject } from '../core/parsed-project.ts'
 import type { CompiledNode, NodeResult } from '../core/result.ts'
 import { reasonOf } from '../project/source-file.ts'
 import { compatibleDbt } from '../project/version.ts'
+import { withLookerLinks } from './looker-exposures.ts'
 import type { ParsedStage } from './parse-stage.ts'
 
 /** What keeps artifacts from being written, to be known before anything is done that they tell of. */
@@ -52,7 +54,7 @@ export function writeManifest(stage: ParsedStage, compiled: ReadonlyMap<UniqueId
   const folder = path.relative(project.root, project.targetPath)
   const text = manifestText({
     run: artifactRun(stage),
-    parsed: result.parsed,
+    parsed: linked(stage),
     compiled,
     compiledPath: (node: Node) =>
       path.posix.join(folder.split(path.sep).join('/'), 'compiled', node.package_name, writtenPath(node)),
@@ -62,6 +64,13 @@ export function writeManifest(stage: ParsedStage, compiled: ReadonlyMap<UniqueId
   })
   writeArtifact(stage, 'manifest.json', text)
   writeArtifact(stage, 'semantic_manifest.json', JSON.stringify(semanticManifest(result.parsed)))
+}
+
+/** Links to reports stand where reports can be made. */
+function linked({ adapter, project, result }: ParsedStage): ParsedProject {
+  if (adapter.type !== 'bigquery') return result.parsed
+  const billed = project.profile?.credentials['execution_project']
+  return withLookerLinks(result.parsed, typeof billed === 'string' ? billed : undefined)
 }
 
 export function writeRunResults(

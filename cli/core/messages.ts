@@ -1,6 +1,7 @@
 import { commandMessages } from './messages/command.ts'
 import { compileMessages } from './messages/compile.ts'
 import { graphMessages } from './messages/graph.ts'
+import { lookerMessages } from './messages/looker.ts'
 import { parseMessages } from './messages/parse.ts'
 import { projectMessages } from './messages/project.ts'
 import { registryMessages } from './messages/registry.ts'
@@ -22,6 +23,7 @@ export const messages = {
   ...registryMessages,
   ...warehouseMessages,
   ...commandMessages,
+  ...lookerMessages,
 }
 
 export type MessageCode = keyof typeof messages

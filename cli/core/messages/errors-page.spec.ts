@@ -5,6 +5,7 @@ import { messages } from '../messages.ts'
 import { commandMessages } from './command.ts'
 import { compileMessages } from './compile.ts'
 import { graphMessages } from './graph.ts'
+import { lookerMessages } from './looker.ts'
 import { parseMessages } from './parse.ts'
 import { projectMessages } from './project.ts'
 import { registryMessages } from './registry.ts'
@@ -22,6 +23,7 @@ const areas: Readonly<Record<string, object>> = {
   registry: registryMessages,
   warehouse: warehouseMessages,
   command: commandMessages,
+  looker: lookerMessages,
 }
 
 const page = path.resolve(import.meta.dirname, '..', '..', '..', 'docs', 'errors.md')
