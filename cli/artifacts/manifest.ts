@@ -25,8 +25,7 @@ export function manifestText(input: ManifestInput): string {
     ([id, list]) => `${JSON.stringify(id)}:[${list.map((node) => nodeText(node, undefined)).join(',')}]`,
   )
   const functions = new Map([...parsed.nodes].filter(([, node]) => node.resource_type === 'function'))
-  const others =
-    functions.size === 0 ? parsed.nodes : new Map([...parsed.nodes].filter(([id]) => !functions.has(id)))
+  const others = functions.size === 0 ? parsed.nodes : new Map([...parsed.nodes].filter(([id]) => !functions.has(id)))
   const { parents, children } = familyOf(parsed)
   const sections: [string, string][] = [
     ['metadata', JSON.stringify(manifestMetadata(run))],
@@ -54,7 +53,9 @@ export function manifestText(input: ManifestInput): string {
 function nodeSection(nodes: ReadonlyMap<UniqueId, Node>, { compiled, compiledPath }: ManifestInput): string {
   const entries = [...nodes].map(([id, node]) => {
     const found = compiled.get(id)
-    return `${JSON.stringify(id)}:${nodeText(node, found && { compiled: found, path: compiledPath(node) })}`
+    // Compiled, the targets of its foreign keys are relations.
+    const own = found?.node ?? node
+    return `${JSON.stringify(id)}:${nodeText(own, found && { compiled: found, path: compiledPath(node) })}`
   })
   return `{${entries.join(',')}}`
 }

@@ -3,10 +3,11 @@ import path from 'node:path'
 import { manifestText } from '../artifacts/manifest.ts'
 import type { ArtifactRun } from '../artifacts/metadata.ts'
 import { runResults } from '../artifacts/run-results.ts'
+import { selectorEntries } from '../artifacts/selector-definitions.ts'
 import { semanticManifest } from '../artifacts/semantic-manifest.ts'
 import { writeWhole } from '../artifacts/write.ts'
 import { writtenPath } from '../core/written-path.ts'
-import type { Json, JsonRecord } from '../core/config.ts'
+import type { JsonRecord } from '../core/config.ts'
 import { type Diagnostic, problem, ProblemError } from '../core/diagnostic.ts'
 import { makeFolder } from '../core/make-folder.ts'
 import type { Node, UniqueId } from '../core/node.ts'
@@ -58,9 +59,7 @@ export function writeManifest(stage: ParsedStage, compiled: ReadonlyMap<UniqueId
     compiled,
     compiledPath: (node: Node) =>
       path.posix.join(folder.split(path.sep).join('/'), 'compiled', node.package_name, writtenPath(node)),
-    selectors: Object.fromEntries(
-      result.parsed.selectors.map(({ name, definition }): [string, Json] => [name, definition]),
-    ),
+    selectors: selectorEntries(result.parsed.selectors),
   })
   writeArtifact(stage, 'manifest.json', text)
   writeArtifact(stage, 'semantic_manifest.json', JSON.stringify(semanticManifest(result.parsed)))

@@ -1,3 +1,4 @@
+import { externalLocation } from '../context/external-location.ts'
 import type { RenderYaml } from '../context/yaml-renderer.ts'
 import { hostFunction } from '../jinja/host.ts'
 import { str } from '../jinja/text.ts'
@@ -150,8 +151,19 @@ function sourceInput({ session, configs }: AssembleInput) {
     database: env.adapter.database,
     createdAt,
     problems,
-    relationName: (node: Pick<SourceNode, 'database' | 'schema' | 'identifier' | 'quoting'>) =>
+    relationName: (node: SourceNode) =>
+      (env.adapter.capabilities.externalFiles ? externalName(node) : null) ??
       relationName(env.adapter, project.config.quoting, node, node.quoting),
+  }
+}
+
+/** What a source of a file is read by; a wrong location is told when something reads it. */
+function externalName(source: SourceNode): string | null {
+  try {
+    return externalLocation(source)
+  } catch (thrown) {
+    if (thrown instanceof ProblemError) return null
+    throw thrown
   }
 }
 

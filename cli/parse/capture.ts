@@ -8,7 +8,7 @@ import { emptyCapture, type Capture, type FileDraft } from './draft.ts'
 import { hasJinja } from './entry-rendering.ts'
 import type { FileTemplate } from './file-drafts.ts'
 import type { JsonRecord } from './read-json.ts'
-import { unrenderedConfig } from './static-calls.ts'
+import { isStatic, unrenderedConfig } from './static-calls.ts'
 import { templateProblems } from './template-problems.ts'
 
 /** A capture with what it depends on beside the file: it holds as long as these have these values. */
@@ -30,7 +30,9 @@ export function captureFile(template: FileTemplate | Omit<FileTemplate, 'file'>,
   let unrendered: JsonRecord | undefined
   try {
     const ast = parseTemplate(draft.rawCode, { path: shown, line, column })
-    if (draft.rawCode.includes('config(')) unrendered = unrenderedConfig(ast)
+    // Of a file that dbt reads without rendering it, the values themselves.
+    const isRead = draft.kind === 'model' && isStatic(draft.rawCode, ast)
+    if (!isRead && draft.rawCode.includes('config(')) unrendered = unrenderedConfig(ast)
     renderSync(new Template({ ast }), context.names.scope)
   } catch (thrown) {
     const known = { macros: env.macros, searchPackage: draft.package.name }

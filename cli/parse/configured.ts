@@ -45,6 +45,13 @@ export function configure<D extends FileDraft | TestDraft>(
   return { draft, config, unrendered, isEnabled: config.enabled !== false }
 }
 
+/** Whether a file's node is enabled by the project file and itself, before properties have their say. */
+export function isEnabledUnpatched(draft: FileDraft, configs: ConfigResolver): boolean {
+  const { capture, fqn, package: owner } = draft
+  const calls = hasKeys(capture.config) ? capture.config : undefined
+  return configs.resolve({ kind: kindOf(draft), packageName: owner.name, fqn, calls }).config.enabled !== false
+}
+
 function placeOf(key: string, kind: ConfigKind, draft: FileDraft | TestDraft): Location {
   const { package: owner, fqn, rawCode } = draft
   const place = locate(draft.place)

@@ -54,10 +54,10 @@ function assembleAll(
   const properties = readProperties(propertiesInput(session, renderYaml))
   problems.push(...properties.problems)
   const snapshots = properties.entries.snapshots.flatMap((entry) => yamlSnapshot(entry, problems) ?? [])
-  const patching = applyPatches([...files.drafts, ...snapshots], properties, problems)
+  const configs = new ConfigResolver(project.packages)
+  const patching = applyPatches([...files.drafts, ...snapshots], properties, configs, problems)
   const tables = sourceTables(properties.entries.sources, problems)
   const tests = collectTests(patching.described, tables, session, renderIn(session, renderYaml))
-  const configs = new ConfigResolver(project.packages)
   return assemble({ session, library, files, drafts: patching.drafts, tests, tables, properties, configs, renderYaml })
 }
 

@@ -1,5 +1,7 @@
 import { problem, type Diagnostic } from '../core/diagnostic.ts'
 import { didYouMean } from '../core/suggest.ts'
+import type { ConfigResolver } from './config-resolver.ts'
+import { isEnabledUnpatched } from './configured.ts'
 import { DraftIndex } from './draft-index.ts'
 import type { FileDraft } from './draft.ts'
 import { absorbOverloads } from './functions.ts'
@@ -33,8 +35,13 @@ const kindOfKey: Partial<Record<EntryKey, { readonly kind: FileDraft['kind']; re
 const refable: readonly FileDraft['kind'][] = ['model', 'seed', 'snapshot']
 
 /** Puts what properties say on the drafts they name. The drafts come back in their order, versions in the place of their files. */
-export function applyPatches(drafts: readonly FileDraft[], properties: Properties, problems: Diagnostic[]): Patching {
-  const index = new DraftIndex(drafts)
+export function applyPatches(
+  drafts: readonly FileDraft[],
+  properties: Properties,
+  configs: ConfigResolver,
+  problems: Diagnostic[],
+): Patching {
+  const index = new DraftIndex(drafts, (draft) => isEnabledUnpatched(draft, configs))
   const replaced = new Map<FileDraft, FileDraft>()
   const described: Described[] = []
   const describe = (before: FileDraft, after: FileDraft, entry: Entry): void => {

@@ -65,7 +65,7 @@ export interface SourceInput {
   readonly configs: ConfigResolver
   readonly database: string
   readonly createdAt: number
-  readonly relationName: (node: Pick<SourceNode, 'database' | 'schema' | 'identifier' | 'quoting'>) => string
+  readonly relationName: (node: SourceNode) => string
   readonly problems: Diagnostic[]
 }
 
@@ -87,7 +87,7 @@ export function sourceNode(input: SourceInput, found: SourceTable): SourceNode {
     identifier: textOf(table.identifier) ?? name,
     quoting: quotingOf(source.quoting, table.quoting),
   }
-  return {
+  const made: SourceNode = {
     resource_type: 'source',
     name,
     package_name: owner,
@@ -111,12 +111,13 @@ export function sourceNode(input: SourceInput, found: SourceTable): SourceNode {
     config,
     patch_path: null,
     unrendered_config: resolved.unrendered,
-    relation_name: input.relationName(node),
+    relation_name: '',
     created_at: input.createdAt,
     unrendered_database: textOf(entry.written.database),
     unrendered_schema: textOf(entry.written.schema),
     doc_blocks: [],
   }
+  return { ...made, relation_name: input.relationName(made) }
 }
 
 /** What the source and its table say, as one config: the table over the source, `config:` over the keys beside it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseTemplate } from '../jinja/parser.ts'
-import { unrenderedConfig } from './static-calls.ts'
+import { isStatic, unrenderedConfig } from './static-calls.ts'
 
 /** Pairs of a value in `config(x=…)` and what dbt-core 1.12 writes for it into `unrendered_config`. */
 const cases: readonly (readonly [string, string])[] = [
@@ -42,4 +42,17 @@ describe('the config of a file as written', () => {
     expect(unrenderedConfig(twice)).toEqual({ a: '1' })
     expect(unrenderedConfig(parseTemplate('select 1', { path: 'm.sql' }))).toBeUndefined()
   })
+})
+
+it.each([
+  ["select 1 {{ config(a='x', b=[true, {'c': 'd'}]) }}{{ ref('a', v=1) }}{{ source('b', 'c') }} {# note #}", true],
+  ['{{ config(a=1) }}', false],
+  ["{{ config(a='x') -}} select 1", false],
+  ["{{ config(a='b' ~ 'c') }}", false],
+  ["{{ config(a='x') }}{{ this }}", false],
+  ["{% if true %}{{ ref('a') }}{% endif %}", false],
+  ["{{ config({'a': 'b'}) }}", false],
+  ["{{ source('a', b='c') }}", false],
+])('the template %s is one that dbt reads without rendering: %s', (text, expected) => {
+  expect(isStatic(text, parseTemplate(text, { path: 'a.sql' }))).toBe(expected)
 })

@@ -32,6 +32,35 @@ export function unrenderedConfig(ast: TemplateAst): Record<string, string> | und
   return undefined
 }
 
+/** Whether a template does nothing but call `ref`, `source` and `config` with literals. dbt reads such a file without rendering it. */
+export function isStatic(text: string, ast: TemplateAst): boolean {
+  if (/\{%|\{\{-|-\}\}/.test(text)) return false
+  return ast.body.every(
+    (statement) =>
+      statement.kind === 'Output' && statement.parts.every((part) => part.kind === 'Text' || isStaticCall(part.expr)),
+  )
+}
+
+function isStaticCall(expr: Expr): boolean {
+  if (expr.kind !== 'Call' || expr.callee.kind !== 'Name' || expr.dynArgs || expr.dynKwargs) return false
+  switch (expr.callee.name) {
+    case 'config':
+      return expr.args.length === 0 && expr.kwargs.every(({ value }) => isStaticValue(value))
+    case 'ref':
+      return expr.args.every((arg) => literalText(arg) !== undefined)
+    case 'source':
+      return expr.args.every((arg) => literalText(arg) !== undefined) && expr.kwargs.length === 0
+    default:
+      return false
+  }
+}
+
+function isStaticValue(expr: Expr): boolean {
+  if (expr.kind === 'Const') return expr.literal.type === 'str' || expr.literal.type === 'bool'
+  if (expr.kind === 'List') return expr.items.every(isStaticValue)
+  return expr.kind === 'Dict' && expr.items.every(({ key, value }) => isStaticValue(key) && isStaticValue(value))
+}
+
 /** An expression as dbt writes it into `unrendered_config`: names and literals in Python's spelling, one space after commas. */
 function written(expr: Expr): string {
   const inner = written

@@ -2,6 +2,7 @@ import { good, type Checked, type Location } from '../core/diagnostic.ts'
 import type { Json } from '../core/config.ts'
 import { readFast } from './yaml-fast.ts'
 import { placesOf, type Places } from './yaml-places.ts'
+import { withoutLastLineEnd } from './yaml-end.ts'
 import { readWhole } from './yaml-whole.ts'
 
 export type YamlPath = readonly (string | number)[]
@@ -21,7 +22,9 @@ export interface YamlDocument {
 /** Reads one YAML document as PyYAML's `safe_load` does. `file` is what diagnostics call it. */
 export function parseYaml(text: string, file: string): Checked<YamlDocument> {
   const fast = readFast(text)
-  return fast ? good(documentOf(text, file, fast.value)) : readWhole(text, file)
+  const read = fast ? good(documentOf(text, file, fast.value)) : readWhole(text, file)
+  if (read.ok) withoutLastLineEnd(text, read.value.value)
+  return read
 }
 
 /** A document of a value that was not read from text, or whose text is read already. */

@@ -30,7 +30,7 @@ export async function executeUnit(unit: Unit, place: Place): Promise<Outcome> {
     case 'unit-test':
       return failing(await runUnitTests([unit.node], place), place)
     case 'no-op':
-      place.session.report.noOp(unit.node)
+      place.session.report.noOp(unit.node, place.worker.name)
       return done
     default:
       return unreachable(unit)

@@ -67,7 +67,9 @@ async function runHook(hook: OperationNode, at: HookPlace, { place, schemas, res
         await runAt(toRun, { connection, id: hook.unique_id, emit: session.emit, signal: place.signal })
     })
     session.emit({ type: 'hook-finished', ...at, elapsedMs: ended() })
-    return { ...resultOf(hook, 'success', `${at.name} passed`, ended()), timing: watch.timing, compiled }
+    // In the manifest of a run, a hook's index is its place among all that ran.
+    const ran = { ...compiled, node: { ...hook, index: at.index } }
+    return { ...resultOf(hook, 'success', `${at.name} passed`, ended()), timing: watch.timing, compiled: ran }
   } catch (thrown) {
     await connection.rollback()
     if (isCancelled(thrown, place.signal)) return cancelHook(hook, at, place, ended())

@@ -43,7 +43,7 @@ export interface Report {
   /** Tells of a node that will not start any more because the run ends. */
   cancel(node: Node): NodeResult
   /** Tells of a node that has nothing to run. */
-  noOp(node: Node): NodeResult
+  noOp(node: Node, thread?: string): NodeResult
   /** Keeps a result that is announced in some other way (hooks of the run). */
   add(result: NodeResult): void
   readonly results: readonly NodeResult[]
@@ -78,7 +78,13 @@ export function makeReport(emit: Emit, total: number): Report {
         ? unstarted(node, cancelled)
         : unstarted(node, { status: 'skipped', message, skippedBecause: because }),
     cancel: (node) => unstarted(node, cancelled),
-    noOp: (node) => unstarted(node, { status: 'no-op', message: 'NO-OP', failures: 0 }),
+    noOp(node, thread = 'MainThread') {
+      const now = new Date().toISOString()
+      const timing = (['compile', 'execute'] as const).map((name) => ({ name, started_at: now, completed_at: now }))
+      const index = ++announced
+      const ending = { status: 'no-op', message: 'NO-OP', failures: 0, timing } as const
+      return conclude(resultOf({ node, index, thread, startedMs: 0 }, ending, 0), index)
+    },
   }
 }
 
