@@ -7,6 +7,9 @@ export interface GroupedSelect {
   readonly orderBy: string | undefined
 }
 
+/** The model's own rows, among the inputs; no name that a model can give. */
+export const ownRows = '\u0000this'
+
 /** The column that numbers groups from 0. */
 export const groupColumn = 'tsdbt_group'
 
@@ -26,7 +29,7 @@ from (\n${parts.join(`\n${union}\n`)}\n) as tsdbt_distinct
 }
 
 export const countQuery = (inputs: readonly GroupedSelect[], groupBy: readonly string[], dialect: Dialect): string =>
-  `with ${numberedKeys(inputs, groupBy, dialect)}\nselect count(*) as groups from tsdbt_keys`
+  `with ${numberedKeys(inputs, groupBy, dialect)}\nselect count(*) as group_count from tsdbt_keys`
 
 /** An input's rows with their group's number in front, ordered by it, then as the author says, then by every column: the same order in every run. */
 export function groupedQuery(
