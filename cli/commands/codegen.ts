@@ -72,6 +72,7 @@ const shownPath = ({ project }: ParsedStage, file: string): string =>
 
 function declarationsOf({ result, project }: ParsedStage, found: ReadonlyMap<TypedNode, FoundColumns>): Declarations {
   const models: TypedRelation[] = []
+  const versions: TypedRelation[] = []
   const sources: TypedRelation[] = []
   const root = project.packages[0]?.name ?? ''
   for (const [node, { columns }] of found) {
@@ -79,11 +80,18 @@ function declarationsOf({ result, project }: ParsedStage, found: ReadonlyMap<Typ
     const required = requiredColumns(node, result.parsed)
     const typed = columns.map((column) => ({ ...column, isRequired: required.has(column.name.toLowerCase()) }))
     if (node.resource_type === 'source') sources.push({ name: sourceName(node), columns: typed })
-    else if (isNamed(node, [...found.keys()], root)) models.push({ name: node.name, columns: typed })
+    else {
+      const { isOwn, isLatest } = namedBy(node, [...found.keys()], root)
+      if (isOwn && isLatest) models.push({ name: node.name, columns: typed })
+      if (isOwn && versionOf(node) !== null) {
+        versions.push({ name: `${node.name}.v${String(versionOf(node))}`, columns: typed })
+      }
+    }
   }
   const { vars } = result.env
   return {
     models,
+    versions,
     sources,
     vars: Object.fromEntries(Array.from(vars.names(root), (name) => [name, vars.get(name, root)])),
   }
@@ -91,13 +99,21 @@ function declarationsOf({ result, project }: ParsedStage, found: ReadonlyMap<Typ
 
 const sourceName = ({ source_name: source, name }: SourceNode): string => `${source}.${name}`
 
-/** Whether `ref('<name>')` in the project means this node: its own come before those of packages, the latest version before others. */
-function isNamed(node: Exclude<TypedNode, SourceNode>, all: readonly TypedNode[], root: string): boolean {
+type NamedNode = Exclude<TypedNode, SourceNode>
+
+const versionOf = (node: NamedNode): string | number | null => ('version' in node ? (node.version ?? null) : null)
+
+/** Whether `ref` in the project means this node: its own come before those of packages; without a version the latest one is meant. */
+function namedBy(
+  node: NamedNode,
+  all: readonly TypedNode[],
+  root: string,
+): { readonly isOwn: boolean; readonly isLatest: boolean } {
   const others = all.filter((other) => other !== node && other.resource_type !== 'source' && other.name === node.name)
-  if (others.length === 0) return true
-  const versions = 'version' in node && node.version !== null ? node : undefined
-  if (versions && 'latest_version' in versions && versions.latest_version !== versions.version) return false
-  return node.package_name === root || !others.some((other) => other.package_name === root)
+  const version = versionOf(node)
+  const isLatest = version === null || ('latest_version' in node && node.latest_version === version)
+  const isOwn = node.package_name === root || !others.some((other) => other.package_name === root)
+  return { isOwn, isLatest }
 }
 
 const untyped = (found: ReadonlyMap<TypedNode, FoundColumns>): Diagnostic[] =>

@@ -121,6 +121,33 @@ describe('codegen', () => {
     expect(errors).not.toContain('grouped.ts')
   })
 
+  it('types every version of a model', async () => {
+    const reading = (options: string, column: string): string => `import { defineModel, ref } from 'tsdbt'
+export default defineModel({
+  inputs: { prices: ref('prices'${options}) }, columns: { id: 'integer' },
+  async *run({ inputs }) { for await (const { ${column} } of inputs.prices) { const exact: number | null = ${column}; yield { id: exact } } },
+})
+`
+    using shop = workspace({
+      'tsconfig.json': project['tsconfig.json'],
+      'models/prices_v1.sql': 'select 1::integer as price',
+      'models/prices_v2.sql': 'select 1::integer as net_price',
+      'models/prices.yml': 'models: [{name: prices, latest_version: 2, versions: [{v: 1}, {v: 2}]}]\n',
+      'models/latest.ts': reading('', 'net_price'),
+      'models/first.ts': reading(', { version: 1 }', 'price'),
+      'models/second.ts': reading(", { version: 2, columns: ['net_price'] }", 'net_price'),
+    })
+    expect((await shop.tsdbt('codegen')).exitCode).toBe(0)
+    expect(shop.read('tsdbt-env.d.ts')).toContain(
+      "  interface ModelVersions {\n    'prices.v1': {\n      price: 'integer'\n    }\n    'prices.v2': {\n      net_price: 'integer'\n    }\n  }\n",
+    )
+    expect(await tsc(shop)).toBe('')
+    shop.write({ 'models/first.ts': reading(', { version: 1 }', 'net_price') })
+    expect(await tsc(shop)).toMatch(
+      /^models\/first\.ts\(4,\d+\): error TS2339: Property 'net_price' does not exist on type/,
+    )
+  })
+
   it('makes tsc fail for what is asked of an input and given to the table', async () => {
     using shop = workspace(project)
     await shop.rows('create table events as select 7::integer as id')

@@ -56,6 +56,67 @@ describe('a grouped TypeScript model', () => {
     expect(await shop.rows('from four')).toEqual(four)
   })
 
+  it('finds inputs by their names in SQL, and its own rows of the run before', async () => {
+    const counted = `import { defineModel, ref, source } from 'tsdbt'
+export default defineModel({
+  config: { materialized: 'incremental', incremental_strategy: 'delete+insert', unique_key: 'product_id' },
+  inputs: { sold: ref('sales'), stock: source('raw', 'stock') },
+  columns: { product_id: 'bigint', lines: 'integer', stock: 'integer', runs: 'integer' },
+  groupBy: ['product_id'],
+  run(group) {
+    const [before] = group.this?.rows() ?? []
+    return [{
+      product_id: group.key.product_id, lines: group.ref('sales').rowCount, stock: group.source('raw', 'stock').rowCount,
+      runs: Number(before?.runs ?? 0) + (group.signal.aborted ? 100 : 1),
+    }]
+  },
+})
+`
+    using shop = workspace({
+      ...files,
+      'models/sales.sql': sales.replace('range(300)', "range({{ var('products', 3) }})"),
+      'models/sources.yml': 'sources: [{name: raw, schema: main, tables: [{name: stock}]}]\n',
+      'models/counted.ts': counted,
+    })
+    await shop.rows('create table stock as select 1 as product_id, 7 as pieces')
+    expect((await shop.tsdbt('build', '-s', '+counted')).exitCode).toBe(0)
+    expect(await shop.rows('from counted order by 1')).toEqual([
+      ['0', '16', '0', '1'],
+      ['1', '16', '1', '1'],
+      ['2', '16', '0', '1'],
+    ])
+    // What has no input any more keeps its row.
+    await shop.tsdbt('build', '-s', '+counted', '--vars', 'products: 2')
+    expect((await shop.rows('from counted order by 1')).map((row) => row[3])).toEqual(['2', '2', '1'])
+    await shop.tsdbt('build', '-s', '+counted', '--full-refresh')
+    expect((await shop.rows('from counted order by 1')).map((row) => row[3])).toEqual(['1', '1', '1'])
+    shop.write({ 'models/counted.ts': counted.replace("ref('sales').rowCount", "ref('promos').rowCount") })
+    const { exitCode, stdout } = await shop.tsdbt('build', '-s', 'counted')
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain(`Group product_id = 0: ref('promos') is not among "inputs".`)
+  })
+
+  it('tells a group that waits when the time is up', async () => {
+    using shop = workspace({
+      ...files,
+      'models/waiting.ts': `import { writeFileSync } from 'node:fs'
+import { defineModel, ref } from 'tsdbt'
+export default defineModel({
+  inputs: { sold: ref('sales') }, columns: { product_id: 'bigint' }, groupBy: ['product_id'], workers: 1, timeoutMs: 1500,
+  async run({ signal }) {
+    await new Promise((resolve) => signal.addEventListener('abort', resolve))
+    writeFileSync('told.txt', 'told')
+    return []
+  },
+})
+`,
+    })
+    const { exitCode, stdout } = await shop.tsdbt('build', '-s', '+waiting')
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('The rows took longer than the 1500 ms of "timeoutMs".')
+    expect(shop.read('told.txt')).toBe('told')
+  })
+
   const failing = (options: string): string =>
     model(options, "if (Number(key.product_id) % 100 === 7) throw new Error('no luck')")
 

@@ -3,7 +3,7 @@ import type { Batch } from '../core/adapter.ts'
 import { invariant } from '../core/check.ts'
 import { problem, ProblemError, type Diagnostic } from '../core/diagnostic.ts'
 import type { Group, GroupResult, Note } from '../tsmodel/group/messages.ts'
-import { countQuery, groupedQuery, sharedQuery, type GroupedSelect } from '../tsmodel/group/query.ts'
+import { countQuery, groupedQuery, ownRows, sharedQuery, type GroupedSelect } from '../tsmodel/group/query.ts'
 import { runGroups } from '../tsmodel/group/run-groups.ts'
 import { gathered, type Rows } from '../tsmodel/group/split.ts'
 import type { GroupedDefinition } from '../tsmodel/grouped.ts'
@@ -22,6 +22,8 @@ export interface GroupedRun {
   readonly definition: GroupedDefinition
   /** Each input's SELECT, without its order. */
   readonly selects: () => Promise<ReadonlyMap<string, string>>
+  /** A SELECT of the rows published before; undefined where there are none. */
+  readonly own: string | undefined
   readonly records: ModelRecords
   readonly isIncremental: boolean
   readonly signal: AbortSignal
@@ -40,7 +42,8 @@ export async function* groupedRows(run: GroupedRun): AsyncGenerator<Batch> {
   const { split, shared } = parted(inputs, run)
   const { dialect } = session.adapter
   const read = (sql: string): AsyncGenerator<Batch> => place.worker.read(sql, { signal, encoded: true })
-  const all = [...split.values()]
+  // The model's own rows make no group: what has no input is not built anew.
+  const all = [...split].flatMap(([name, select]) => (name === ownRows ? [] : [select]))
   const failures: (GroupResult & { readonly key: Group['key'] })[] = []
   const count = await countOf(read(countQuery(all, definition.groupBy, dialect)))
   yield* runGroups({
@@ -73,14 +76,20 @@ export async function* groupedRows(run: GroupedRun): AsyncGenerator<Batch> {
   if (first?.failure) records.warn(leftGroups(failures, first.failure, count, definition))
 }
 
-async function describedInputs({ model, selects, place }: GroupedRun): Promise<ReadonlyMap<string, GroupedSelect>> {
+async function describedInputs({
+  model,
+  selects,
+  own,
+  place,
+}: GroupedRun): Promise<ReadonlyMap<string, GroupedSelect>> {
   const texts = await selects()
   const described = new Map<string, GroupedSelect>()
-  for (const [name, { read }] of model.inputs) {
-    const sql = texts.get(name) ?? ''
+  const describe = async (name: string, sql: string, orderBy: string | undefined): Promise<void> => {
     const columns = (await place.worker.describe(sql)).map((column) => column.name)
-    described.set(name, { sql, columns, orderBy: read.orderBy })
+    described.set(name, { sql, columns, orderBy })
   }
+  for (const [name, { read }] of model.inputs) await describe(name, texts.get(name) ?? '', read.orderBy)
+  if (own !== undefined) await describe(ownRows, own, undefined)
   return described
 }
 
@@ -88,7 +97,8 @@ async function describedInputs({ model, selects, place }: GroupedRun): Promise<R
 function parted(inputs: ReadonlyMap<string, GroupedSelect>, { definition: { groupBy }, module }: GroupedRun) {
   const isSplit = ({ columns }: GroupedSelect): boolean => groupBy.every((name) => columns.includes(name))
   const split = new Map([...inputs].filter(([, select]) => isSplit(select)))
-  if (split.size === 0) throw new ProblemError(problem('ts-group-inputs', { columns: groupBy }, { file: module.file }))
+  if ([...split.keys()].every((name) => name === ownRows))
+    throw new ProblemError(problem('ts-group-inputs', { columns: groupBy }, { file: module.file }))
   return { split, shared: new Map([...inputs].filter(([, select]) => !isSplit(select))) }
 }
 

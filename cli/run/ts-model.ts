@@ -122,6 +122,7 @@ function rowsOf(run: Run, signal: AbortSignal): AsyncGenerator<Batch> {
       model,
       definition,
       selects,
+      own: isIncremental && own !== undefined ? selectOf(own, {}, place) : undefined,
       records,
       isIncremental,
       signal,

@@ -24,7 +24,7 @@ describe('declarations of a project', () => {
       empty: [],
     }
     const source = { ...sales, name: 'raw.sales' }
-    expect(declarationText({ models: [sales, stores], sources: [source], vars })).toMatchInlineSnapshot(`
+    expect(declarationText({ models: [sales, stores], versions: [], sources: [source], vars })).toMatchInlineSnapshot(`
       "// Written by "tsdbt codegen" from the project: change that, not this, and write it again.
       import 'tsdbt'
 
@@ -64,7 +64,8 @@ describe('declarations of a project', () => {
   })
 
   it('are compared by name', () => {
-    const text = (...models: (typeof sales)[]): string => declarationText({ models, sources: [], vars: { a: 1 } })
+    const text = (...models: (typeof sales)[]): string =>
+      declarationText({ models, versions: [], sources: [], vars: { a: 1 } })
     const renamed = { ...sales, columns: sales.columns.map((column) => ({ ...column, name: `${column.name}_2` })) }
     expect(changedNames(text(sales, stores), text(renamed, stores))).toEqual(['fct_sales'])
     expect(changedNames(text(stores), text(sales))).toEqual(['dim_stores', 'fct_sales'])

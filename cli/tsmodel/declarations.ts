@@ -8,12 +8,14 @@ export interface TypedRelation {
 
 export interface Declarations {
   readonly models: readonly TypedRelation[]
+  /** By `<name>.v<version>`. */
+  readonly versions: readonly TypedRelation[]
   readonly sources: readonly TypedRelation[]
   readonly vars: Readonly<Record<string, unknown>>
 }
 
 /** The text of a declaration file that types a project's inputs and variables; the same for the same project, whatever the order. */
-export function declarationText({ models, sources, vars }: Declarations): string {
+export function declarationText({ models, versions, sources, vars }: Declarations): string {
   const variables = Object.entries(vars)
     .toSorted(byName(([name]) => name))
     .map(([name, value]) => `    ${key(name)}: ${typeOf(value)}\n`)
@@ -23,7 +25,7 @@ import 'tsdbt'
 declare module 'tsdbt' {
   interface Models {
 ${relations(models)}  }
-
+${versions.length === 0 ? '' : `\n  interface ModelVersions {\n${relations(versions)}  }\n`}
   interface Sources {
 ${relations(sources)}  }
 

@@ -1,8 +1,8 @@
 import type { ColumnDeclarations, DefinitionBase, OutputRows, RunContext } from './define.ts'
-import type { ColumnsOf, Inputs } from './inputs.ts'
+import type { ColumnsOf, Inputs, ModelColumns, NameOf, SourceColumns } from './inputs.ts'
 import type { ModelRegistry } from './registered.ts'
 import type { RowValue } from './row-value.ts'
-import type { ColumnBatch, ValueOf } from './typed-columns.ts'
+import type { ColumnBatch, Models, ValueOf } from './typed-columns.ts'
 
 type AllColumns<I extends Inputs> = ColumnsOf<I[keyof I]>
 type KeyValue<C, K> = C extends unknown ? (K extends keyof C ? ValueOf<C[K] & string> : never) : never
@@ -13,10 +13,7 @@ export type GroupKey<I extends Inputs = Inputs, K extends string = string> = {
 }
 
 /** What `run` of a grouped model works with: one group, whole in memory, in a thread that holds nothing of other groups. */
-export interface GroupContext<I extends Inputs = Inputs, K extends string = string> extends Omit<
-  RunContext,
-  'signal' | 'model'
-> {
+export interface GroupContext<I extends Inputs = Inputs, K extends string = string> extends Omit<RunContext, 'model'> {
   /** The version in production of each model that `models` declares. */
   readonly model: Pick<ModelRegistry, 'production'>
   readonly key: GroupKey<I, K>
@@ -26,6 +23,15 @@ export interface GroupContext<I extends Inputs = Inputs, K extends string = stri
   readonly count: number
   /** Rows of the group, of each input that has all `groupBy` columns (none where it has no such group); all rows of any other input. */
   readonly inputs: { readonly [P in keyof I]: ColumnBatch<ColumnsOf<I[P]>> }
+  /** A declared input by the name of its model, as SQL's `ref` has it. Throws where `inputs` has none of that name. */
+  readonly ref: <const N extends NameOf<Models>>(name: N) => ColumnBatch<ModelColumns<N>>
+  /** A declared input by its source and table. */
+  readonly source: <const S extends string, const T extends string>(
+    source: S,
+    table: T,
+  ) => ColumnBatch<SourceColumns<S, T>>
+  /** The group's own rows as they are published; undefined on a first build and a full refresh. */
+  readonly this: ColumnBatch | undefined
 }
 
 /** What becomes of the model when `run` fails for a group: it fails; it is without that group; `fallback` makes that group's rows. The last two end in a warning. */

@@ -1,4 +1,4 @@
-import type { ColumnBatch, Columns, Models, RowOf, Sources } from './typed-columns.ts'
+import type { ColumnBatch, Columns, Models, ModelVersions, RowOf, Sources } from './typed-columns.ts'
 
 /** What of a relation is read: all columns and rows when nothing is said. `where` and `orderBy` are plain SQL of the engine. */
 export interface ReadOptions<K extends string = string> {
@@ -44,11 +44,20 @@ export type SourceColumns<S extends string, T extends string> = Picked<
   ColumnOf<Sources, `${S}.${T}`>
 >
 
+type Version = string | number | undefined
+/** Where the columns of a model are: without a version those of the latest. */
+type TableOf<V extends Version> = V extends string | number ? ModelVersions : Models
+type KeyOf<N extends string, V extends Version> = V extends string | number ? `${N}.v${V}` : N
+
 /** Declares another model, seed or snapshot as an input. `version` as in SQL's `ref('x', v=2)`. */
-export function ref<const N extends NameOf<Models>, const K extends ColumnOf<Models, N> = ColumnOf<Models, N>>(
+export function ref<
+  const N extends NameOf<Models>,
+  const V extends Version = undefined,
+  const K extends ColumnOf<TableOf<V>, KeyOf<N, V>> = ColumnOf<TableOf<V>, KeyOf<N, V>>,
+>(
   name: N,
-  options: ReadOptions<K> & { readonly package?: string; readonly version?: string | number } = {},
-): RefInput<Picked<Models, N, K>> {
+  options: ReadOptions<K> & { readonly package?: string; readonly version?: V } = {},
+): RefInput<Picked<TableOf<V>, KeyOf<N, V>, K>> {
   const { package: packageName = null, version = null, ...read } = options
   return { kind: 'ref', name, package: packageName, version, read }
 }
@@ -66,7 +75,7 @@ export function source<
 export type ColumnsOf<D> = D extends Declared<infer C> ? C : Columns
 
 /**
- * What an input holds, read while it is asked for; memory keeps one batch. Iterating gives rows, `batches()` columns (about ten times as fast). May be
+ * What an input holds, read while it is asked for; memory keeps one batch. Iterating gives rows, `batches()` columns (about three times as fast). May be
  * read again: each reading is a query of its own. Throws what the engine says of the query.
  */
 export interface Input<C extends Columns = Columns> extends AsyncIterable<RowOf<C>> {

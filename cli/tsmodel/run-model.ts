@@ -1,7 +1,9 @@
 import type { Batch } from '../core/adapter.ts'
-import { problem, ProblemError } from '../core/diagnostic.ts'
+import { invariant } from '../core/check.ts'
+import { ProblemError } from '../core/diagnostic.ts'
 import type { ModelContext, ModelDefinition, RunContext } from './define.ts'
 import type { Input, InputDeclaration } from './inputs.ts'
+import { inputNamed } from './input-named.ts'
 import { inputOf } from './input.ts'
 import type { LoadedModel, ModuleFile } from './load.ts'
 import { moduleProblem } from './module-error.ts'
@@ -32,23 +34,17 @@ export async function* runModel(run: ModelRun): AsyncGenerator<Batch> {
 function contextOf({ model, open, openSelf, context, module }: ModelRun): ModelContext {
   const inputs: Record<string, Input> = {}
   for (const [name, input] of model.inputs) inputs[name] = inputOf(() => open(name, input))
-  const declared = (called: string, fits: (input: InputDeclaration) => boolean): Input => {
-    const found = model.inputs.find(([, input]) => fits(input))
-    const input = found && inputs[found[0]]
-    if (input) return input
-    const hint = `Declare it, so that the graph knows: inputs: { …: ${called} }`
-    throw new ProblemError(problem('ts-input-undeclared', { name: called }, { file: module.file }, { hint }))
+  const declared = (asked: Parameters<typeof inputNamed>[1]): Input => {
+    const found = inputs[inputNamed(model, asked, module.file)]
+    invariant(found, 'every declared input was opened')
+    return found
   }
   return {
     ...context,
     inputs,
     // Typed by what is declared; the rows are the same.
-    ref: (name) => declared(`ref('${name}')`, (input) => input.kind === 'ref' && input.name === name) as never,
-    source: (source, table) =>
-      declared(
-        `source('${source}', '${table}')`,
-        (input) => input.kind === 'source' && input.source === source && input.table === table,
-      ) as never, // as above
+    ref: (name) => declared({ kind: 'ref', name }) as never,
+    source: (source, table) => declared({ kind: 'source', source, table }) as never, // as above
     this: openSelf && inputOf(openSelf),
   }
 }

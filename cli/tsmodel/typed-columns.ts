@@ -9,6 +9,9 @@ export type Columns = Readonly<Record<string, string>>
  */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface so that declarations can merge into it
 export interface Models {}
+/** Columns of each version of the models that have versions, by `<name>.v<version>`. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- as above
+export interface ModelVersions {}
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- as above
 export interface Sources {}
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- as above

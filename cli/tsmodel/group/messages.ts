@@ -36,6 +36,9 @@ export interface Task {
   readonly groups: readonly Group[]
 }
 
+/** Tells a thread that its work is not wanted any more; shortly afterwards it ends. */
+export const abortMessage = 'abort'
+
 /** What a group's run said besides its rows, in the order it was said. */
 export type Note =
   | { readonly kind: 'log'; readonly text: string }

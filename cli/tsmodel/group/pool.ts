@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { problem, ProblemError, type Location } from '../../core/diagnostic.ts'
-import { groupText, type Answer, type GroupResult, type Task, type WorkerSetup } from './messages.ts'
+import { abortMessage, groupText, type Answer, type GroupResult, type Task, type WorkerSetup } from './messages.ts'
 import { transferables } from './pack.ts'
 
 interface Waiting {
@@ -13,6 +13,9 @@ interface Thread {
   readonly worker: Worker
   readonly waiting: Waiting[]
 }
+
+/** For what a group does when its signal is aborted. */
+const graceMs = 20
 
 /** Threads that work on tasks. One that ends before it is told to fails them all. */
 export class GroupPool {
@@ -40,10 +43,15 @@ export class GroupPool {
     })
   }
 
-  /** Ends all threads, whatever they are doing; who waits for a task is told the reason. */
+  /** Ends all threads, whatever they are doing; who waits for a task is told the reason, and a group that waits for something is told before. */
   async stop(reason: unknown = new Error('stopped')): Promise<void> {
     this.#isClosed = true
+    const isBusy = this.#threads.some(({ waiting }) => waiting.length > 0)
     this.#fail(reason)
+    if (isBusy) {
+      for (const { worker } of this.#threads) worker.postMessage(abortMessage, [])
+      await new Promise((resolve) => setTimeout(resolve, graceMs))
+    }
     await Promise.all(this.#threads.map(({ worker }) => worker.terminate()))
   }
 

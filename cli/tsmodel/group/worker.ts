@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { invariant } from '../../core/check.ts'
 import { ProblemError, problem, type Diagnostic } from '../../core/diagnostic.ts'
 import type { GroupContext, GroupedDefinition } from '../grouped.ts'
+import { inputNamed } from '../input-named.ts'
 import { loadModel, type LoadedModel } from '../load.ts'
 import { moduleProblem } from '../module-error.ts'
 import { setPackageEntry } from '../native-import.ts'
@@ -13,6 +14,7 @@ import { registeredVersion, type RegisteredVersion } from '../registered.ts'
 import type { ColumnBatch } from '../typed-columns.ts'
 import { rowsOf } from '../vector.ts'
 import {
+  abortMessage,
   groupText,
   type Answer,
   type Group,
@@ -21,6 +23,7 @@ import {
   type Task,
   type WorkerSetup,
 } from './messages.ts'
+import { ownRows } from './query.ts'
 import { packBatch, transferables, type PackedBatch } from './pack.ts'
 import type { Rows } from './split.ts'
 
@@ -31,6 +34,7 @@ import type { Rows } from './split.ts'
 const setup = workerData as WorkerSetup // as `pool.ts` starts it
 const port = parentPort
 invariant(port, 'this file is the entry of a thread')
+const ending = new AbortController()
 const answer = (message: Answer, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer)
 
 if (setup.packageEntry !== undefined) setPackageEntry(setup.packageEntry)
@@ -42,7 +46,8 @@ if (loaded.ok && 'groupBy' in loaded.value.definition && loaded.value.definition
 function serve(model: LoadedModel, definition: GroupedDefinition): void {
   // One task at a time: `run` may wait, and the next one is in the port's queue.
   let tail = Promise.resolve()
-  port?.on('message', (task: Task) => {
+  port?.on('message', (task: Task | typeof abortMessage) => {
+    if (task === abortMessage) return ending.abort()
     tail = tail.then(() => work(model, definition, task))
   })
   answer({ kind: 'ready' })
@@ -95,11 +100,19 @@ async function attempt(model: LoadedModel, group: Group, run: (context: GroupCon
 
 function contextOf(model: LoadedModel, { index, key, inputs }: Group, notes: Note[]): GroupContext {
   const { vars, target, config, isIncremental, now, count, seed } = setup
+  const rowsOfInput = (name: string): ColumnBatch => batchOf(inputs[name] ?? setup.shared[name])
+  const own = inputs[ownRows] ?? setup.shared[ownRows]
   return {
     key,
     index,
     count,
-    inputs: Object.fromEntries(model.inputs.map(([name]) => [name, batchOf(inputs[name] ?? setup.shared[name])])),
+    inputs: Object.fromEntries(model.inputs.map(([name]) => [name, rowsOfInput(name)])),
+    // Typed by what is declared; the rows are the same.
+    ref: (name) => rowsOfInput(inputNamed(model, { kind: 'ref', name }, setup.module.file)) as never,
+    source: (source, table) =>
+      rowsOfInput(inputNamed(model, { kind: 'source', source, table }, setup.module.file)) as never, // as above
+    this: own && batchOf(own),
+    signal: ending.signal,
     var: (name, fallback) => variable(vars, name, fallback) as never, // of the type that is known of it, or of none
     target,
     config,
