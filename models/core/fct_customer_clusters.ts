@@ -24,7 +24,7 @@ export default defineModel({
     rule_precision: { type: 'double', not_null: true },
     rule_recall: { type: 'double', not_null: true },
   },
-  async *run({ inputs, log, metric }) {
+  async *run({ inputs, metric }) {
     const ids: number[] = []
     const features = { recency_days: [] as number[], frequency: [] as number[], monetary: [] as number[] }
     for await (const { columns } of inputs.customers.batches()) {
@@ -61,7 +61,6 @@ export default defineModel({
         const rows = names.flatMap((of, row) => (of === name ? [row] : []))
         const explanation = explain(explained.get(name) ?? [])
         const profile = profileOf(rows, features)
-        log(`cluster ${name}, ${rows.length} customers: ${profile}; ${explanation.rule} (${percent(explanation.precision)} right, finds ${percent(explanation.recall)})`)
         return [name, { cluster: place + 1, cluster_size: rows.length, cluster_profile: profile, ...explanation }]
       }),
     )
@@ -115,7 +114,6 @@ function explain(rules: readonly TreeRule[]): { rule: string; precision: number;
   return { rule: text, precision: rounded(precision), recall: rounded(recall) }
 }
 
-const percent = (share: number): string => `${Math.round(100 * share)} %`
 const rounded = (share: number): number => Math.round(share * 1e6) / 1e6
 
 function profileOf(rows: readonly number[], features: Readonly<Record<string, readonly number[]>>): string {

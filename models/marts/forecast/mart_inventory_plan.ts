@@ -92,7 +92,7 @@ export default defineModel({
       const history = sold.get(id) ?? []
       const { onHand, onOrder, stockOutDays, missed, days } = simulate(history, policy)
       const ahead = (expected.get(id) ?? []).slice(0, policy.leadTimeDays + policy.reviewDays)
-      const past = dailyDemand(history)
+      const past = history.length < 2 ? { mean: history[0] ?? 0, deviation: 0 } : dailyDemand(history)
       const demand: DailyDemand = {
         mean: ahead.length === 0 ? past.mean : ahead.reduce((total, units) => total + units, 0) / ahead.length,
         deviation: errors.get(id) ?? past.deviation,
