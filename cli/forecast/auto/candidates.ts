@@ -5,7 +5,7 @@ import { autoEts } from '../ets/auto.ts'
 import { dampedHolt } from '../ets/smoothing.ts'
 import { adida, sba, tsb } from '../intermittent/croston.ts'
 import { mstl, type MstlOptions } from '../methods/mstl.ts'
-import { movingAverage, seasonalNaive } from '../methods/naive.ts'
+import { drift, movingAverage, seasonalNaive } from '../methods/naive.ts'
 import { seasonallyAdjusted } from '../methods/seasonally-adjusted.ts'
 import { optimizedTheta, theta } from '../methods/theta.ts'
 
@@ -26,6 +26,18 @@ const longestArimaSeason = 12
  * season.
  */
 const manySeasons = 20
+
+/** Of fewer values than this a forecast of few parameters is as good as any, and better in company. */
+const few = 50
+
+function simple(main: readonly number[], usable: readonly number[]): readonly Candidate[] {
+  const log = mstl({ transform: 'log', method: optimizedTheta() })
+  const periodic = mstl({ window: 'periodic', method: optimizedTheta() })
+  return [
+    { method: seasonallyAdjusted(drift()), season: main },
+    usable.length === 0 ? { method: log, season: [] } : { method: periodic, season: usable },
+  ]
+}
 
 /** Whether steps without demand are so many that size and frequency of demand are two questions. */
 export function isIntermittent(values: Float64Array): boolean {
@@ -63,6 +75,7 @@ export function candidatesFor(values: Float64Array, seasons: readonly number[]):
     ets,
     searched,
     { method: seasonallyAdjusted(dampedHolt()), season: main },
+    ...(values.length < few ? simple(main, usable) : []),
   ]
   if (usable.length === 0) return values.length < 12 ? [...core, plain(movingAverage(4))] : core
   const logarithmic = decomposed(
