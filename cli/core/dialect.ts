@@ -44,6 +44,8 @@ export interface Dialect {
   /** True when declared columns and a SELECT fit in one statement; otherwise the table is made first and filled after. */
   readonly declaresColumnsWithSelect: boolean
   viewAs(view: ViewSpec): Around
+  /** A view whose rows the engine keeps, and what brings it and its options up to date; undefined where there are none. */
+  readonly materializedViews: MaterializedViewSql | undefined
   /** What puts the rows of an INSERT's SELECT in the table's own order; nothing where the engine clusters by itself. */
   ordered(layout: TableLayout): Around
   /** One script that runs the statements as one transaction, where each would otherwise commit by itself; undefined inside a transaction. */
@@ -112,6 +114,11 @@ export interface ViewSpec {
   readonly relation: Relation
   readonly config: Readonly<Record<string, unknown>>
   readonly description: string | undefined
+}
+
+export interface MaterializedViewSql {
+  as(view: TableSpec): Around
+  refresh(view: TableSpec): readonly string[]
 }
 
 export type FileFormat = 'parquet' | 'csv' | 'json'

@@ -21,26 +21,40 @@ export interface Writing {
   readonly discard?: readonly Step[]
 }
 
-/** Where a plan writes: in place inside a transaction, or beside the target where there is none and tests come first. */
-export function writtenRelation({
-  target,
-  capabilities,
-  audited,
-  dialect,
-}: Pick<MaterializeInput, 'target' | 'capabilities' | 'audited' | 'dialect'>): Relation {
-  if (capabilities.transactionalDdl || !audited) return target
-  const { database, schema, identifier } = dialect.scratch(target, '__dbt_stage')
+type Written = Pick<MaterializeInput, 'target' | 'capabilities' | 'audited' | 'dialect' | 'mark'>
+
+/** Where a plan writes: in place inside a transaction, or beside the target where there is none and tests come first, or rows come after the table. */
+export function writtenRelation(
+  input: Written & Partial<Pick<MaterializeInput, 'node' | 'facts' | 'fullRefresh'>>,
+): Relation {
+  const { target, capabilities, audited, dialect, mark = '' } = input
+  if (capabilities.transactionalDdl || (!audited && !isFilledLater(input))) return target
+  const { database, schema, identifier } = dialect.scratch(target, `__dbt_stage${mark}`)
   return { database, schema, identifier }
 }
 
-/** Where new rows stand before they go into the table. Batches that run at once do not share it. */
+/** Seeds and the rows of a TypeScript model are loaded into a table that is empty first: nobody is to see it so. */
+function isFilledLater({
+  node,
+  facts,
+  fullRefresh,
+}: Partial<Pick<MaterializeInput, 'node' | 'facts' | 'fullRefresh'>>): boolean {
+  if (!node) return false
+  if (node.resource_type === 'seed') return true
+  const isAdded =
+    node.config.materialized === 'incremental' && fullRefresh !== true && facts?.existing?.type === 'table'
+  return node.language === 'typescript' && !isAdded
+}
+
+/** Where new rows stand before they go into the table. Batches that run at once do not share it, nor do runs. */
 export function scratchOf({
   target,
   dialect,
   batch,
-}: Pick<MaterializeInput, 'target' | 'dialect' | 'batch'>): Relation {
+  mark = '',
+}: Pick<MaterializeInput, 'target' | 'dialect' | 'batch' | 'mark'>): Relation {
   const suffix = batch ? `_${batch.start.replaceAll(/\D/g, '').slice(0, 10)}` : ''
-  return dialect.scratch(target, `__dbt_tmp${suffix}`)
+  return dialect.scratch(target, `__dbt_tmp${mark}${suffix}`)
 }
 
 /** Completes a materialization's own steps to a plan, in the order pre-hooks, writing, comments, grants, post-hooks. */

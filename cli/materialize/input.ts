@@ -24,6 +24,8 @@ export interface MaterializeInput {
   readonly continues?: boolean
   /** The window of a microbatch model's batch, ISO texts in UTC. */
   readonly batch?: BatchWindow
+  /** Tells the staging and scratch tables of this run from another's, where they are not of a session of their own; `_1f2e3d4c`. */
+  readonly mark?: string
   /** Put before (or after) every statement. */
   readonly queryComment?: { readonly text: string; readonly append: boolean }
   /** The folder that the files of external models without a `location` lie in. */

@@ -6,6 +6,7 @@ import { contractProblems } from './contract.ts'
 import { externalWriting } from './external.ts'
 import { incrementalWriting } from './incremental.ts'
 import type { MaterializeInput } from './input.ts'
+import { materializedViewWriting } from './materialized-view.ts'
 import type { Relation } from '../core/relation.ts'
 import { seedWriting } from './seed.ts'
 import { snapshotWriting } from './snapshot.ts'
@@ -15,7 +16,15 @@ import { loadRows } from './ts-model.ts'
 import { viewWriting } from './view.ts'
 
 /** The materializations tsdbt plans itself; `ephemeral` nodes have none: they live on in their children's SQL. */
-export const MATERIALIZATIONS = ['view', 'table', 'incremental', 'external', 'seed', 'snapshot'] as const
+export const MATERIALIZATIONS = [
+  'view',
+  'table',
+  'incremental',
+  'external',
+  'seed',
+  'snapshot',
+  'materialized_view',
+] as const
 
 /** Everything that building a node does to the warehouse, in order. Pure: the same input gives the same steps. */
 export function planBuild(input: MaterializeInput): Checked<BuildPlan> {
@@ -85,13 +94,12 @@ function queryWriting(input: MaterializeInput, relation: Relation, query: Query)
       return snapshotWriting(input, relation, query)
     case 'external':
       return externalWriting(input, relation, query)
-    case 'materialized_view':
+    case 'materialized_view': {
+      const writing = materializedViewWriting(input, relation, query)
+      return writing ? good(writing) : unsupported(materialized, dialect.name)
+    }
     case 'ephemeral':
-      return bad(
-        problem('materialization-unsupported', { materialized, engine: dialect.name }, undefined, {
-          config: 'materialized',
-        }),
-      )
+      return unsupported(materialized, dialect.name)
     default:
       return bad(
         problem('materialization-unknown', { materialized }, undefined, {
@@ -101,6 +109,9 @@ function queryWriting(input: MaterializeInput, relation: Relation, query: Query)
       )
   }
 }
+
+const unsupported = (materialized: string, engine: string): Checked<never> =>
+  bad(problem('materialization-unsupported', { materialized, engine }, undefined, { config: 'materialized' }))
 
 /** The query comment goes before (or after) every statement of ours; what a hook says is its author's own. */
 function commented(plan: BuildPlan, { queryComment, dialect }: MaterializeInput): BuildPlan {

@@ -1,7 +1,7 @@
 import { bad, good, problem, type Checked } from '../core/diagnostic.ts'
 import type { Column, Relation } from '../core/relation.ts'
 import type { Step } from '../core/step.ts'
-import type { Writing } from './build.ts'
+import { scratchOf, type Writing } from './build.ts'
 import type { MaterializeInput } from './input.ts'
 import { changedRecords, firstRecords, isCurrent } from './snapshot-sql.ts'
 import { snapshotStrategy, type SnapshotStrategy } from './snapshot-strategy.ts'
@@ -45,9 +45,9 @@ function historySteps(
   query: Query,
   strategy: SnapshotStrategy,
 ): readonly Step[] {
-  const { dialect, facts, target } = input
+  const { dialect, facts } = input
   const { meta } = strategy
-  const scratch = dialect.scratch(target, '__dbt_tmp')
+  const scratch = scratchOf(input)
   const spec = {
     relation: scratch,
     replace: true,

@@ -14,7 +14,7 @@ import { factsOf, seedPath } from './facts.ts'
 import { hookSql } from './hook-module.ts'
 import { need } from './need.ts'
 import { seedBatches } from './seed-rows.ts'
-import { syntaxOf, type Place, type Session } from './session.ts'
+import { markOf, syntaxOf, type Place, type Session } from './session.ts'
 import type { StepRunner } from './steps.ts'
 import type { TsModel } from './ts-model.ts'
 import type { RelationNode } from './unit.ts'
@@ -50,10 +50,15 @@ export async function prepareBuild(
   const { dialect, capabilities } = adapter
   const target = engine.relationOf(node)
   // A batch alone is never audited: its model's tests wait for all of them.
-  const audited = session.options.audit && (!rendering.batch || rendering.batch.part !== undefined)
+  // A materialized view has no rows of its own to keep back: it is made in its place, and its tests come after.
+  const audited =
+    session.options.audit &&
+    (!rendering.batch || rendering.batch.part !== undefined) &&
+    node.config.materialized !== 'materialized_view'
   // Batches add to what the first of them left, which may not be the table yet.
   const isNext = rendering.batch?.part === 'next'
-  const found = isNext ? writtenRelation({ target, capabilities, audited, dialect }) : target
+  const mark = markOf(session)
+  const found = isNext ? writtenRelation({ target, capabilities, audited, dialect, mark }) : target
   const model = node.language === 'typescript' ? await tsModel(node, place) : undefined
   await model?.ready()
   // What exists is known before the SQL is made: `is_incremental()` asks for it.
@@ -72,6 +77,7 @@ export async function prepareBuild(
     facts,
     dialect,
     capabilities,
+    ...(mark !== '' && { mark }),
     fullRefresh: rendering.batch ? !rendering.batch.isIncremental : isFullRefresh(node, session.options.fullRefresh),
     audited,
     continues: isNext,
@@ -87,7 +93,7 @@ export async function prepareBuild(
   return {
     compiled,
     plan,
-    type: node.config.materialized === 'view' || node.config.materialized === 'external' ? 'view' : 'table',
+    type: relationType(node.config.materialized),
     ...(model && {
       reads: () => readsOf(node, model, place, rendering),
       afterwards: async () => {
@@ -160,3 +166,6 @@ function rowsOf(
   invariant(model !== undefined, 'rows that are no file come from a TypeScript model')
   return model.rows(isIncremental)
 }
+
+const relationType = (materialized: string): RelationType =>
+  materialized === 'materialized_view' ? materialized : ['view', 'external'].includes(materialized) ? 'view' : 'table'

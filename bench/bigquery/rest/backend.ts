@@ -23,6 +23,12 @@ export interface BackendTable {
   readonly fields: readonly SchemaField[]
 }
 
+export interface LoadRequest {
+  readonly sourceFormat?: string
+  readonly writeDisposition?: string
+  readonly schema?: { readonly fields?: readonly SchemaField[] }
+}
+
 /** What stands behind the REST API: it takes SQL and knows tables. */
 export interface Backend {
   /** Throws `RestFault`. */
@@ -31,5 +37,5 @@ export interface Backend {
   table(project: string, dataset: string, table: string): BackendTable | undefined
   tables(project: string, dataset: string): readonly { readonly name: string; readonly type: string }[]
   /** Throws `RestFault`. Returns the number of rows. */
-  load(target: readonly string[], ndjson: string): number
+  load(target: readonly string[], load: LoadRequest, data: Buffer): number
 }

@@ -1,13 +1,13 @@
 import type { Asked } from '../../../cli/adapters/bigquery/testing/rest-double.ts'
 import { multipartData, multipartHead } from '../../../cli/adapters/bigquery/testing/rest-rules.ts'
-import { type Backend, type Done, RestFault } from './backend.ts'
+import { type Backend, type Done, type LoadRequest, RestFault } from './backend.ts'
 
 interface JobRequest {
   readonly jobReference?: { readonly jobId?: string; readonly location?: string }
   readonly configuration?: {
     readonly dryRun?: boolean
     readonly query?: { readonly query?: string }
-    readonly load?: {
+    readonly load?: LoadRequest & {
       readonly destinationTable?: { readonly projectId: string; readonly datasetId: string; readonly tableId: string }
     }
   }
@@ -24,7 +24,7 @@ const empty: Done = { statementType: '', fields: [], rows: [] }
 export class Jobs {
   readonly #backend: Backend
   readonly #jobs = new Map<string, KeptJob>()
-  readonly #uploads = new Map<string, JobRequest>()
+  readonly #uploads = new Map<string, { readonly request: JobRequest; readonly parts: Buffer[] }>()
 
   constructor(backend: Backend) {
     this.#backend = backend
@@ -38,22 +38,27 @@ export class Jobs {
     return Promise.resolve(this.#dataset(project, name, below !== undefined, table))
   }
 
+  /** Gives the session that the data is sent to. */
   beginUpload(request: unknown): string {
     const id = `upload_${this.#uploads.size + 1}`
-    this.#uploads.set(id, request as JobRequest) // held against the rules before
+    this.#uploads.set(id, { request: request as JobRequest, parts: [] }) // held against the rules before
     return id
   }
 
-  endUpload(id: string, data: string): Promise<unknown> {
-    const request = this.#uploads.get(id)
-    if (!request) throw new RestFault(404, 'notFound', `Not found: Upload ${id}`)
-    return Promise.resolve(this.#load(request, data))
+  /** Takes a piece; the job, once the piece was the last. */
+  receive(id: string, bytes: Buffer, range: string): { readonly job: unknown; readonly received: number } {
+    const upload = this.#uploads.get(id)
+    if (!upload) throw new RestFault(404, 'notFound', `Not found: Upload ${id}`)
+    upload.parts.push(bytes)
+    const received = upload.parts.reduce((sum, part) => sum + part.length, 0)
+    if (range.endsWith('/*')) return { job: undefined, received }
+    return { job: this.#load(upload.request, Buffer.concat(upload.parts)), received }
   }
 
   async #insert(project: string, asked: Asked): Promise<unknown> {
     const multipart = asked.query['uploadType'] === 'multipart'
     const request = (multipart ? multipartHead(asked.text) : asked.body) as JobRequest // held against the rules before
-    if (multipart) return this.#load(request, multipartData(asked.text))
+    if (multipart) return this.#load(request, Buffer.from(multipartData(asked.text)))
     const id = request.jobReference?.jobId ?? `job_${this.#jobs.size + 1}`
     if (this.#jobs.has(id)) throw new RestFault(409, 'duplicate', `Already Exists: Job ${project}:${id}`)
     const isDryRun = request.configuration?.dryRun === true
@@ -92,10 +97,11 @@ export class Jobs {
     }
   }
 
-  #load(request: JobRequest, data: string): unknown {
-    const target = request.configuration?.load?.destinationTable
+  #load(request: JobRequest, data: Buffer): unknown {
+    const load = request.configuration?.load
+    const target = load?.destinationTable
     if (!target) throw new RestFault(400, 'invalid', 'A load job has a destination table.')
-    const rows = this.#backend.load([target.projectId, target.datasetId, target.tableId], data)
+    const rows = this.#backend.load([target.projectId, target.datasetId, target.tableId], load, data)
     const jobId = request.jobReference?.jobId ?? `load_${this.#jobs.size + 1}`
     const resource = {
       kind: 'bigquery#job',

@@ -27,13 +27,18 @@ export async function restService(backend: Backend): Promise<RestService> {
       broken.push(fault)
       throw new RestFault(400, 'invalid', fault)
     }
-    if (asked.query['uploadType'] === 'resumable' && session === undefined) {
-      const id = jobs.beginUpload(asked.body)
-      response.setHeader('location', `http://${request.headers.host ?? ''}${asked.url}&upload_id=${id}`)
-      send(response, 200, {})
+    if (session !== undefined) {
+      const { job, received } = jobs.receive(session, asked.bytes, asked.headers['content-range'] ?? '')
+      if (job === undefined) response.setHeader('range', `bytes=0-${received - 1}`)
+      send(response, job === undefined ? 308 : 200, job ?? {})
       return
     }
-    send(response, 200, session === undefined ? await jobs.answer(asked) : await jobs.endUpload(session, asked.text))
+    if (asked.query['uploadType'] === 'resumable')
+      response.setHeader(
+        'location',
+        `http://${request.headers.host ?? ''}${asked.url}&upload_id=${jobs.beginUpload(asked.body)}`,
+      )
+    send(response, 200, asked.query['uploadType'] === 'resumable' ? {} : await jobs.answer(asked))
   }
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {

@@ -4,8 +4,8 @@ import { splitStatements, type Statement } from '../../../cli/sql/split.ts'
 import { bigquerySyntax } from '../../../cli/sql/syntax.ts'
 import { Catalog } from './catalog.ts'
 import { effectOf } from './effects.ts'
-import { bigqueryLanguage, type LanguageSettings } from './language.ts'
-import { type ResolvedNode } from './resolved.ts'
+import { bigqueryLanguage, systemProcedures, type LanguageSettings } from './language.ts'
+import { givesOneRow, leafOf, type ResolvedNode } from './resolved.ts'
 import { Script } from './script.ts'
 import type { RpcError, ZetasqlService } from './service.ts'
 
@@ -20,12 +20,15 @@ export interface Analysed {
   readonly statements: number
   /** A query that reads no table: it can be evaluated. */
   readonly isConstant: boolean
+  /** A query of one row whatever it reads: totals, or values alone. */
+  readonly isOneRow: boolean
 }
 
 interface One {
   readonly type: string
   readonly fields: readonly SchemaField[]
   readonly isConstant: boolean
+  readonly isOneRow: boolean
 }
 
 /** BigQuery's grammar and type checker over a catalog that DDL changes as it goes by. */
@@ -47,7 +50,7 @@ export class Analyzer {
   async analyse(sql: string, { dryRun = false } = {}): Promise<Analysed> {
     const statements = splitStatements(sql, bigquerySyntax)
     const script = new Script()
-    let last: One = { type: '', fields: [], isConstant: false }
+    let last: One = { type: '', fields: [], isConstant: false, isOneRow: true }
     if (statements.length === 0) throw new AnalysisError('Syntax error: Unexpected end of statement at [1:1]')
     for (const statement of statements) {
       const fault = script.orderFault(statement.text)
@@ -59,6 +62,7 @@ export class Analyzer {
       fields: last.fields,
       statements: statements.length,
       isConstant: statements.length === 1 && last.isConstant,
+      isOneRow: last.isOneRow,
     }
   }
 
@@ -88,19 +92,22 @@ export class Analyzer {
     plain.declared?.(effect.fields)
     if (effect.function) script.functions.push(effect.function)
     if (!isDryRun && !effect.isTemporary) effect.apply(this.catalog)
-    if (plain.declared) return { type: 'SCRIPT', fields: [], isConstant: false }
+    if (plain.declared) return { type: 'SCRIPT', fields: [], isConstant: false, isOneRow: true }
     return {
       type: effect.type,
       fields: effect.fields.map(namedField()),
       isConstant: effect.type === 'SELECT' && !JSON.stringify(resolvedStatement).includes('"resolvedTableScanNode"'),
+      isOneRow: givesOneRow(leafOf(resolvedStatement).node['query']),
     }
   }
 
   #proto(script: Script): object {
+    const tables = this.catalog.proto()
     return {
       name: 'bigquery',
       builtinFunctionOptions: { languageOptions: this.#settings.language },
-      ...this.catalog.proto(),
+      table: tables.table,
+      catalog: [...tables.catalog, systemProcedures],
       namedType: integerNames,
       constant: script.constants(),
       customFunction: script.functions,

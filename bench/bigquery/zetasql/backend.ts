@@ -1,7 +1,7 @@
 import type { RestRow, RestValue } from '../../../cli/adapters/bigquery/cells.ts'
 import type { SchemaField } from '../../../cli/adapters/bigquery/types.ts'
-import { type Backend, type BackendTable, type Done, RestFault } from '../rest/backend.ts'
-import { AnalysisError, type Analyzer } from './analyzer.ts'
+import { type Backend, type BackendTable, type Done, type LoadRequest, RestFault } from '../rest/backend.ts'
+import { type Analysed, AnalysisError, type Analyzer } from './analyzer.ts'
 
 /** A statement that was sent, with what the analyzer says of it. */
 export interface SeenStatement {
@@ -11,8 +11,8 @@ export interface SeenStatement {
 }
 
 /**
- * A warehouse that analyses what it is sent and holds no data: queries of constants alone are evaluated, others answer one row of zeros, which is what a test
- * that passes counts.
+ * A warehouse that analyses what it is sent and holds no data: queries of constants alone are evaluated, totals are zero, which is what a test that passes
+ * counts, and other queries give a row a day.
  */
 export class AnalysingBackend implements Backend {
   readonly analyzer: Analyzer
@@ -27,7 +27,7 @@ export class AnalysingBackend implements Backend {
       const analysed = await this.analyzer.analyse(sql, { dryRun: isDryRun })
       this.seen.push({ sql, statements: analysed.statements })
       const isQuery = analysed.statementType === 'SELECT' && !isDryRun
-      const rows = isQuery ? await this.#rows(sql, analysed.fields, analysed.isConstant) : []
+      const rows = isQuery ? await this.#rows(sql, analysed) : []
       return { statementType: analysed.statementType, fields: analysed.fields, rows }
     } catch (error) {
       if (!(error instanceof AnalysisError)) throw error
@@ -37,8 +37,11 @@ export class AnalysingBackend implements Backend {
     }
   }
 
-  async #rows(sql: string, fields: readonly SchemaField[], isConstant: boolean): Promise<readonly RestRow[]> {
-    if (!isConstant) return [{ f: fields.map((field) => ({ v: zeroOf(field) })) }]
+  async #rows(sql: string, { fields, isConstant, isOneRow }: Analysed): Promise<readonly RestRow[]> {
+    if (!isConstant)
+      return Array.from({ length: isOneRow ? 1 : MANY }, (_, row) => ({
+        f: fields.map((field) => ({ v: valueOf(field, row) })),
+      }))
     const texts = await this.analyzer.evaluate(`select to_json_string(t) from (\n${sql}\n) as t`)
     return texts.map(([json]) => {
       const record = Object.values(JSON.parse(String(json)) as Readonly<Record<string, unknown>>) // a row as an object
@@ -61,12 +64,18 @@ export class AnalysingBackend implements Backend {
       .map(({ path, type }) => ({ name: path[2] ?? '', type }))
   }
 
-  /** Every row is JSON, and has no field that the table has not. */
-  load(target: readonly string[], ndjson: string): number {
-    const table = this.analyzer.catalog.get(target)
-    if (!table) throw new RestFault(404, 'notFound', `Not found: Table ${target.join('.')}`)
+  /** A job that replaces a table says its columns. Rows of JSON have no field that the table has not; other files are taken as they are. */
+  load(path: readonly string[], { sourceFormat, writeDisposition, schema }: LoadRequest, data: Buffer): number {
+    if (writeDisposition === 'WRITE_TRUNCATE' && schema?.fields)
+      this.analyzer.catalog.set({ path, type: 'TABLE', fields: schema.fields })
+    const table = this.analyzer.catalog.get(path)
+    if (!table) throw new RestFault(404, 'notFound', `Not found: Table ${path.join('.')}`)
+    if (sourceFormat !== 'NEWLINE_DELIMITED_JSON') return 0
     const known = new Set(table.fields.map(({ name }) => name))
-    const lines = ndjson.split('\n').filter((line) => line !== '')
+    const lines = data
+      .toString()
+      .split('\n')
+      .filter((line) => line !== '')
     for (const line of lines) {
       const unknown = Object.keys(JSON.parse(line) as object).find((name) => !known.has(name))
       if (unknown !== undefined) throw new RestFault(400, 'invalid', `No such field: ${unknown}.`)
@@ -75,18 +84,26 @@ export class AnalysingBackend implements Backend {
   }
 }
 
-const zeros: Readonly<Record<string, string>> = {
-  INTEGER: '0',
-  FLOAT: '0.0',
-  NUMERIC: '0',
-  BIGNUMERIC: '0',
-  BOOLEAN: 'false',
-  DATE: '2018-01-01',
-  TIMESTAMP: '1514764800000000',
-  DATETIME: '2018-01-01T00:00:00',
+/** Rows of a query that reads tables: as many days as models that look at days want to see. */
+const MANY = 60
+const FIRST_DAY = Date.UTC(2018, 0, 1)
+
+const values: Readonly<Record<string, (row: number) => string>> = {
+  INTEGER: String,
+  FLOAT: (row) => `${row}.0`,
+  NUMERIC: String,
+  BIGNUMERIC: String,
+  BOOLEAN: () => 'false',
+  STRING: (row) => `text ${row}`,
+  DATE: (row) => dayOf(row),
+  DATETIME: (row) => `${dayOf(row)}T00:00:00`,
+  TIMESTAMP: (row) => `${FIRST_DAY + row * 86_400_000}000`,
 }
 
-const zeroOf = ({ type, mode }: SchemaField): RestValue => (mode === 'REPEATED' ? [] : (zeros[type] ?? null))
+const dayOf = (row: number): string => new Date(FIRST_DAY + row * 86_400_000).toISOString().slice(0, 10)
+
+const valueOf = ({ type, mode }: SchemaField, row: number): RestValue =>
+  mode === 'REPEATED' ? [] : (values[type]?.(row) ?? null)
 
 /** A value of TO_JSON_STRING as the REST API sends it. */
 function restValue(field: SchemaField, value: unknown): RestValue {

@@ -1,6 +1,5 @@
 import path from 'node:path'
 import type { SchemaField } from '../../../cli/adapters/bigquery/types.ts'
-import { groceryWithoutLoaders } from '../grocery-project.ts'
 import { restService } from '../rest/service.ts'
 import type { Tally } from '../tally.ts'
 import { bigqueryTarget, root, workspace } from '../tsdbt.ts'
@@ -42,22 +41,15 @@ export async function checkGrocery(service: ZetasqlService, folder: string, tall
   >
 
   const analyzer = await Analyzer.make(service)
-  analyzer.catalog.addDataset('shop', 'grocery_raw')
-  for (const { metadata, columns } of Object.values(sources))
-    analyzer.catalog.set({ path: ['shop', 'grocery_raw', metadata.name], type: 'TABLE', fields: fieldsOf(columns) })
   const backend = new AnalysingBackend(analyzer)
   const rest = await restService(backend)
-  const bigquery = workspace(
-    path.join(folder, 'bigquery'),
-    groceryWithoutLoaders(path.join(folder, 'project')),
-    'grocery',
-    bigqueryTarget(rest.endpoint),
-  )
-  for (const words of commands) await succeeded(bigquery, tally, ...words)
+  const bigquery = workspace(path.join(folder, 'bigquery'), root, 'grocery', bigqueryTarget(rest.endpoint))
+  for (const words of commands) await succeeded(bigquery, tally, ...words, '--vars', 'scale: 0.001')
   await rest.close()
 
   countStatements(backend, rest, tally)
-  for (const [id, table] of Object.entries(nodes)) tally.check(`columns of ${id}`, columnsFault(analyzer, table))
+  for (const [id, table] of Object.entries({ ...sources, ...nodes }))
+    tally.check(`columns of ${id}`, columnsFault(analyzer, table))
 }
 
 const duckdbTypes: readonly (readonly [RegExp, string])[] = [

@@ -52,6 +52,20 @@ const bigqueryToo = [
   'FEATURE_ALTER_VIEWS_ALTER_COLUMN_SET_OPTIONS',
 ]
 
+const required = { cardinality: 'REQUIRED' }
+const argument = (type: ProtoType) => ({ kind: 'ARG_TYPE_FIXED', type, numOccurrences: 1, options: required })
+
+/** `CALL bq.…`, which belongs to the service. */
+export const systemProcedures = {
+  name: 'bq',
+  procedure: [
+    {
+      namePath: ['refresh_materialized_view'],
+      signature: { argument: [argument(named('STRING'))], returnType: argument(named('BOOL')) },
+    },
+  ],
+}
+
 export interface LanguageSettings {
   readonly language: object
   readonly analyzer: object

@@ -30,3 +30,12 @@ export const text = (node: ResolvedNode, key: string): string => {
   const value = node[key]
   return typeof value === 'string' ? value : ''
 }
+
+/** Whether a scan gives one row whatever its tables hold. */
+export function givesOneRow(scan: unknown): boolean {
+  const { kind, node } = leafOf(scan)
+  if (kind === 'resolvedSingleRowScanNode') return true
+  if (kind === 'resolvedAggregateScanNode') return list(node, 'groupByList').length === 0
+  const below = node['inputScan'] ?? node['query']
+  return below !== undefined && kind !== 'resolvedFilterScanNode' && givesOneRow(below)
+}

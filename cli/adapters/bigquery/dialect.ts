@@ -1,12 +1,19 @@
 import { unreachable } from '../../core/check.ts'
 import type { PartitionBy } from '../../core/config.ts'
-import type { Dialect, NeutralType, PartitionReplacement, TableLayout, TableSpec } from '../../core/dialect.ts'
+import type {
+  Dialect,
+  MaterializedViewSql,
+  NeutralType,
+  PartitionReplacement,
+  TableLayout,
+  TableSpec,
+} from '../../core/dialect.ts'
 import type { Constraint } from '../../core/node.ts'
 import type { Relation, RelationType } from '../../core/relation.ts'
 import { TypedText, type CellValue } from '../../core/table.ts'
 import { blockComment, quoteBacktick, quoteGoogleString } from '../../sql/quote.ts'
 import { carried } from './duckdb-types.ts'
-import { optionsClause, tableOptions } from './options.ts'
+import { materializedViewOptions, optionsClause, tableOptions } from './options.ts'
 
 const relationName = (relation: Relation): string =>
   [relation.database, relation.schema, relation.identifier]
@@ -31,6 +38,23 @@ const ALONE = /^(?:json|geography|interval|range|bytes|string)\b/i
 /** DuckDB's names become BigQuery's: a model in TypeScript is written once. */
 const ownType = (type: string): string => (ALONE.test(type.trim()) ? type : carried(type).remote)
 
+const materializedViews: MaterializedViewSql = {
+  as: (view) => ({
+    before: `create or replace materialized view ${relationName(view.relation)}${layoutClauses(view.layout)}${materializedViewOptions(view)}\nas (\n`,
+    after: '\n)',
+  }),
+  // Options can change while the view stays; refreshing is a procedure of the system.
+  refresh: (view) => {
+    const { database, schema, identifier } = view.relation
+    const path = [database, schema, identifier].filter((part) => part !== null).join('.')
+    const options = materializedViewOptions(view)
+    return [
+      ...(options === '' ? [] : [`alter materialized view ${relationName(view.relation)}\nset${options}`]),
+      `call bq.refresh_materialized_view(${quoteGoogleString(path)})`,
+    ]
+  },
+}
+
 /** How BigQuery writes SQL (GoogleSQL). */
 export const bigqueryDialect: Dialect = {
   name: 'bigquery',
@@ -40,6 +64,7 @@ export const bigqueryDialect: Dialect = {
   cast: (expression, type) => `cast(${expression} as ${type})`,
   typeName: (neutral) => NAMES[neutral],
   ownType,
+  materializedViews,
   bigInteger: 'int64',
   neutralType,
   comment: blockComment,

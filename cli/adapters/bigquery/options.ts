@@ -5,7 +5,7 @@ import { quoteGoogleString } from '../../sql/quote.ts'
 export function optionsClause(
   config: Readonly<Record<string, unknown>>,
   description: string | undefined,
-  of: 'table' | 'view',
+  of: 'table' | 'view' | 'materialized view',
   partitioned: boolean,
 ): string {
   const options: string[] = []
@@ -17,15 +17,28 @@ export function optionsClause(
       `expiration_timestamp = timestamp_add(current_timestamp(), interval ${config.hours_to_expiration} hour)`,
     )
   }
+  if (of !== 'view' && typeof config.kms_key_name === 'string')
+    options.push(`kms_key_name = ${quoteGoogleString(config.kms_key_name)}`)
+  if (of === 'materialized view') options.push(...refreshOptions(config))
   if (of === 'table') {
-    if (typeof config.kms_key_name === 'string')
-      options.push(`kms_key_name = ${quoteGoogleString(config.kms_key_name)}`)
     if (partitioned && config.require_partition_filter === true) options.push('require_partition_filter = true')
     if (partitioned && typeof config.partition_expiration_days === 'number') {
       options.push(`partition_expiration_days = ${config.partition_expiration_days}`)
     }
   }
   return options.length === 0 ? '' : `\noptions (\n  ${options.join(',\n  ')}\n)`
+}
+
+function refreshOptions(config: Readonly<Record<string, unknown>>): readonly string[] {
+  const { enable_refresh: isRefreshed, refresh_interval_minutes: minutes, max_staleness: staleness } = config
+  const { allow_non_incremental_definition: isFree } = config
+  return [
+    ...(typeof isRefreshed === 'boolean' ? [`enable_refresh = ${isRefreshed}`] : []),
+    ...(typeof minutes === 'number' && isRefreshed !== false ? [`refresh_interval_minutes = ${minutes}`] : []),
+    // An interval as it is written: `interval 4 hour`.
+    ...(typeof staleness === 'string' ? [`max_staleness = ${staleness}`] : []),
+    ...(typeof isFree === 'boolean' ? [`allow_non_incremental_definition = ${isFree}`] : []),
+  ]
 }
 
 function entriesOf(labels: unknown): readonly string[] {
@@ -38,3 +51,6 @@ function entriesOf(labels: unknown): readonly string[] {
 
 export const tableOptions = (table: TableSpec): string =>
   optionsClause(table.config, table.description, 'table', table.layout.partition !== undefined)
+
+export const materializedViewOptions = (view: TableSpec): string =>
+  optionsClause(view.config, view.description, 'materialized view', false)

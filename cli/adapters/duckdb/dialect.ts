@@ -23,6 +23,7 @@ export const duckdbDialect: Dialect = {
   cast: (expression, type) => `cast(${expression} as ${type})`,
   typeName,
   ownType: (type) => type,
+  materializedViews: undefined,
   bigInteger: 'bigint',
   neutralType,
   comment: blockComment,

@@ -1,0 +1,17 @@
+-- write
+
+-- drop the table of that name
+drop table if exists `shop`.`main`.`sales`;
+
+-- make the materialized view
+create or replace materialized view `shop`.`main`.`sales`
+cluster by `sale_id`
+options (
+  enable_refresh = true,
+  refresh_interval_minutes = 60,
+  max_staleness = interval 4 hour
+)
+as (
+select sale_id, sold_on, amount
+from `shop`.`main`.`stg_sales`
+);

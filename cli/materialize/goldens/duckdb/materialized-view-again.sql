@@ -1,0 +1,1 @@
+-- not possible: The materialization "materialized_view" is not possible for duckdb.
