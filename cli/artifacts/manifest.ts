@@ -1,3 +1,4 @@
+import { markedJson } from '../core/float-marks.ts'
 import { createHash } from '../core/digest.ts'
 import type { JsonRecord } from '../core/config.ts'
 import type { Node, UniqueId } from '../core/node.ts'
@@ -20,7 +21,7 @@ export interface ManifestInput {
 export function manifestText(input: ManifestInput): string {
   const { parsed, run } = input
   const section = (items: ReadonlyMap<string, unknown>): string =>
-    `{${[...items].map(([id, item]) => `${JSON.stringify(id)}:${JSON.stringify(item)}`).join(',')}}`
+    `{${[...items].map(([id, item]) => `${JSON.stringify(id)}:${markedJson(item)}`).join(',')}}`
   const disabled = [...parsed.disabled].map(
     ([id, list]) => `${JSON.stringify(id)}:[${list.map((node) => nodeText(node, undefined)).join(',')}]`,
   )

@@ -1,3 +1,4 @@
+import { markedJson } from '../core/float-marks.ts'
 import type { Json } from '../core/config.ts'
 import type { MacroNode, Node, UnitTestNode } from '../core/node.ts'
 import type { CompiledNode } from '../core/result.ts'
@@ -17,7 +18,7 @@ export function nodeText(node: Node, entry: CompiledEntry | undefined): string {
   const isCompiled = entry !== undefined && entry.compiled.compiledCode !== undefined
   const text = isCompiled ? undefined : known.get(node)
   if (text !== undefined) return text
-  const made = withKeys(JSON.stringify(entryOf(node)), isCompiled ? compiledKeys(entry) : keysOf(node))
+  const made = withKeys(markedJson(entryOf(node)), isCompiled ? compiledKeys(entry) : keysOf(node))
   if (!isCompiled) known.set(node, made)
   return made
 }

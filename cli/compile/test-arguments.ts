@@ -1,4 +1,4 @@
-import { templateCopy } from '../context/arguments.ts'
+import { entryCopy, templateCopy } from '../context/arguments.ts'
 import { runContext } from '../context/run-context.ts'
 import type { Json } from '../core/config.ts'
 import type { TestNode, UniqueId } from '../core/node.ts'
@@ -44,22 +44,23 @@ export async function testArguments(
     await render(compileTemplate(`{% do ${takeName}(${expression}) %}`, origin), context.names.scope)
     return taken
   }
-  const valueOf = async (written: Json | undefined): Promise<Value> => {
+  const valueOf = async (written: Json, container: object, key: string | number): Promise<Value> => {
     if (typeof written === 'string') return textValue(written)
-    if (written === undefined || written === null || typeof written !== 'object') return templateCopy(written)
+    if (written === null || typeof written !== 'object') return entryCopy(written, container, key)
     if (isList(written)) {
       const items: Value[] = []
-      for (const item of written) items.push(await valueOf(item))
+      for (const [index, item] of written.entries()) items.push(await valueOf(item, written, index))
       return items
     }
     const record: PlainDict = {}
-    for (const [key, item] of Object.entries(written)) record[key] = await valueOf(item)
+    for (const [name, item] of Object.entries(written)) record[name] = await valueOf(item ?? null, written, name)
     return record
   }
 
   const kwargs: PlainDict = {}
-  for (const [name, written] of Object.entries(test.test_metadata.kwargs)) {
-    kwargs[name] = name === 'column_name' ? templateCopy(written) : await valueOf(written)
+  const given = test.test_metadata.kwargs
+  for (const [name, written] of Object.entries(given)) {
+    kwargs[name] = name === 'column_name' ? templateCopy(written) : await valueOf(written ?? null, given, name)
   }
   return { extra: new Map<string, Value>([['_dbt_generic_test_kwargs', kwargs]]), ctes: context.ctes }
 }

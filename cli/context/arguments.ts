@@ -1,12 +1,12 @@
 import type { Json, JsonRecord } from '../core/config.ts'
 import { problem, ProblemError } from '../core/diagnostic.ts'
-import { isMarkedFloat } from '../core/float-marks.ts'
+import { isMarkedFloat, markFloat } from '../core/float-marks.ts'
 import { dictEntries } from '../jinja/dict.ts'
 import { iterate } from '../jinja/iterate.ts'
 import { str } from '../jinja/text.ts'
 import { isNumber, typeName, toNumber } from '../jinja/types.ts'
 import { isUndefined } from '../jinja/undefined.ts'
-import { isDict, pyFloat, textOf, type PlainDict, type Value } from '../jinja/values.ts'
+import { isDict, PyFloat, pyFloat, textOf, type PlainDict, type Value } from '../jinja/values.ts'
 
 /** Text or None, as names of databases, schemas and relations must be; an undefined name is refused, so that it does not vanish from a name. */
 export function textOrNull(value: Value, name: string): string | null {
@@ -41,12 +41,12 @@ export function kindOf(value: Value): string {
 /** JSON data as a template may read and change it: its own copy. Keys without a value are left out, as are those that are null with `omitNull`. */
 export function templateCopy(value: Json | undefined, omitNull = false): Value {
   if (value === null || value === undefined || typeof value !== 'object') return value ?? null
-  if (isJsonList(value)) return value.map((item, index) => copyOf(item, value, index))
+  if (isJsonList(value)) return value.map((item, index) => entryCopy(item, value, index))
   const copy: PlainDict = {}
   for (const [key, item] of Object.entries(value)) {
     if (item === undefined || (omitNull && item === null)) continue
     Object.defineProperty(copy, key, {
-      value: copyOf(item, value, key),
+      value: entryCopy(item, value, key),
       writable: true,
       enumerable: true,
       configurable: true,
@@ -57,9 +57,10 @@ export function templateCopy(value: Json | undefined, omitNull = false): Value {
 
 /** The entries of a mapping as named arguments. */
 export const templateEntries = (record: JsonRecord): Map<string, Value> =>
-  new Map(Object.entries(record).map(([key, item]) => [key, copyOf(item ?? null, record, key)]))
+  new Map(Object.entries(record).map(([key, item]) => [key, entryCopy(item ?? null, record, key)]))
 
-const copyOf = (item: Json, container: object, key: string | number): Value =>
+/** A template's copy of an entry of a mapping or list, which knows whether a number was written as a float. */
+export const entryCopy = (item: Json, container: object, key: string | number): Value =>
   typeof item === 'number' && isMarkedFloat(container, key) ? pyFloat(item) : templateCopy(item)
 
 const isJsonList = (value: object): value is readonly Json[] => Array.isArray(value)
@@ -72,12 +73,24 @@ export function plainData(value: Value): Json {
   if (isNumber(value)) return toNumber(value)
   if (isDict(value)) {
     const record: Record<string, Json> = {}
-    for (const [key, item] of dictEntries(value)) record[str(key)] = plainData(item)
+    for (const [key, item] of dictEntries(value)) {
+      record[str(key)] = plainData(item)
+      if (item instanceof PyFloat) markFloat(record, str(key))
+    }
     return record
   }
   if (isUndefined(value)) return null
-  if (isListLike(value)) return Array.from(iterate(value), plainData)
+  if (isListLike(value)) return plainList(iterate(value))
   return str(value)
+}
+
+function plainList(items: Iterable<Value>): readonly Json[] {
+  const list: Json[] = []
+  for (const item of items) {
+    if (item instanceof PyFloat) markFloat(list, list.length)
+    list.push(plainData(item))
+  }
+  return list
 }
 
 const listTypes = new Set([

@@ -1,9 +1,10 @@
 import type { Json } from '../core/config.ts'
 import { problem, ProblemError } from '../core/diagnostic.ts'
+import { markFloat } from '../core/float-marks.ts'
 import { dictEntries } from '../jinja/dict.ts'
 import { declare, hostFunction } from '../jinja/host.ts'
 import { str } from '../jinja/text.ts'
-import { isDict, type Value } from '../jinja/values.ts'
+import { isDict, PyFloat, type Value } from '../jinja/values.ts'
 import { plainData } from './arguments.ts'
 
 /** `config(…)` while a file is parsed: each call's values are kept; reading one gives the empty text, as in dbt. */
@@ -43,6 +44,7 @@ function configValues(entries: Iterable<readonly [Value, Value]>): Record<string
     if (Object.hasOwn(values, name))
       throw new ProblemError(problem('config-conflict', { first: name.replace('-', '_'), second: name }))
     values[name] = plainData(value)
+    if (value instanceof PyFloat) markFloat(values, name)
   }
   return values
 }

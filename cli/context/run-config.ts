@@ -1,8 +1,9 @@
+import { isMarkedFloat } from '../core/float-marks.ts'
 import type { JsonRecord } from '../core/config.ts'
 import { problem, ProblemError } from '../core/diagnostic.ts'
 import { didYouMean } from '../core/suggest.ts'
 import { declare, HostObject, hostFunction } from '../jinja/host.ts'
-import type { Value } from '../jinja/values.ts'
+import { pyFloat, type Value } from '../jinja/values.ts'
 import { str } from '../jinja/text.ts'
 import { requiredText, templateCopy } from './arguments.ts'
 
@@ -49,6 +50,7 @@ const requirer = (name: string, node: string, values: JsonRecord): Value =>
 function valueOf(values: JsonRecord, name: string): Value | undefined {
   const key = name === 'pre_hook' || name === 'post_hook' ? name.replace('_', '-') : name
   const found = Object.hasOwn(values, key) ? values[key] : undefined
+  if (typeof found === 'number' && isMarkedFloat(values, key)) return pyFloat(found)
   return found === undefined ? undefined : templateCopy(found)
 }
 

@@ -1,3 +1,4 @@
+import { carryMark } from '../core/float-marks.ts'
 import type { ColumnInfo, Constraint } from '../core/node.ts'
 import {
   flagOf,
@@ -49,7 +50,12 @@ function readColumn(name: string, column: JsonRecord): ColumnInfo {
   const config = recordOf(column.config)
   const meta = { ...recordOf(column.meta), ...recordOf(config.meta) }
   const tags = [...new Set([...textsOf(column.tags), ...textsOf(config.tags)])]
-  const own = Object.entries(column).filter(([key]) => !known.has(key))
+  const own: Record<string, Json | undefined> = {}
+  for (const [key, value] of Object.entries(column)) {
+    if (known.has(key)) continue
+    own[key] = value
+    carryMark(column, key, own)
+  }
   return {
     name,
     description: textOf(column.description) ?? '',
@@ -61,7 +67,7 @@ function readColumn(name: string, column: JsonRecord): ColumnInfo {
     tags,
     granularity: textOf(column.granularity),
     doc_blocks: [],
-    ...Object.fromEntries(own),
+    ...own,
   }
 }
 

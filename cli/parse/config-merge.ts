@@ -1,3 +1,4 @@
+import { carryMark } from '../core/float-marks.ts'
 import { callMergeRule, canonicalKey, mergeRule, type ConfigKind, type MergeRule } from './config-kinds.ts'
 import { isRecord, type Json, type JsonRecord } from './read-json.ts'
 
@@ -12,6 +13,7 @@ export function mergeConfig(kind: ConfigKind, config: MutableConfig, partial: Js
     if (value === undefined) continue
     const key = canonicalKey(written.trim())
     config[key] = joined(mergeRule(kind, key), config[key], value)
+    carryMark(partial, written, config, key)
   }
 }
 
@@ -24,6 +26,7 @@ export function mergeCalls(calls: readonly JsonRecord[]): MutableConfig {
       const key = written.trim()
       const rule = index === 0 ? 'replace' : callMergeRule(canonicalKey(key))
       result[key] = rule === 'append-by-key' ? grantsOfCalls(result[key], value) : joined(rule, result[key], value)
+      carryMark(call, written, result, key)
     }
   }
   return result

@@ -1,3 +1,4 @@
+import { carryMark } from '../core/float-marks.ts'
 import { invariant } from '../core/check.ts'
 import type { Package } from '../project/project.ts'
 import { configDefaults, treeOf, type ConfigKind } from './config-kinds.ts'
@@ -95,7 +96,11 @@ const noLevels: readonly ConfigLevel[] = []
 
 function assign(target: MutableConfig, values: JsonRecord | undefined): void {
   if (!values) return
-  for (const [key, value] of Object.entries(values)) if (value !== undefined) target[key] = value
+  for (const [key, value] of Object.entries(values)) {
+    if (value === undefined) continue
+    target[key] = value
+    carryMark(values, key, target)
+  }
 }
 
 /** The shapes that may be written shortly become whole; keys that only some values allow are settled. */

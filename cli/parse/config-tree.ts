@@ -1,3 +1,4 @@
+import { carryMark } from '../core/float-marks.ts'
 import { isRecord, type Json, type JsonRecord } from './read-json.ts'
 
 /** A config tree of a project file: which values apply to a node is found by walking its fqn. */
@@ -44,8 +45,10 @@ function valuesOf(level: JsonRecord): JsonRecord {
   const values: Record<string, Json> = {}
   for (const [key, value] of Object.entries(level)) {
     if (value === undefined) continue
-    if (key.startsWith('+')) values[key.slice(1).trim()] = value
-    else if (!isRecord(value)) values[key] = value
+    const name = key.startsWith('+') ? key.slice(1).trim() : key
+    if (name === key && isRecord(value)) continue
+    values[name] = value
+    carryMark(level, key, values, name)
   }
   return values
 }

@@ -1,3 +1,4 @@
+import { joinedLists } from '../core/float-marks.ts'
 import { isList, isRecord, type Json, type JsonRecord } from './read-json.ts'
 
 type Path = readonly (string | number)[]
@@ -56,7 +57,7 @@ function renderList(
   let changed: Json[] | undefined
   for (const [index, value] of list.entries()) {
     const rendered = renderValue(value, [...path, index], isRendered, render) ?? null
-    if (rendered !== value) (changed ??= [...list])[index] = rendered
+    if (rendered !== value) (changed ??= [...joinedLists(list)])[index] = rendered
   }
   return changed ?? list
 }

@@ -1,10 +1,11 @@
+import { markedJson } from '../core/float-marks.ts'
 import { createHash } from '../core/digest.ts'
 import type { Package, SourceFile } from '../project/project.ts'
 import type { LazyMacro } from './macro-library.ts'
 import type { ParseOptions } from './parse-options.ts'
 
 /** Raise when what is kept of a parse, or what parsing makes of the same files, changes. */
-const formatVersion = 1
+const formatVersion = 2
 
 /** Seeds beyond this are known by their path alone, as their checksum is. */
 const largestHashedSeed = 1024 * 1024
@@ -14,7 +15,7 @@ export function environmentKey(options: ParseOptions, macros: readonly LazyMacro
   const { project, adapter } = options
   const hash = createHash('sha256')
   const add = (value: unknown): void => {
-    hash.update(`${JSON.stringify(value) ?? 'undefined'}\n`)
+    hash.update(`${markedJson(value) ?? 'undefined'}\n`)
   }
   add([
     formatVersion,

@@ -1,3 +1,4 @@
+import { markedJson, parseMarkedJson } from '../core/float-marks.ts'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { makeFolder } from '../core/make-folder.ts'
@@ -65,7 +66,7 @@ export class ParseMemory {
     const file = path.join(cacheDir, fileName)
     if (!existsSync(file)) return memory
     try {
-      const stored = JSON.parse(readFileSync(file, 'utf8')) as Stored // written by `write`
+      const stored = parseMarkedJson(readFileSync(file, 'utf8')) as Stored // written by `write`
       for (const [key, value] of stored.yaml) memory.#yaml.set(key, value)
       for (const [id, kept] of stored.captures) memory.#captures.set(id, kept)
     } catch {
@@ -85,7 +86,7 @@ export class ParseMemory {
     const draft = `${file}.${process.pid}.tmp`
     try {
       makeFolder(cacheDir)
-      writeFileSync(draft, JSON.stringify(stored))
+      writeFileSync(draft, markedJson(stored))
       renameSync(draft, file)
     } catch {
       // A read-only or full disk: the next parse reads everything.

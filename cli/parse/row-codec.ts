@@ -1,3 +1,4 @@
+import { markedJson } from '../core/float-marks.ts'
 import type { Json, JsonRecord } from './read-json.ts'
 
 /** Records of a few shapes as rows: their keys are written once a shape, values that many share once at all. Half the text, a third of the time. */
@@ -20,7 +21,7 @@ export function encodeRecords(records: Iterable<JsonRecord>): EncodedRecords {
   const intern = (value: Json): number => {
     const known = typeof value === 'object' && value !== null ? byObject.get(value) : undefined
     if (known !== undefined) return known
-    const text = JSON.stringify(value)
+    const text = markedJson(value)
     let index = texts.get(text)
     if (index === undefined) {
       index = shared.length

@@ -1,3 +1,4 @@
+import { markedJson, parseMarkedJson } from '../core/float-marks.ts'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Location } from '../core/diagnostic.ts'
@@ -51,7 +52,7 @@ export function encodeParsed(parsed: ParsedProject): string {
     files: [] as string[],
   }
   body.files = [...files.keys()]
-  return JSON.stringify(body)
+  return markedJson(body)
 }
 
 const placesOf = ({ places }: ParsedProject): ReadonlyMap<string, Place> =>
@@ -63,7 +64,7 @@ export function decodeParsed(
   root: string,
   rest: Pick<ParsedProject, 'projectName' | 'adapterType' | 'selectors'>,
 ): ParsedProject {
-  const body = JSON.parse(text) as Body // written by encodeParsed
+  const body = parseMarkedJson(text) as Body // written by encodeParsed
   const section = <T>(name: keyof Body['sections']): ReadonlyMap<string, T> =>
     new Map(decodeRecords(body.sections[name]).map((record) => [String(record.unique_id), record as T])) // the records that were encoded
   return {

@@ -1,3 +1,4 @@
+import { carryMark } from '../core/float-marks.ts'
 import { isRecord, recordOf, textOf, type Json, type JsonRecord } from './read-json.ts'
 import { pyStr } from './python-text.ts'
 
@@ -103,7 +104,11 @@ function takeConfig(kwargs: Record<string, Json | undefined>, written: JsonRecor
     delete rest[key]
     if (value !== null && value !== undefined) config[key] = value
   }
-  for (const [key, value] of Object.entries(rest)) if (value !== null && value !== undefined) config[key] = value
+  for (const [key, value] of Object.entries(rest)) {
+    if (value === null || value === undefined) continue
+    config[key] = value
+    carryMark(rest, key, config)
+  }
   return config
 }
 

@@ -1,5 +1,5 @@
 import type { Json, JsonRecord } from '../core/config.ts'
-import { md5, pyRepr, pyStr } from './python-text.ts'
+import { md5, pyRepr, pyStr, pyStrAt } from './python-text.ts'
 
 /** Names longer than this are cut for the file and the relation; warehouses allow 63 characters. */
 const longestName = 63
@@ -18,7 +18,7 @@ export function synthesizeTestName(
   const parts: string[] = []
   for (const name of Object.keys(kwargs).sort()) {
     if (name === 'model') continue
-    parts.push(...flat(kwargs[name] ?? null).map((part) => pyStr(part).replace(/[^0-9a-zA-Z_]+/g, '_')))
+    parts.push(...flat(kwargs, name).map((part) => part.replace(/[^0-9a-zA-Z_]+/g, '_')))
   }
   const identifier = `${testType}_${tested}`
   const full = `${identifier}_${parts.join('__')}`
@@ -26,10 +26,12 @@ export function synthesizeTestName(
   return { short, full }
 }
 
-const flat = (value: Json): readonly Json[] => {
-  if (Array.isArray(value)) return value
-  if (typeof value === 'object' && value !== null) return Object.values(value) as readonly Json[] // a record's values are Json
-  return [value]
+/** The texts of an argument: of each item of a list, of each value of a mapping. */
+function flat(kwargs: JsonRecord, name: string): readonly string[] {
+  const value = kwargs[name] ?? null
+  if (typeof value !== 'object' || value === null) return [pyStrAt(kwargs, name)]
+  const inner = value as JsonRecord | readonly Json[] // neither null nor a value without parts
+  return Object.keys(inner).map((key) => pyStrAt(inner, key))
 }
 
 /** What tells apart two tests of one name: the end of a hash over all that the test was given. */
@@ -43,13 +45,19 @@ export function testHash(
 
 /** Python's repr with sorted keys and every value as text. */
 function hashable(value: Json | undefined): string {
-  if (Array.isArray(value)) return `[${value.map(hashable).join(', ')}]`
+  if (Array.isArray(value))
+    return `[${value.map((_, index) => hashableAt(value as readonly Json[], index)).join(', ')}]` // a list of Json
   if (typeof value === 'object' && value !== null) {
     const record = value as JsonRecord // not null, not a list
     return `{${Object.keys(record)
       .sort()
-      .map((key) => `${pyRepr(key)}: ${hashable(record[key])}`)
+      .map((key) => `${pyRepr(key)}: ${hashableAt(record, key)}`)
       .join(', ')}}`
   }
   return pyRepr(pyStr(value ?? null))
+}
+
+function hashableAt(container: JsonRecord | readonly Json[], key: string | number): string {
+  const value = (container as Readonly<Record<string, Json | undefined>>)[key] // either has its entries under its keys
+  return typeof value === 'object' && value !== null ? hashable(value) : pyRepr(pyStrAt(container, key))
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../core/config.ts'
+import { carryMark } from '../core/float-marks.ts'
 import { bad, good, ProblemError, type Checked, type Diagnostic, type Location } from '../core/diagnostic.ts'
 import type { RenderScope, YamlRenderer } from './project.ts'
 import type { YamlDocument, YamlPath } from './yaml.ts'
@@ -35,9 +36,14 @@ export function renderValue(
   const problems: Diagnostic[] = []
   const visit = (part: Json, path: YamlPath): Json => {
     if (typeof part === 'string') return hasJinja(part) && wanted(path) ? text(part, path) : part
-    if (Array.isArray(part)) return part.map((item: Json, index) => visit(item, [...path, index]))
     if (typeof part !== 'object' || part === null) return part
-    return Object.fromEntries(Object.entries(part).map(([key, item]) => [key, visit(item ?? null, [...path, key])]))
+    if (Array.isArray(part))
+      return withMarksOf(
+        part,
+        part.map((item: Json, index) => visit(item, [...path, index])),
+      )
+    const entries = Object.entries(part).map(([key, item]) => [key, visit(item ?? null, [...path, key])] as const)
+    return withMarksOf(part, Object.fromEntries(entries))
   }
   const text = (source: string, path: YamlPath): Json => {
     try {
@@ -50,6 +56,12 @@ export function renderValue(
   }
   const rendered = visit(value, root)
   return problems.length > 0 ? bad(...problems) : good(rendered)
+}
+
+/** What was rendered anew, with the marks of the floats that it took over. */
+function withMarksOf<T extends object>(before: object, after: T): T {
+  for (const key of Object.keys(after)) carryMark(before, key, after)
+  return after
 }
 
 /** A text that must stay one whatever it renders to: a profile's or a target's name. */

@@ -6,7 +6,7 @@ import { checkCredentials } from '../credentials.ts'
 import type { TargetPlaces } from '../registry.ts'
 
 const scalar = z.union([z.string(), z.number(), z.boolean()])
-const options = z.record(z.string(), scalar)
+const options = z.catchall(z.object({}), scalar)
 
 const secret = z.looseObject({ type: z.string(), name: z.optional(z.string()), provider: z.optional(z.string()) })
 

@@ -5,7 +5,8 @@ export const text = z.string()
 export const flag = z.boolean()
 export const whole = z.int()
 export const anything = z.unknown()
-export const mapping = z.record(z.string(), z.unknown())
+/** Any mapping. Not a record of zod's, which looks at the marks of floats, too. */
+export const mapping = z.looseObject({})
 
 export const maybe = <S extends z.core.$ZodType>(schema: S): z.ZodMiniOptional<z.ZodMiniNullable<S>> =>
   z.optional(z.nullable(schema))
