@@ -36,6 +36,8 @@ export interface TemplateEnv extends BaseEnv {
   readonly vars: VarLookup
   /** Of each package that says one. */
   readonly packageVersions?: Readonly<Record<string, string>>
+  /** `vars` of the project file, as written there. */
+  readonly projectVars?: JsonRecord
   /** The project's `quoting` config. */
   readonly quoting?: JsonRecord
 }

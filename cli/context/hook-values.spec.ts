@@ -40,9 +40,10 @@ describe('what on-run-end sees', () => {
       '{{ results[0].to_dict().timing[0].started_at }} {{ tojson(results[0].to_dict()).startswith("{") }}',
       '2024-01-01T00:00:00Z True',
     ],
+    ['{{ builtins.ref.config.vars.to_dict() }}', "{'region': 'north'}"],
     ['{{ builtins.ref.config.project_name }} {{ adapter.config.dependencies.dbt.project_name }}', 'shop dbt'],
   ])('%s is %s', async (template, text) => {
-    const env = testEnv()
+    const env = { ...testEnv(), projectVars: { region: 'north' } }
     const extra = hookNames({ results: [result], schemas })
     const { names } = operationContext(env, operationNode(env, { name: 'end', packageName: 'shop' }), { extra })
     expect((await render(compileTemplate(template, { path: 'project.yml' }), names.scope)).text).toBe(text)

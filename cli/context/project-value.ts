@@ -15,10 +15,12 @@ export function projectValue(env: TemplateEnv): Value {
     credentials: templateCopy(target),
     args: templateCopy(env.invocationArgs),
     cli_vars: templateCopy(env.invocationArgs.vars ?? {}),
-    vars: null,
+    vars: new ObjectValue('VarProvider', () => recordOf(templateCopy(env.projectVars ?? {}))),
     dependencies: dependencies(env),
   }))
 }
+
+const recordOf = (value: Value): PlainDict => (typeof value === 'object' && value !== null ? { ...value } : {})
 
 function dependencies({ macros, packageVersions, projectName }: TemplateEnv): PlainDict {
   const names = new Set([projectName, ...macros.packageNames(), ...Object.keys(packageVersions ?? {})])

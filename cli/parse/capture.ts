@@ -31,7 +31,7 @@ export function captureFile(template: FileTemplate | Omit<FileTemplate, 'file'>,
   try {
     const ast = parseTemplate(draft.rawCode, { path: shown, line, column })
     // Of a file that dbt reads without rendering it, the values themselves.
-    const isRead = draft.kind === 'model' && isStatic(draft.rawCode, ast)
+    const isRead = draft.kind === 'model' && !hidesFunctions(draft, env) && isStatic(draft.rawCode, ast)
     if (!isRead && draft.rawCode.includes('config(')) unrendered = unrenderedConfig(ast)
     renderSync(new Template({ ast }), context.names.scope)
   } catch (thrown) {
@@ -40,6 +40,17 @@ export function captureFile(template: FileTemplate | Omit<FileTemplate, 'file'>,
   }
   return traced(context.captured, unrendered, problems)
 }
+
+/** Whether macros of the node's package or of the project stand in place of what a file read without rendering would call. */
+const hidesFunctions = (
+  { package: owner }: Pick<FileDraft, 'package'>,
+  { macros, projectName }: TemplateEnv,
+): boolean =>
+  ['ref', 'source', 'config'].some(
+    (name) =>
+      macros.byId(`macro.${owner.name}.${name}`) !== undefined ||
+      macros.byId(`macro.${projectName}.${name}`) !== undefined,
+  )
 
 export function traced(
   captured: Captured,

@@ -21,6 +21,7 @@ export function templateEnv(options: ParseOptions, macros: MacroRegistry): Templ
     env: project.env,
     emit: options.emit,
     invocationArgs: options.invocationArgs ?? {},
+    projectVars: project.config.vars,
     quoting: project.config.quoting,
   }
 }
