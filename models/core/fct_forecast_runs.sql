@@ -2,6 +2,7 @@
   config(
     materialized='incremental',
     unique_key='run_id',
+    cluster_by=['series_type', 'series', 'method', 'metric'],
     full_refresh=false,
     on_schema_change='append_new_columns'
   )

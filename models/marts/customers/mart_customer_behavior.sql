@@ -1,4 +1,4 @@
-{{ config(cluster_by=['city_name', 'lifecycle']) }}
+{{ config(cluster_by=['city_name', 'lifecycle', 'customer_id']) }}
 {#-
   One row a customer who bought. Each measure is brought to one row a customer before anything is joined: joining baskets, categories and weekdays first
   would repeat the money once for each pair of them.

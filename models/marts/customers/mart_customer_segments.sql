@@ -1,4 +1,4 @@
-{{ config(cluster_by=['segment', 'city_name']) }}
+{{ config(cluster_by=['segment', 'city_name', 'customer_id']) }}
 select
   rfm.customer_id,
   coalesce(customers.full_name, 'Unknown') as customer_name,

@@ -1,4 +1,4 @@
-{{ config(cluster_by=['product_id']) }}
+{{ config(cluster_by=['product_id', 'other_product_id']) }}
 {#-
   Rules "who buys this also buys that", both ways round, over baskets. Support is the share of all baskets with both products, confidence the share
   of baskets with the first that also hold the second, lift how much likelier that makes the second. Among two hundred

@@ -1,4 +1,4 @@
-{{ config(cluster_by=['customer_id']) }}
+{{ config(cluster_by=['customer_id', 'recommendation_rank']) }}
 {#-
   Up to five products a customer has not bought: first what goes with what they bought (significant rules only), the strongest rule first; then, where rules run out, what sells best.
 -#}

@@ -14,7 +14,7 @@ interface Series {
 
 /** Days on which a product, a category or the whole chain sold far more or far less than usual there, and what may be behind it. */
 export default defineModel({
-  config: { partition_by: { field: 'sales_day', data_type: 'date', granularity: 'day' }, cluster_by: ['series_type'] },
+  config: { partition_by: { field: 'sales_day', data_type: 'date', granularity: 'day' }, cluster_by: ['series_type', 'series_id'] },
   inputs: {
     demand: ref('fct_demand_series', {
       columns: ['series_type', 'series_id', 'series_name', 'category_name', 'sales_day', 'line_count', 'units', 'discounted_units'],

@@ -1,4 +1,4 @@
-{{ config(cluster_by=['series_type']) }}
+{{ config(cluster_by=['series_type', 'series_id', 'method']) }}
 {#- How far the published forecast and its rivals were off on days they had not seen, one row a series and method, of the newest run. -#}
 {%- set metrics = ['wape', 'mae', 'rmse', 'mase', 'bias', 'coverage_80', 'coverage_95'] %}
 with newest as (

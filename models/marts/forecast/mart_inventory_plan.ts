@@ -22,7 +22,7 @@ interface Policy {
  * since the first weeks, would have left; how often it would have run dry says how good it is.
  */
 export default defineModel({
-  config: { cluster_by: ['abc_class'] },
+  config: { cluster_by: ['abc_class', 'product_id'] },
   inputs: {
     products: ref('mart_product_performance', {
       columns: ['product_id', 'product_name', 'category_name', 'abc_class', 'price', 'net_revenue', 'as_of_day'],

@@ -1,4 +1,4 @@
-{{ config(partition_by={'field': 'sales_month', 'data_type': 'date', 'granularity': 'month'}, cluster_by=['city_name']) }}
+{{ config(partition_by={'field': 'sales_month', 'data_type': 'date', 'granularity': 'month'}, cluster_by=['city_name', 'city_id']) }}
 {#- Customers of a city are counted once a month, by way of one row a customer and month: counting them in a join with their baskets would repeat them. -#}
 with customer_months as (
   select

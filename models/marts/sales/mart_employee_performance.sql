@@ -1,4 +1,4 @@
-{{ config(partition_by={'field': 'sales_month', 'data_type': 'date', 'granularity': 'month'}) }}
+{{ config(partition_by={'field': 'sales_month', 'data_type': 'date', 'granularity': 'month'}, cluster_by=['employee_id']) }}
 with totals as (
   select
     employee_id,

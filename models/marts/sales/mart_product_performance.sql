@@ -1,4 +1,4 @@
-{{ config(cluster_by=['category_name']) }}
+{{ config(cluster_by=['category_name', 'product_id']) }}
 {#-
   One row a product, sold or not. "Hot" compares its last 28 days with the 28 before, relative to what all products did: a whole shop
   that grows makes no product hot. ABC classes follow the running share of revenue: A up to 80 %, B up to 95 %, C the rest.
