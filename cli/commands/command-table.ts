@@ -162,7 +162,7 @@ export const commands: readonly CommandSpec[] = [
     name: 'ls',
     aliases: ['list'],
     summary: 'List the nodes a selection takes',
-    description: 'One line a node: its selector, name, path, or JSON.',
+    description: 'One line a node: its selector, name, path, or JSON. Writes target/manifest.json.',
     examples: [
       'tsdbt ls',
       'tsdbt ls --select +mart_sales_daily --output name',

@@ -4,6 +4,7 @@ import { listLine } from './list-line.ts'
 import { type ParsedStage, parseStage } from './parse-stage.ts'
 import { refuse } from './refuse.ts'
 import { selectStage } from './select-stage.ts'
+import { targetFolderProblem, writeManifest } from './write-artifacts.ts'
 
 const listed = [
   'model',
@@ -31,6 +32,8 @@ export async function run(invocation: Invocation): Promise<number> {
     types: models.length > 0 ? ['model'] : listed,
   })
   if (!selected.ok) return refuse(invocation, selected.problems)
+  // Where nothing can be written, there is still something to be listed.
+  if (!targetFolderProblem(parsed.value)) writeManifest(parsed.value)
   const lines = linesOf(parsed.value, selected.value.selection.ids)
   if (lines.length === 0) invocation.emit({ type: 'note', level: 'warn', text: 'No nodes selected!' })
   else invocation.emit({ type: 'output', text: lines.join('\n') })

@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs'
+import { cpSync, existsSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { workspace, type Workspace } from './workspace.ts'
@@ -153,6 +153,14 @@ describe('what ls, run, test and build select', () => {
     )
     expect(exitCode).toBe(0)
     expect(stdout).toContain('OK created sql table model main.dim')
+  })
+
+  it('writes the manifest that the list is of, unless it is told to write nothing', async () => {
+    using shop = workspace({ 'models/one.sql': 'select 1 as id\n' })
+    await shop.tsdbt('ls', '--no-write-json')
+    expect(existsSync(path.join(shop.folder, 'target/manifest.json'))).toBe(false)
+    await shop.tsdbt('ls')
+    expect(shop.json('target/manifest.json')).toMatchObject({ nodes: { 'model.shop.one': { compiled_path: null } } })
   })
 
   it('lists models alone where --models chooses', async () => {

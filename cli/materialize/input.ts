@@ -32,6 +32,8 @@ export interface MaterializeInput {
   readonly externalRoot?: string
   /** The folder that relative `location`s start in. */
   readonly projectRoot?: string
+  /** The name of a view that is to read the model, which is its latest version. */
+  readonly pointer?: string
   /** The seed's file, absolute. */
   readonly seedPath?: string
 }

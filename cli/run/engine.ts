@@ -61,6 +61,8 @@ export interface Engine {
   ): Promise<Checked<CompiledNode<SourceNode>>>
   /** A materialization that is written in Jinja; undefined when the node's is one of ours. */
   customMaterialization(node: BuildNode): CustomMaterialization | undefined
+  /** The name of the view that points at a model's latest version; undefined where there is to be none. */
+  pointerOf(node: Node, rendering: Rendering): Promise<string | undefined>
   /** The node's own relation. */
   relationOf(node: Node): Relation
   /** A TypeScript model's input as its model would read it in SQL (deferred, sampled), ready to stand behind FROM. */

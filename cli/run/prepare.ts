@@ -69,6 +69,7 @@ export async function prepareBuild(
   onCompiled(compiled)
   if (holdsNothing(node, compiled, session)) throw new ProblemError(unrunnable('query-empty', node, session))
   const facts = await factsOf(node, compiled, found, place, model?.columns)
+  const pointer = await engine.pointerOf(node, rendering)
   const input: MaterializeInput = {
     // Compiled: the targets of its foreign keys are relations now.
     node: compiled.node,
@@ -80,6 +81,7 @@ export async function prepareBuild(
     ...(mark !== '' && { mark }),
     fullRefresh: rendering.batch ? !rendering.batch.isIncremental : isFullRefresh(node, session.options.fullRefresh),
     audited,
+    ...(pointer !== undefined && { pointer }),
     continues: isNext,
     externalRoot: session.externalRoot,
     projectRoot: session.projectRoot,

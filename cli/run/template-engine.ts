@@ -25,6 +25,7 @@ import type { Engine, Fixtures, Rendering, UnitTestOutcome } from './engine.ts'
 import { need } from './need.ts'
 import { told } from './steps.ts'
 import { customMaterialization } from './template-materialization.ts'
+import { pointerOf } from './version-pointer.ts'
 
 /** The project's own templates, rendered. */
 export function templateEngine(env: CompileEnv): Engine {
@@ -61,6 +62,7 @@ export function templateEngine(env: CompileEnv): Engine {
       })
     },
     customMaterialization: (node) => customMaterialization(env, node),
+    pointerOf: (node, rendering) => pointerOf(env, node, optionsOf(env, node, rendering)),
     relationOf: (node) => run.relations.ownRelation(node).toRelation(),
     inputOf: async (node, input, { batch }) => {
       const target = targetOf(env, node, input)

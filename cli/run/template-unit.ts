@@ -1,3 +1,5 @@
+import { pointerSteps } from '../materialize/version-pointer.ts'
+import type { Relation } from '../core/relation.ts'
 import type { CustomMaterialization } from './engine.ts'
 import { cancelled, type CompiledNode } from '../core/result.ts'
 import { need } from './need.ts'
@@ -6,7 +8,7 @@ import { outcomeOf, writeCompiled } from './publish-node.ts'
 import type { Outcome } from './schedule.ts'
 import { renderingAt, type Place } from './session.ts'
 import { stopwatch } from './timing.ts'
-import type { Unit } from './unit.ts'
+import type { BuildNode, Unit } from './unit.ts'
 
 /**
  * Runs a node whose materialization is written in Jinja. It opens and commits transactions as it likes, so that nothing can be audited
@@ -30,6 +32,7 @@ export async function runTemplate(
       const write = (sql: string): void => place.session.files.write('run', node, sql)
       const outcome = await materialize(made, renderingAt(place), write)
       if (connection.inTransaction) await connection.commit()
+      await pointAt(node, outcome.relations[0], place)
       return outcome
     })
     for (const relation of relations) await cache.refresh(connection, relation)
@@ -45,4 +48,15 @@ export async function runTemplate(
     }
     return outcomeOf(node, node.unique_id, place)
   }
+}
+
+/** A block makes its relation alone: the view of its latest version is made behind it. */
+async function pointAt(node: BuildNode, target: Relation | undefined, place: Place): Promise<void> {
+  const { session, connection } = place
+  if (node.resource_type === 'function' || !target) return
+  const pointer = await session.engine.pointerOf(node, renderingAt(place))
+  if (pointer === undefined) return
+  const { dialect } = session.adapter
+  for (const step of pointerSteps({ node, target, dialect, pointer }))
+    if (step.kind === 'sql') await connection.execute(step.sql)
 }

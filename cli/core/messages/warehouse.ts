@@ -36,6 +36,10 @@ export const warehouseMessages = {
   'materialization-unknown': error<{ materialized: string }>(
     ({ materialized }) => `There is no materialization "${materialized}".`,
   ),
+  'version-pointer-taken': error<{ name: string; alias: string }>(
+    ({ name, alias }) =>
+      `The latest version of "${name}" is named "${alias}" itself, so no view of that name can point at it.`,
+  ),
   'materialization-unsupported': error<{ materialized: string; engine: string }>(
     ({ materialized, engine }) => `The materialization "${materialized}" is not possible for ${engine}.`,
   ),

@@ -75,6 +75,7 @@ export class SpecWarehouse {
       fullRefresh: request.fullRefresh ?? false,
       audited: true,
       ...(request.seedPath !== undefined && { seedPath: request.seedPath }),
+      ...(request.pointer !== undefined && { pointer: request.pointer }),
       ...(request.externalRoot !== undefined && {
         externalRoot: request.externalRoot,
         projectRoot: request.externalRoot,
@@ -126,6 +127,7 @@ export interface BuildRequest {
   readonly sql?: string
   readonly fullRefresh?: boolean
   readonly seed?: SeedShape
+  readonly pointer?: string
   readonly seedPath?: string
   readonly externalRoot?: string
   readonly batch?: MaterializeInput['batch']
