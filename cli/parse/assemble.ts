@@ -28,7 +28,8 @@ import { textOf, type JsonRecord } from './read-json.ts'
 import { parsedProject, type ProjectParts } from './project-maps.ts'
 import { relationName } from './relation-name.ts'
 import { sourceNode, type SourceTable } from './source-entries.ts'
-import { flatVars } from './template-env.ts'
+import { withHookReferences } from './hook-references.ts'
+import { flatVars, templateEnv } from './template-env.ts'
 import { nodePlaces } from './node-place.ts'
 import { unitTests } from './unit-test-collection.ts'
 import { unusedConfigs } from './unused-configs.ts'
@@ -67,7 +68,11 @@ type BuiltParts = Pick<ProjectParts, 'semantic' | 'built' | 'sources' | 'exposur
 
 function builtParts(input: AssembleInput): BuiltParts {
   const { session, configs, properties, library } = input
-  const files = input.drafts.map((draft) => configure(draft, configs, session))
+  // Hooks tell of the moment they run at, which is no matter of what they refer to.
+  const env = session.tracker.watchValues(templateEnv(session.options, library.registry))
+  const files = input.drafts.map((draft) =>
+    withHookReferences(configure(draft, configs, session), env, session.problems),
+  )
   const tests = input.tests.map((draft) => configure(draft, configs, session))
   const descriptions = descriptionsOf(input)
   const sources = describedSources(input, descriptions)

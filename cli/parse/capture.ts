@@ -8,6 +8,7 @@ import { emptyCapture, type Capture, type FileDraft } from './draft.ts'
 import { hasJinja } from './entry-rendering.ts'
 import type { FileTemplate } from './file-drafts.ts'
 import type { JsonRecord } from './read-json.ts'
+import { locate } from './place.ts'
 import { isStatic, unrenderedConfig } from './static-calls.ts'
 import { templateProblems } from './template-problems.ts'
 
@@ -39,6 +40,19 @@ export function captureFile(template: FileTemplate | Omit<FileTemplate, 'file'>,
     problems.push(...templateProblems(thrown, { file: shown, line }, known))
   }
   return traced(context.captured, unrendered, problems)
+}
+
+/** Renders a text that belongs to a node, such as a hook, for what it refers to. */
+export function captureText(draft: FileDraft, text: string, env: TemplateEnv): TracedCapture {
+  const context = parseContext(env, nodeDraft(draft, env))
+  const { file } = locate(draft.place)
+  const problems: Diagnostic[] = []
+  try {
+    renderSync(new Template({ ast: parseTemplate(text, { path: file }) }), context.names.scope)
+  } catch (thrown) {
+    problems.push(...templateProblems(thrown, { file }, { macros: env.macros, searchPackage: draft.package.name }))
+  }
+  return traced(context.captured, undefined, problems)
 }
 
 /** Whether macros of the node's package or of the project stand in place of what a file read without rendering would call. */

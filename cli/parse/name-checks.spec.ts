@@ -173,6 +173,27 @@ describe('a dbt project', () => {
     })
   })
 
+  it('depends on what its hooks read, wherever they are configured', async () => {
+    const parsed = await parseFiles({
+      'models/a.sql':
+        "{{ config(post_hook=[\"select '{{ this }}' from {{ ref('z') }}\", {'sql': \"{{ noted() }}\", 'transaction': false}]) }} select 1",
+      'models/b.sql': 'select 1',
+      'models/c.sql': '{{ config(enabled=false, pre_hook="{{ ref(\'nowhere\') }}") }} select 1',
+      'models/z.sql': 'select 1',
+      'macros/noted.sql': '{% macro noted() %}select 1{% endmacro %}',
+      'models/m.yml':
+        "models: [{name: b, config: {pre_hook: \"{{ source('app', 'raw') }}\"}}]\nsources: [{name: app, tables: [{name: raw}]}]",
+    })
+    if (!parsed.ok) throw new Error(told(parsed).join('\n'))
+    const found = [...parsed.value.parsed.nodes.values()].map((node) => [node.name, node.depends_on])
+    expect(Object.fromEntries(found)).toMatchObject({
+      a: { nodes: ['model.shop.z'], macros: ['macro.shop.noted'] },
+      b: { nodes: ['source.shop.app.raw'] },
+    })
+    const broken = await parseFiles({ 'models/a.sql': '{{ config(post_hook="{{ ref(\'nowhere\') }}") }} select 1' })
+    expect(told(broken)).toEqual([expect.stringContaining('No model, seed or snapshot is named "nowhere".')])
+  })
+
   it('may write its folders from the root of the disk', async () => {
     const root = writeProject({
       ...a,

@@ -1,0 +1,43 @@
+import type { Json, JsonRecord } from './read-json.ts'
+import type { TemplateEnv } from '../context/env.ts'
+import type { Diagnostic } from '../core/diagnostic.ts'
+import { captureText } from './capture.ts'
+import type { Configured } from './configured.ts'
+import type { FileDraft } from './draft.ts'
+import { isRecord } from './read-json.ts'
+
+const hooked: readonly FileDraft['kind'][] = ['model', 'seed', 'snapshot']
+
+/** A node with what its hooks refer to: what a hook reads is built before the node, and is a parent of it as any other. */
+export function withHookReferences(
+  configured: Configured<FileDraft>,
+  env: TemplateEnv,
+  problems: Diagnostic[],
+): Configured<FileDraft> {
+  const { draft, config, isEnabled } = configured
+  if (!isEnabled || !hooked.includes(draft.kind)) return configured
+  const texts = hooksOf(config).filter((text) => text.includes('{{') || text.includes('{%'))
+  if (texts.length === 0) return configured
+  const found = texts.map((text) => captureText(draft, text, env))
+  problems.push(...found.flatMap((one) => one.problems))
+  const captures = [draft.capture, ...found.map((one) => one.capture)]
+  const capture = {
+    ...draft.capture,
+    refs: captures.flatMap((one) => one.refs),
+    sources: captures.flatMap((one) => one.sources),
+    functions: captures.flatMap((one) => one.functions),
+    macros: [...new Set(captures.flatMap((one) => one.macros))],
+  }
+  return { ...configured, draft: { ...draft, capture } }
+}
+
+/** Hooks are texts, or records with a text `sql`. */
+function hooksOf(config: JsonRecord): string[] {
+  const hooks = [config['pre-hook'], config['post-hook']].flatMap((list): readonly Json[] =>
+    Array.isArray(list) ? list : [],
+  )
+  return hooks.flatMap((hook) => {
+    const text = isRecord(hook) ? hook['sql'] : hook
+    return typeof text === 'string' ? [text] : []
+  })
+}
