@@ -231,6 +231,15 @@ export const commands: readonly CommandSpec[] = [
     load: async () => import('./retry.ts'),
   },
   {
+    name: 'resume',
+    summary: 'Finish or undo what a killed run left behind',
+    description:
+      'Where no transaction holds a build together (BigQuery), a run writes down what it does in target/tsdbt/journal. What had passed its tests is published, the rest is undone, jobs that still run are waited for or cancelled. On DuckDB there is nothing to do. Then run the command again.',
+    examples: ['tsdbt resume --target prod'],
+    flags: [flag('force', 'switch', 'Take a process that seems to run for dead.', { hasEnv: false })],
+    load: async () => import('./resume.ts'),
+  },
+  {
     name: 'clone',
     summary: 'Copy the state’s relations into the target',
     description:

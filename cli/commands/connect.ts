@@ -12,7 +12,8 @@ export async function connect({ adapter, invocation, project, options }: Targete
     giveNodeThreads(threads)
     const onWait = (holder: LockHolder): void =>
       invocation.emit({ type: 'note', level: 'warn', text: waitingFor(holder) })
-    return good(await adapter.open({ threads, signal: invocation.signal, onWait }))
+    const onNote = (text: string): void => invocation.emit({ type: 'note', level: 'warn', text })
+    return good(await adapter.open({ threads, signal: invocation.signal, onWait, onNote }))
   } catch (error) {
     if (error instanceof ProblemError) return bad(...error.problems)
     if (!(error instanceof WarehouseError)) throw error

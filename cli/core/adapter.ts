@@ -45,6 +45,8 @@ export interface AdapterResponse {
 
 export interface ExecuteOptions {
   readonly signal?: AbortSignal
+  /** The id of the job that it is sent as, where there are jobs; it is never sent twice under one. */
+  readonly jobId?: string
   /** Stop reading after this many rows (queries only). */
   readonly limit?: number
   /** Streams only: dates, timestamps, decimals and booleans as whole numbers in typed arrays, told by `Batch.encodings`; an engine may give cells all the same. */
@@ -130,6 +132,8 @@ export interface Connection {
   loadFiles?(relation: Relation, load: FileLoad, options?: ExecuteOptions): Promise<AdapterResponse>
   /** What a statement would read and give; absent where nothing is paid by what is read. Throws `WarehouseError`. */
   estimate?(sql: string): Promise<Estimate>
+  /** Waits for a job of an earlier run to end, or cancels it, and tells what became of it; absent where there are no jobs. */
+  settle?(jobId: string, how: { readonly cancel: boolean }): Promise<'absent' | 'done' | 'failed'>
   /** From now on jobs are labelled with these, too. */
   tag?(tags: Readonly<Record<string, string>>): void
   /** Absent where nothing is paid. */

@@ -12,6 +12,7 @@ export class Interruptible implements Connection {
   readonly estimate?: NonNullable<Connection['estimate']>
   readonly tag?: NonNullable<Connection['tag']>
   readonly spent?: NonNullable<Connection['spent']>
+  readonly settle?: NonNullable<Connection['settle']>
   constructor(inner: Connection, signal: AbortSignal) {
     this.#inner = inner
     this.#signal = signal
@@ -19,6 +20,7 @@ export class Interruptible implements Connection {
     if (loadFiles) this.loadFiles = (relation, load, options) => loadFiles(relation, load, { signal, ...options })
     if (inner.estimate) this.estimate = inner.estimate.bind(inner)
     if (inner.tag) this.tag = inner.tag.bind(inner)
+    if (inner.settle) this.settle = inner.settle.bind(inner)
     if (inner.spent) this.spent = inner.spent.bind(inner)
   }
   get name(): string {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -35,6 +35,8 @@ export interface RunOptions {
   readonly signalAfter?: SignalAfter
   /** Called once, when the output holds the text. */
   readonly after?: { readonly text: string; readonly call: () => void }
+  /** Given the process as soon as there is one. */
+  readonly onSpawn?: (child: ChildProcess) => void
 }
 
 /** Sends a signal once the output holds a text. */
@@ -86,6 +88,7 @@ export function workspace(files: Readonly<Record<string, string>> = {}): Workspa
 export async function spawnBin(cwd: string, options: RunOptions, args: readonly string[]): Promise<Ended> {
   const env = { PATH: process.env['PATH'] ?? '', HOME: cwd, TZ: 'UTC', NO_COLOR: '1', ...options.env }
   const child = spawn(process.execPath, [entry, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  options.onSpawn?.(child)
   let stdout = ''
   let stderr = ''
   const { signalAfter, after } = options

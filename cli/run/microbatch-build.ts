@@ -12,7 +12,7 @@ import {
 } from './microbatch-batch.ts'
 import { buildInOneTransaction } from './microbatch-transaction.ts'
 import type { Prepared } from './prepare.ts'
-import { auditAndPublish, publish, undo } from './publish.ts'
+import { auditAndPublish, journalled, publish, undo } from './publish.ts'
 import { runSteps } from './steps.ts'
 
 /** What became of all batches, in the order of time, and of the tests that they were published by. */
@@ -41,12 +41,13 @@ async function buildStaged(batching: Batching, audits: readonly TestNode[]): Pro
   const done = await runAll(batching, true, async (prepared) => {
     if (!first) await runSteps(prepared.plan.before, prepared.runner)
     first ??= prepared
+    journalled(prepared.plan, prepared.runner, place)
     await runSteps(prepared.plan.write, prepared.runner)
   })
   if (!first) return { done, audited: [], isPublished: false }
   try {
     if (place.signal.aborted || done[0]?.isDone !== true) {
-      await undo(first.plan, first.runner)
+      await undo(first.plan, first.runner, place)
       return { done, audited: [], isPublished: false }
     }
     const { audited, isPublished } = await auditAndPublish(first, audits, place)

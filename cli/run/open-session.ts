@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { Node, UniqueId } from '../core/node.ts'
 import type { NodeResult } from '../core/result.ts'
 import { ModelVersions } from './model-versions.ts'
+import { Journal, journalFiles } from './journal/journal.ts'
+import { readJournal } from './journal/read.ts'
 import { LocalLoads } from './loader/local-loads.ts'
 import { fileOf } from './problems.ts'
 import { RelationCache } from './relation-cache.ts'
@@ -20,6 +22,7 @@ export interface Means {
   readonly scratchFolder: string
   readonly first: Worker
   readonly local: LocalLoads | undefined
+  readonly journal: Journal | undefined
 }
 
 /** Bytes can be summed by these in the engine's own list of jobs. */
@@ -39,8 +42,9 @@ export async function withMeans(
   const scratchFolder = join(request.targetFolder, 'tsdbt', 'scratch')
   const [first] = workers
   const local = localLoads(request)
+  const journal = journalOf(request)
   try {
-    const results = first ? await work({ workers, files, scratchFolder, first, local }) : []
+    const results = first ? await work({ workers, files, scratchFolder, first, local, journal }) : []
     const outcome = { results, interrupted: request.signal.aborted, elapsedMs: performance.now() - started }
     request.emit({ type: 'run-finished', ...outcome })
     return outcome
@@ -48,8 +52,26 @@ export async function withMeans(
     files.flush()
     await Promise.all(workers.map((worker) => worker.close()))
     await local?.close()
+    tellLeft(journal?.close() ?? 0, request)
     rmSync(scratchFolder, { recursive: true, force: true })
   }
+}
+
+/** A transaction needs none: what is not committed is not there. */
+function journalOf({ env, targetFolder, command, targetName, now, emit }: RunRequest): Journal | undefined {
+  if (env.run.adapter.capabilities.transactionalDdl) return undefined
+  const left = journalFiles(targetFolder).flatMap((file) => readJournal(file) ?? [])
+  if (left.some((run) => run.target === targetName && !run.isAlive)) {
+    const text = 'An earlier run was cut short: tsdbt resume finishes or undoes what it left.'
+    emit({ type: 'note', level: 'warn', text })
+  }
+  return new Journal({ targetFolder, invocation: env.run.invocationId, command, target: targetName, now })
+}
+
+function tellLeft(count: number, { emit }: RunRequest): void {
+  if (count === 0) return
+  const what = count === 1 ? 'One node is' : `${count} nodes are`
+  emit({ type: 'note', level: 'warn', text: `${what} neither published nor undone: tsdbt resume sees to that.` })
 }
 
 /** Opens nothing: a run that loads no source needs none. */
@@ -74,6 +96,7 @@ export function sessionOf(
     options,
     loads,
     local: means.local,
+    journal: means.journal,
     files: means.files,
     scratchFolder: means.scratchFolder,
     modelsFolder: join(request.targetFolder, 'tsdbt', 'models'),

@@ -1,10 +1,11 @@
 import type { AdapterResponse } from '../core/adapter.ts'
 import type { TestNode } from '../core/node.ts'
-import type { BuildPlan } from '../core/step.ts'
+import type { BuildPlan, Step } from '../core/step.ts'
 import { allow, runTests, type Audited } from './audit.ts'
 import { rescueRows } from './failures.ts'
 import { renderingAt, type Place } from './session.ts'
-import { runSteps, told, type StepRunner } from './steps.ts'
+import type { Phase } from './journal/entry.ts'
+import { runSteps, told, type StepRunner, type Track } from './steps.ts'
 
 /** What became of a plan that was carried out: published, or turned down by its tests and undone. */
 export interface Publication {
@@ -30,9 +31,10 @@ export async function publish(
   await begin(runner, place)
   let response: AdapterResponse
   try {
-    response = (await runSteps(plan.write, runner)) ?? noResponse
+    journalled(plan, runner, place)
+    response = (await runSteps(plan.write, runner, trackOf('write', runner, place))) ?? noResponse
   } catch (thrown) {
-    await undo(plan, runner)
+    await undo(plan, runner, place)
     throw thrown
   }
   return auditAndPublish({ plan, runner }, audits, place, response)
@@ -50,24 +52,45 @@ export async function auditAndPublish(
   place: Place,
   written: AdapterResponse = noResponse,
 ): Promise<Publication> {
-  const { connection } = place
+  const { connection, session } = place
   let publication: Publication
+  const published: Step[] = []
   try {
     const audited = await audit(plan, audits, runner, place)
     publication = { isPublished: allow(audited), response: written, audited }
     if (publication.isPublished) {
-      const published = await runSteps(plan.publish, runner)
+      if (runner.id !== null) session.journal?.publishing(runner.id)
+      const track = trackOf('publish', runner, place)
+      const response = await runSteps(plan.publish, runner, counting(plan, published, track))
       await runner.alongside?.()
       if (connection.inTransaction) await told('commit', runner, () => connection.commit())
-      publication = { ...publication, response: written === noResponse ? (published ?? written) : written }
+      publication = { ...publication, response: written === noResponse ? (response ?? written) : written }
     }
   } catch (thrown) {
-    await undo(plan, runner)
+    // What is gone to make room can only come back by being finished: the journal keeps how.
+    if (!isHalfPublished(published)) await undo(plan, runner, place)
     throw thrown
   }
-  if (publication.isPublished) await runSteps(plan.after, runner)
+  if (publication.isPublished) {
+    if (runner.id !== null) session.journal?.end(runner.id, 'published')
+    await runSteps(plan.after, runner)
+  }
   return publication
 }
+
+const counting = ({ publish: steps }: BuildPlan, done: Step[], track: Track | undefined): Track | undefined =>
+  track && {
+    begin: track.begin,
+    end: (index) => {
+      track.end(index)
+      const step = steps[index]
+      if (step) done.push(step)
+    },
+  }
+
+const isHalfPublished = (done: readonly Step[]): boolean => done.some(makesRoom) && !done.some(replaces)
+const makesRoom = (step: Step): boolean => step.kind === 'sql' && /^drop the .* of that name$/.test(step.purpose)
+const replaces = (step: Step): boolean => step.kind === 'sql' && step.purpose === 'publish'
 
 /** Runs the tests on what is written; when they turn it down it is gone afterwards, and the rows that are to be kept are not. */
 async function audit(
@@ -81,7 +104,7 @@ async function audit(
   const audited = await runTests(audits, place, { ...renderingAt(place), ...(candidate && { candidate }) })
   if (allow(audited)) return audited
   const bringBack = await rescueRows(keptRows(audited), place)
-  await undo(plan, runner)
+  await undo(plan, runner, place)
   await bringBack()
   return audited
 }
@@ -91,12 +114,25 @@ const keptRows = (audited: readonly Audited[]) =>
   audited.flatMap(({ result, store }) => (store && result.status !== 'error' ? [store] : []))
 
 /** Rolls back, and drops what was written beside the target. */
-export async function undo(plan: BuildPlan, runner: StepRunner): Promise<void> {
+export async function undo(plan: BuildPlan, runner: StepRunner, { session }: Pick<Place, 'session'>): Promise<void> {
   await runner.connection.rollback()
   try {
     // A cancelled node must still clean up after itself.
     await runSteps(plan.discard, { ...runner, signal: new AbortController().signal })
+    if (runner.id !== null) session.journal?.end(runner.id, 'undone')
   } catch {
-    // What made us give up is what the user must read; a staging relation left behind is replaced by the next run.
+    // What made us give up is what the user must read; the journal keeps what is left behind for `resume`.
   }
+}
+
+/** Writes down what is going to be done, where nothing else would tell after a crash. */
+export function journalled(plan: BuildPlan, { id }: StepRunner, { session }: Place): void {
+  if (id === null || !session.journal) return
+  session.journal.begin(id, plan.target.identifier, session.adapter.dialect.relation(plan.target), plan)
+}
+
+/** Told of each step, where there is a journal. */
+export function trackOf(phase: Phase, { id }: StepRunner, { session: { journal } }: Place): Track | undefined {
+  if (id === null || !journal) return undefined
+  return { begin: (index) => journal.step(id, phase, index), end: (index) => journal.did(id, phase, index) }
 }

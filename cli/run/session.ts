@@ -5,6 +5,7 @@ import { Interruptible } from '../core/interruptible.ts'
 import type { Node, UniqueId } from '../core/node.ts'
 import type { ModelVersions } from './model-versions.ts'
 import type { Engine, Rendering } from './engine.ts'
+import type { Journal } from './journal/journal.ts'
 import type { LocalLoads } from './loader/local-loads.ts'
 import type { Shown } from './problems.ts'
 import type { RelationCache } from './relation-cache.ts'
@@ -48,6 +49,8 @@ export interface Session {
   /** The moment the run counts as now. */
   readonly now: Date
   readonly invocationId: string
+  /** What is done without a transaction is written down there first. */
+  readonly journal: Journal | undefined
   readonly registry: ModelVersions
 }
 
@@ -79,6 +82,10 @@ export const renderingAt = ({ connection, worker, signal }: Place): Rendering =>
   connection: new Interruptible(connection, signal),
   thread: worker.name,
 })
+
+/** Tells what this run writes for a moment from another run's, where that is not of a session of its own. */
+export const markOf = ({ adapter, invocationId }: Session): string =>
+  adapter.capabilities.transactionalDdl ? '' : `_${invocationId.replaceAll('-', '').slice(0, 8)}`
 
 /** How the session's engine reads SQL as text. */
 export const syntaxOf = ({ adapter }: Session): SqlSyntax =>

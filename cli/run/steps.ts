@@ -24,12 +24,24 @@ export interface StepRunner {
   readonly alongside?: () => Promise<void>
 }
 
+/** Told of each step before it is done, and when it is. */
+export interface Track {
+  /** The id of its job. */
+  readonly begin: (index: number) => string
+  readonly end: (index: number) => void
+}
+
 /** Carries out steps in order; the main one's response is the node's. Throws `CodeError`, leaving the rest undone. */
-export async function runSteps(steps: readonly Step[], runner: StepRunner): Promise<AdapterResponse | undefined> {
+export async function runSteps(
+  steps: readonly Step[],
+  runner: StepRunner,
+  track?: Track,
+): Promise<AdapterResponse | undefined> {
   let main: AdapterResponse | undefined
-  for (const step of steps) {
+  for (const [index, step] of steps.entries()) {
     try {
-      const response = await runStep(step, runner)
+      const response = await runStep(step, runner, track?.begin(index))
+      track?.end(index)
       if ('main' in step && step.main) main = response
     } catch (thrown) {
       throw step.kind === 'sql' ? new CodeError(step.sql, step.compiledAt, thrown) : thrown
@@ -38,21 +50,22 @@ export async function runSteps(steps: readonly Step[], runner: StepRunner): Prom
   return main
 }
 
-async function runStep(step: Step, runner: StepRunner): Promise<AdapterResponse | undefined> {
+async function runStep(
+  step: Step,
+  runner: StepRunner,
+  jobId: string | undefined,
+): Promise<AdapterResponse | undefined> {
   switch (step.kind) {
     case 'sql':
-      return runSql(step.sql, runner)
+      return runSql(step.sql, runner, jobId)
     case 'hook': {
       const sql = await runner.renderHook(step.sql)
-      return sql.trim() === '' ? undefined : runHookSql(sql, step.when, runner)
+      return sql.trim() === '' ? undefined : runHookSql(sql, step.when, runner, jobId)
     }
     case 'load': {
       tagNode(runner)
-      if (step.source.kind === 'files') return loadFiles(step.relation, step.source.load, runner)
-      const rows = await runner.connection.load(step.relation, runner.rows(step.source, step.relation), {
-        signal: runner.signal,
-      })
-      return { _message: 'OK', rows_affected: rows }
+      if (step.source.kind === 'files') return loadFiles(step.relation, step.source.load, runner, jobId)
+      return loadRows(step, runner, jobId)
     }
     case 'move-files':
       await (step.keepsOthers === true ? mergeFiles : replaceFiles)(step.from, step.to)
@@ -66,14 +79,44 @@ async function runStep(step: Step, runner: StepRunner): Promise<AdapterResponse 
   }
 }
 
-function loadFiles(relation: Relation, load: FileLoad, { connection, signal }: StepRunner): Promise<AdapterResponse> {
-  invariant(connection.loadFiles !== undefined, 'files are loaded where there is a way to')
-  return connection.loadFiles(relation, load, { signal })
+/** The rows of a file can be read again where the engine lost them; those of a model would be made again, which is for its author to want. */
+async function loadRows(
+  { relation, source }: Extract<Step, { kind: 'load' }>,
+  runner: StepRunner,
+  jobId: string | undefined,
+): Promise<AdapterResponse> {
+  const { connection, signal } = runner
+  for (let attempt = 0; ; attempt++) {
+    const id = jobId === undefined || attempt === 0 ? jobId : `${jobId}_${attempt}`
+    const options = { signal, ...(id !== undefined && { jobId: id }) }
+    try {
+      const rows = await connection.load(relation, runner.rows(source, relation), options)
+      return { _message: 'OK', rows_affected: rows }
+    } catch (thrown) {
+      const mayPass = thrown instanceof WarehouseError && thrown.kind === 'transient'
+      if (!mayPass || source.kind !== 'csv' || attempt >= 2) throw thrown
+    }
+  }
 }
 
-async function runHookSql(sql: string, when: 'pre' | 'post', runner: StepRunner): Promise<AdapterResponse> {
+function loadFiles(
+  relation: Relation,
+  load: FileLoad,
+  { connection, signal }: StepRunner,
+  jobId: string | undefined,
+): Promise<AdapterResponse> {
+  invariant(connection.loadFiles !== undefined, 'files are loaded where there is a way to')
+  return connection.loadFiles(relation, load, { signal, ...(jobId !== undefined && { jobId }) })
+}
+
+async function runHookSql(
+  sql: string,
+  when: 'pre' | 'post',
+  runner: StepRunner,
+  jobId: string | undefined,
+): Promise<AdapterResponse> {
   try {
-    return await runSql(sql, runner)
+    return await runSql(sql, runner, jobId)
   } catch (thrown) {
     if (!(thrown instanceof WarehouseError) || thrown.kind === 'cancelled') throw thrown
     const reason = `${thrown.title}: ${thrown.message}`
@@ -106,12 +149,13 @@ export async function told<T>(
 export async function runSql(
   sql: string,
   runner: Pick<StepRunner, 'connection' | 'id' | 'emit' | 'signal'>,
+  jobId?: string,
 ): Promise<AdapterResponse> {
   const { connection, id, emit, signal } = runner
   tagNode(runner)
   emit({ type: 'sql', id, connection: connection.name, sql })
   const started = performance.now()
-  const response = await connection.execute(sql, { signal })
+  const response = await connection.execute(sql, { signal, ...(jobId !== undefined && { jobId }) })
   const elapsedMs = performance.now() - started
   emit({ type: 'sql-finished', id, connection: connection.name, elapsedMs, message: response._message })
   return response

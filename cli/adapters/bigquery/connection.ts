@@ -17,7 +17,7 @@ import { bigqueryDialect } from './dialect.ts'
 import { warehouseError } from './errors.ts'
 import { columnsOf, findRelation, listRelations, schemaExists, type SchemaName } from './inspect.ts'
 import { dryRun } from './dry-run.ts'
-import { type DoneJob, type JobWork, queryWork, runJob } from './jobs.ts'
+import { type DoneJob, type JobWork, queryWork, runJob, settleJob } from './jobs.ts'
 import { jobLabels } from './labels.ts'
 import { loadBatches, loadFiles } from './load.ts'
 import { type ResultPage, resultPages } from './results.ts'
@@ -38,8 +38,12 @@ export class BigqueryConnection implements Connection {
     this.#api = api
   }
 
-  execute(sql: string, { signal }: ExecuteOptions = {}): Promise<AdapterResponse> {
-    return this.#cancellable(signal, async (ours) => (await this.#run(queryWork(this.#api, sql), ours)).response)
+  execute(sql: string, { signal, jobId }: ExecuteOptions = {}): Promise<AdapterResponse> {
+    return this.#cancellable(signal, async (ours) => (await this.#run(queryWork(this.#api, sql), ours, jobId)).response)
+  }
+
+  settle(jobId: string, how: { readonly cancel: boolean }): Promise<'absent' | 'done' | 'failed'> {
+    return settleJob(this.#api, jobId, how)
   }
 
   tag(tags: Readonly<Record<string, string>>): void {
@@ -91,16 +95,16 @@ export class BigqueryConnection implements Connection {
   load(
     relation: Relation,
     batches: AsyncIterable<Batch> | Iterable<Batch>,
-    { signal }: ExecuteOptions = {},
+    { signal, jobId: id }: ExecuteOptions = {},
   ): Promise<number> {
     return this.#cancellable(signal, (ours) =>
-      loadBatches(this.#api, relation, batches, { signal: ours, labels: this.#labels }),
+      loadBatches(this.#api, relation, batches, { signal: ours, labels: this.#labels, id }),
     )
   }
 
-  loadFiles(relation: Relation, load: FileLoad, { signal }: ExecuteOptions = {}): Promise<AdapterResponse> {
+  loadFiles(relation: Relation, load: FileLoad, { signal, jobId: id }: ExecuteOptions = {}): Promise<AdapterResponse> {
     return this.#cancellable(signal, (ours) =>
-      loadFiles(this.#api, relation, load, { signal: ours, labels: this.#labels }),
+      loadFiles(this.#api, relation, load, { signal: ours, labels: this.#labels, id }),
     )
   }
 
@@ -155,8 +159,8 @@ export class BigqueryConnection implements Connection {
     }
   }
 
-  async #run(work: JobWork, signal: AbortSignal | undefined): Promise<DoneJob> {
-    const job = await runJob(this.#api, work, { signal, labels: this.#labels })
+  async #run(work: JobWork, signal: AbortSignal | undefined, id?: string): Promise<DoneJob> {
+    const job = await runJob(this.#api, work, { signal, labels: this.#labels, id })
     const { bytes_processed: processed = 0, bytes_billed: billed = 0, slot_ms: slots = 0 } = job.response
     const { jobs, bytesProcessed, bytesBilled, slotMs } = this.#spent
     this.#spent = {

@@ -68,7 +68,7 @@ export function warehouseError(
   const kind = kindOf(fault)
   const place = / at \[(\d+):(\d+)\]/.exec(fault.message)
   const role = roles.find(([permission]) => permission.test(fault.message))?.[1]
-  const hint = role === undefined ? signInHint(fault.message) : `The account needs ${role}.`
+  const hint = role === undefined ? signInHint(fault) : `The account needs ${role}.`
   const { sql, job } = sent
   return new WarehouseError({
     kind,
@@ -85,10 +85,12 @@ export function warehouseError(
   })
 }
 
-const signInHint = (message: string): string | undefined =>
-  /default credentials|invalid_grant|reauth/i.test(message)
-    ? 'Sign in with `gcloud auth application-default login`, or name a key in the target: method: service-account, keyfile: <path>. `compile --no-introspect` needs neither.'
-    : undefined
+const signInHint = ({ message, status }: ApiFault): string | undefined =>
+  status === 401
+    ? 'The sign-in is no longer good: `gcloud auth application-default login`, or a new token; a key or a refresh token is renewed by itself.'
+    : /default credentials|invalid_grant|reauth/i.test(message)
+      ? 'Sign in with `gcloud auth application-default login`, or name a key in the target: method: service-account, keyfile: <path>. `compile --no-introspect` needs neither.'
+      : undefined
 
 export interface JobPlace {
   readonly project: string

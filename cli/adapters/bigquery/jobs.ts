@@ -24,6 +24,8 @@ export interface JobWork {
 export interface JobOptions {
   readonly signal?: AbortSignal | undefined
   readonly labels?: Readonly<Record<string, string>> | undefined
+  /** The first attempt's id; later ones add their number. */
+  readonly id?: string | undefined
 }
 
 /** SQL, one statement or a script. */
@@ -47,29 +49,58 @@ export const queryWork = ({ profile }: Api, sql: string): JobWork => ({
  */
 export async function runJob(api: Api, work: JobWork, options: JobOptions = {}): Promise<DoneJob> {
   for (let attempt = 0; ; attempt++) {
-    const { job, place } = await oneJob(api, work, options)
+    const id = options.id === undefined ? newId() : attemptId(options.id, attempt)
+    const { job, place } = await oneJob(api, work, { ...options, id })
     const refused = job.status?.errorResult
     if (refused === undefined) return { place, response: responseOf(job, place) }
     if (options.signal?.aborted && refused.reason === 'stopped') throw cancelled(work, place)
     const fault = { reason: refused.reason ?? '', message: refused.message ?? '' }
     // Of a script some statements may have run.
     const isWhole = job.statistics?.query?.statementType !== 'SCRIPT' && work.isOnceOnly !== true
-    if (options.signal?.aborted || !isWhole || !passes(fault) || attempt > api.profile.retries)
+    if (options.signal?.aborted || !isWhole || !passes(fault) || attempt > api.profile.retries + 1)
       throw warehouseError(fault, { ...sqlOf(work), job: place })
     await sleep(pause(attempt))
   }
 }
 
+const newId = (): string => `tsdbt_${randomUUID().replaceAll('-', '')}`
+const attemptId = (id: string, attempt: number): string => (attempt === 0 ? id : `${id}_${attempt}`)
+
+/** Waits for a job of an earlier run, or cancels it first; of several attempts the last one counts. */
+export async function settleJob(
+  api: Api,
+  id: string,
+  { cancel }: { readonly cancel: boolean },
+): Promise<'absent' | 'done' | 'failed'> {
+  const { executionProject: project, location } = api.profile
+  let state: 'absent' | 'done' | 'failed' = 'absent'
+  for (let attempt = 0; state !== 'done'; attempt++) {
+    const place = { project, location, id: attemptId(id, attempt) }
+    let job: Job
+    try {
+      job = (await api.call(project, `/jobs/${place.id}`, { query: locationOf(place) })) as Job // as the API documents it
+    } catch (error) {
+      const fault = faultOf(error)
+      if (fault.status === 404) return state
+      throw warehouseError(fault, { job: place, cause: error })
+    }
+    if (cancel && job.status?.state !== 'DONE') await cancelJob(api, place)
+    const ended = await finished(api, place, job, undefined)
+    state = ended.status?.errorResult ? 'failed' : 'done'
+  }
+  return state
+}
+
 async function oneJob(
   api: Api,
   work: JobWork,
-  { signal, labels }: JobOptions,
+  { signal, labels, id = newId() }: JobOptions,
 ): Promise<{ readonly job: Job; readonly place: JobPlace }> {
   const { profile } = api
   const asked: JobPlace = {
     project: profile.executionProject,
     location: profile.location,
-    id: `tsdbt_${randomUUID().replaceAll('-', '')}`,
+    id,
   }
   if (signal?.aborted) throw cancelled(work, asked)
   let made: Job

@@ -34,8 +34,13 @@ export const runMessages = {
     ({ source, files }) =>
       `No file matches ${files.map((glob) => `"${glob}"`).join(' or ')}, which "${source}" is loaded from.`,
   ),
+  'resume-failed': error<{ names: readonly string[] }>(
+    ({ names }) =>
+      `What was left of ${names.map((name) => `"${name}"`).join(', ')} could be neither finished nor undone.`,
+  ),
   'loader-mixed': error<{ source: string }>(
-    ({ source }) => `The loader of "${source}" mixes gs:// files, which BigQuery reads, with others, which are read here.`,
+    ({ source }) =>
+      `The loader of "${source}" mixes gs:// files, which BigQuery reads, with others, which are read here.`,
   ),
   'loader-kinds-mixed': error<{ first: string; other: string }>(
     ({ first, other }) => `"${other}" is not of the kind of "${first}": one load reads files of one kind.`,

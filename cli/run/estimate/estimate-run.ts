@@ -49,7 +49,7 @@ export async function planUnits(
   const local = localLoads(request)
   const scratchFolder = join(request.targetFolder, 'tsdbt', 'scratch')
   try {
-    const means = { workers, files, scratchFolder, first, local }
+    const means = { workers, files, scratchFolder, first, local, journal: undefined }
     const planned = await plannedRun(request, means)
     return await (cost ? withCosts(request, planned, means) : withoutCosts(planned))
   } finally {

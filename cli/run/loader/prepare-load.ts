@@ -5,7 +5,7 @@ import type { Relation } from '../../core/relation.ts'
 import type { BuildPlan, Step } from '../../core/step.ts'
 import { need } from '../need.ts'
 import type { OnCompiled, Prepared, Warned } from '../prepare.ts'
-import type { Place, Session } from '../session.ts'
+import { markOf, type Place, type Session } from '../session.ts'
 import { fillingOf, sqlStep, type Filling } from './filling.ts'
 import { fingerprintComment } from './fingerprint.ts'
 import { remoteFilling } from './remote-filling.ts'
@@ -18,9 +18,10 @@ interface Loading {
 }
 
 /** Where a load writes: in place inside a transaction, beside the table where there is none. */
-export function loadStage(target: Relation, { adapter }: Session): Relation {
+export function loadStage(target: Relation, session: Session): Relation {
+  const { adapter } = session
   if (adapter.capabilities.transactionalDdl) return target
-  const { database, schema, identifier } = adapter.dialect.scratch(target, '__dbt_stage')
+  const { database, schema, identifier } = adapter.dialect.scratch(target, `__dbt_stage${markOf(session)}`)
   return { database, schema, identifier }
 }
 
