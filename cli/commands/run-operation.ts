@@ -40,10 +40,12 @@ export async function run(invocation: Invocation): Promise<number> {
       sql === undefined ? await operation(stage, name ?? '', connection) : await statement(stage, sql, connection)
     for (const found of done.problems) invocation.emit({ type: 'problem', problem: found })
     writeManifest(stage)
+    // Nothing ran that a result could tell of.
+    if (isUnknownMacro(done.problems)) return 2
     const elapsedMs = performance.now() - started
     const results = name === undefined ? [] : resultsOf(stage, name, done, { connection, elapsedMs })
     writeRunResults(stage, results, elapsedMs, { ...stage.args, macro: name ?? null })
-    return done.ok ? 0 : isUnknownMacro(done.problems) ? 2 : 1
+    return done.ok ? 0 : 1
   } finally {
     await connection.rollback()
     await connection.close()

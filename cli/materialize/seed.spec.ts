@@ -149,6 +149,18 @@ describe('a seed', () => {
     expect(await warehouse.rows('from countries')).toEqual([['5', 'e', '2']])
   })
 
+  it('keeps types that hold the new values until a full refresh, and takes those that do not at once', async () => {
+    const types = async () => (await warehouse.rows('describe countries')).map(([name, type]) => `${name} ${type}`)
+    await load('id,size,day\n1,1.5,2024-01-01 10:00:00\n')
+    await load('id,size,day\n2,3,2024-01-02\n')
+    expect(await types()).toEqual(['id INTEGER', 'size DOUBLE', 'day TIMESTAMP'])
+    expect(await warehouse.rows('from countries')).toEqual([['2', '3', '2024-01-02 00:00:00']])
+    await load('id,size,day\n2,3,2024-01-02\n', {}, true)
+    expect(await types()).toEqual(['id INTEGER', 'size INTEGER', 'day DATE'])
+    await load('id,size,day\nx,3,2024-01-02\n')
+    expect(await types()).toEqual(['id VARCHAR', 'size INTEGER', 'day DATE'])
+  })
+
   it('may have no rows', async () => {
     expect(await load('id,name\n')).toEqual([])
     expect(await warehouse.rows('from countries')).toEqual([])

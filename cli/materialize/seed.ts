@@ -20,16 +20,33 @@ export function seedWriting(input: MaterializeInput, relation: Relation): Checke
   }
   const columns = facts.seed.columns
   const keeps =
-    facts.existing !== undefined && !input.fullRefresh && sameColumns(facts.existingColumns, facts.declaredColumns)
+    facts.existing !== undefined && !input.fullRefresh && canTake(facts.existingColumns, facts.declaredColumns)
   const ready = keeps ? [sql('empty the table', dialect.truncate(relation))] : makeTable(input, relation, columns)
   const fill = facts.seed.rowCount === 0 ? [] : [fillStep(input, relation, columns)]
   return good({ type: 'table', keeps, steps: [...ready, ...fill] })
 }
 
-function sameColumns(existing: readonly Column[], declared: readonly Column[]): boolean {
-  const text = (columns: readonly Column[]): string =>
-    columns.map((column) => `${column.name} ${column.type}`.toLowerCase()).join('\n')
-  return text(existing) === text(declared)
+/** Whether a table has the file's columns, each of a type that holds the file's values: it keeps its types then, as in dbt. */
+const canTake = (existing: readonly Column[], declared: readonly Column[]): boolean =>
+  existing.length === declared.length &&
+  existing.every((column, index) => {
+    const wanted = declared[index]
+    return wanted?.name.toLowerCase() === column.name.toLowerCase() && holds(column.type, wanted.type)
+  })
+
+/** Types in the order of what they hold: a value of one can be stored in those behind it. */
+const widening: readonly (readonly string[])[] = [
+  ['integer', 'bigint', 'double', 'varchar'],
+  ['int64', 'float64', 'string'],
+  ['boolean', 'varchar'],
+  ['bool', 'string'],
+  ['date', 'timestamp', 'varchar'],
+  ['date', 'datetime', 'string'],
+]
+
+function holds(type: string, value: string): boolean {
+  const [wide, narrow] = [type.toLowerCase(), value.toLowerCase()]
+  return wide === narrow || widening.some((line) => line.includes(narrow) && line.indexOf(narrow) < line.indexOf(wide))
 }
 
 function makeTable(

@@ -6,7 +6,7 @@ import type { Configured } from './configured.ts'
 import type { FileDraft } from './draft.ts'
 import { isRecord } from './read-json.ts'
 
-const hooked: readonly FileDraft['kind'][] = ['model', 'seed', 'snapshot']
+const hooked: ReadonlySet<FileDraft['kind']> = new Set(['model', 'seed', 'snapshot'])
 
 /** A node with what its hooks refer to: what a hook reads is built before the node, and is a parent of it as any other. */
 export function withHookReferences(
@@ -15,7 +15,7 @@ export function withHookReferences(
   problems: Diagnostic[],
 ): Configured<FileDraft> {
   const { draft, config, isEnabled } = configured
-  if (!isEnabled || !hooked.includes(draft.kind)) return configured
+  if (!isEnabled || !hooked.has(draft.kind)) return configured
   const texts = hooksOf(config).filter((text) => text.includes('{{') || text.includes('{%'))
   if (texts.length === 0) return configured
   const found = texts.map((text) => captureText(draft, text, env))
