@@ -26,8 +26,19 @@ export function cellText(cell: unknown, now: readonly [number, number] | undefin
   }
   if (typeof cell !== 'string') return String(cell)
   if (uuidPattern.test(cell)) return '<uuid>'
-  return timeText(cell, now) ?? cell
+  return timeText(cell, now) ?? maskedText(cell, now)
 }
+
+const uuidInside = /\b[0-9a-f]{8}-[0-9a-f]{4}-[1-7][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b/g
+const timeInside = /\b(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d+)?(?:[+-]00(?::?00)?|Z)?/g
+
+/** A text without the random ids and the run's own times that are inside it: packages keep JSON and keys made of both. */
+const maskedText = (text: string, now: readonly [number, number] | undefined): string =>
+  text
+    .replaceAll(uuidInside, '<uuid>')
+    .replaceAll(timeInside, (time: string, date: string, clock: string) =>
+      isWithin(Date.parse(`${date}T${clock}Z`), now) ? '<now>' : time,
+    )
 
 function timeText(cell: string, now: readonly [number, number] | undefined): string | undefined {
   if (/^\d{4}-\d\d-\d\d$/.test(cell)) return isWithin(Date.parse(cell), now) ? '<now>' : cell

@@ -34,17 +34,24 @@ const tsdbt = values.cli.split(' ')
 const wall: number[] = []
 const cpu: number[] = []
 let differing = 0
+let uncounted = 0
 for (const project of named) {
   const compared = await compare(project)
-  if (compared === undefined || compared.differences.length > 0) differing++
+  if (compared === undefined || compared.nodes === 0) uncounted++
+  else if (compared.differences.length > 0) differing++
   if (compared === undefined) continue
+  if (compared.nodes === 0) {
+    console.log(`${nameOf(project)}: not counted, dbt runs nothing of it`)
+    continue
+  }
   wall.push(compared.dbt.wallSeconds / compared.tsdbt.wallSeconds)
   cpu.push(compared.dbt.cpuSeconds / compared.tsdbt.cpuSeconds)
   tell(nameOf(project), compared)
 }
 console.log(`dbt / tsdbt, wall: median ${median(wall).toFixed(1)}, worst ${Math.min(...wall).toFixed(1)}`)
 console.log(`dbt / tsdbt, CPU: median ${median(cpu).toFixed(1)}, worst ${Math.min(...cpu).toFixed(1)}`)
-console.log(`${named.length - differing} equal, ${differing} different`)
+const equal = named.length - differing - uncounted
+console.log(`${equal} equal, ${differing} different${uncounted > 0 ? `, ${uncounted} not counted` : ''}`)
 process.exitCode = differing > 0 ? 1 : 0
 
 /** A folder, or else a public project: one of the list, or any that can be fetched. */

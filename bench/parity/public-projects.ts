@@ -27,6 +27,70 @@ export const packageRepositories: Readonly<Record<string, string>> = {
   'Datavault-UK/automate_dv': 'Datavault-UK/automate-dv',
   'ScalefreeCOM/datavault4dbt': 'ScalefreeCOM/datavault4dbt',
   'data-mie/dbt_profiler': 'data-mie/dbt-profiler',
+  'emilyriederer/dbtplyr': 'emilyriederer/dbtplyr',
 }
 
-export const publicProjects: readonly PublicProject[] = []
+/** Stands in for files that are over the size that copies of repositories keep. */
+const orders = (place: string): Readonly<Record<string, string>> => ({
+  [`${place}/raw_orders.csv`]: `id,customer,ordered_at,store_id,subtotal,tax_paid,order_total
+o-1,c-1,2016-09-01T07:15:00,s-1,1700,102,1802
+o-2,c-1,2016-09-02T09:30:00,s-1,600,36,636
+o-3,c-2,2016-10-11T18:00:00,s-2,1100,44,1144
+`,
+  [`${place}/raw_items.csv`]: `id,order_id,sku
+i-1,o-1,JAF-001
+i-2,o-1,BEV-003
+i-3,o-2,BEV-001
+i-4,o-3,JAF-002
+`,
+})
+const load = '{"load_source_data":true}'
+/** Their macros ask for `information_schema` of a database by name, which DuckDB does not have: `docs generate` compiles all and fails in both tools. */
+const withoutDocs = ['ls --quiet --output json', 'build']
+
+export const publicProjects: readonly PublicProject[] = [
+  { repository: 'dbt-labs/jaffle_shop_duckdb' },
+  { repository: 'dbt-labs/jaffle-shop-classic' },
+  { repository: 'dbt-labs/jaffle-sandbox' },
+  { repository: 'dbt-labs/dbt-starter-project' },
+  {
+    repository: 'dbt-labs/jaffle-shop',
+    files: orders('seeds/jaffle-data'),
+    commands: [`ls --quiet --output json --vars ${load}`, `build --vars ${load}`, `docs generate --vars ${load}`],
+  },
+  { repository: 'MeltanoLabs/jaffle-shop-template', files: orders('jaffle-data') },
+  { repository: 'dbt-labs/jaffle-sl-template', files: orders('jaffle-data') },
+  { repository: 'dbt-labs/metricflow', folder: 'dbt-metricflow/dbt_metricflow/cli/mf_tutorial_project' },
+  { repository: 'dbt-labs/dbt-utils', folder: 'integration_tests', commands: withoutDocs },
+  { repository: 'dbt-labs/dbt-audit-helper', folder: 'integration_tests', commands: withoutDocs },
+  { repository: 'dbt-labs/dbt-codegen', folder: 'integration_tests', commands: withoutDocs },
+  { repository: 'dbt-labs/dbt-project-evaluator', folder: 'integration_tests' },
+  { repository: 'dbt-labs/dbt-project-evaluator', folder: 'integration_tests_2' },
+  { repository: 'dbt-labs/dbt-event-logging', folder: 'integration_tests' },
+  { repository: 'dbt-labs/snowplow', folder: 'integration_tests' },
+  { repository: 'godatadriven/dbt-date', folder: 'integration_tests' },
+  { repository: 'metaplane/dbt-expectations', folder: 'integration_tests' },
+  { repository: 'data-mie/dbt-profiler', folder: 'integration_tests' },
+  { repository: 'elementary-data/dbt-data-reliability', folder: 'integration_tests/dbt_project' },
+  { repository: 'brooklyn-data/dbt_artifacts', folder: 'integration_test_project' },
+  { repository: 'EqualExperts/dbt-unit-testing', folder: 'integration-tests' },
+  { repository: 'EqualExperts/dbt-unit-testing', folder: 'jaffle-shop' },
+  { repository: 'tnightengale/dbt-meta-testing', folder: 'integration_tests' },
+  { repository: 'astronomer/astronomer-cosmos', folder: 'dev/dags/dbt/jaffle_shop' },
+  { repository: 'astronomer/astronomer-cosmos', folder: 'dev/dags/dbt/model_version' },
+  { repository: 'astronomer/astronomer-cosmos', folder: 'dev/dags/dbt/simple' },
+  { repository: 'z3z1ma/dbt-osmosis', folder: 'demo_duckdb' },
+  { repository: 'gouline/dbt-metabase', folder: 'sandbox' },
+  { repository: 'mathwoznika/football-dbt-duckdb', folder: 'transform' },
+  { repository: 'xs233-bt/local-dbt-duckdb-data-quality', folder: 'dbt/customer_orders_analytics' },
+  { repository: 'khozzy/dbt-duckdb-recipies', folder: 'dbt_project' },
+  { repository: 'Tiitom/dbt-duckdb-starter', folder: 'dbt' },
+  { repository: 'Abs-23/saas-finance-dbt-duckdb' },
+  { repository: 'Drexel-UHC/duckdb-dbt-template' },
+  { repository: 'Goku007007/dbt-duckdb-incremental-starter' },
+  { repository: 'canthonissen/dbt_duckdb_puzzle' },
+  { repository: 'gabriel-garciae/duckdb-dbt-project' },
+  { repository: 'poonamthite22/dbt-duckdb-learning' },
+  { repository: 'ran-codes/dbt-duckdb-demo' },
+  { repository: 'yurizza/classicmodels-dbt-duckdb' },
+]

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import path from 'node:path'
 import {
   DuckDBArrayValue,
   type DuckDBConnection,
@@ -20,8 +21,8 @@ export interface RelationState {
 
 export type DatabaseState = ReadonlyMap<string, RelationState>
 
-/** More rows than this are not compared one by one. */
-const comparedRows = 500
+/** Of more rows than this, the first in the order of all columns are compared. */
+const comparedRows = 2000
 
 const relationsQuery = `
   select database_name, schema_name, table_name, 'table' from duckdb_tables() where not internal and not temporary
@@ -49,6 +50,8 @@ export async function queryRows(connection: DuckDBConnection, sql: string): Prom
 export async function databaseState(file: string): Promise<DatabaseState> {
   if (!existsSync(file)) return new Map()
   return withDatabase(file, async (connection) => {
+    // Views of files may name them from the project's folder on.
+    await connection.run(`set file_search_path = '${path.dirname(file).replaceAll("'", "''")}'`)
     const state = new Map<string, RelationState>()
     for (const row of await queryRows(connection, relationsQuery)) {
       const [database = '', schema = '', name = '', type = ''] = row.map(String)
@@ -66,7 +69,7 @@ async function contentOf(connection: DuckDBConnection, quoted: string): Promise<
     const described = await queryRows(connection, `describe ${quoted}`)
     return {
       columns: described.map((row) => [String(row[0]), String(row[1])] as const),
-      rows: await queryRows(connection, `select * from ${quoted} limit ${comparedRows}`),
+      rows: await queryRows(connection, `select * from ${quoted} order by all limit ${comparedRows}`),
     }
   } catch {
     // A view whose parent is gone cannot be read; its name and kind are compared all the same.

@@ -28,18 +28,21 @@ const comparedSections = [
   'functions',
   'groups',
   'selectors',
-  'disabled',
   'parent_map',
   'child_map',
   'group_map',
   'docs',
 ] as const
 
-/** Compares two manifests whole, but for volatile keys and the tools' own macros and docs. */
+/** Compares two manifests whole, but for volatile keys and the tools' own macros and docs; of disabled nodes, which they are. */
 export function compareWholeManifests(expected: unknown, got: unknown): Difference[] {
   const theirs = objectOf(expected)
   const ours = objectOf(got)
+  const disabled = [theirs['disabled'], ours['disabled']].map((section) =>
+    Object.fromEntries(Object.keys(objectOf(section)).map((id) => [id, id])),
+  )
   const sections = comparedSections.flatMap((section) => compareSection(section, theirs[section], ours[section]))
+  sections.push(...compareSection('disabled', disabled[0], disabled[1]))
   return [...sections, ...compareSection('macros', usersMacros(theirs['macros']), usersMacros(ours['macros']))]
 }
 
@@ -71,6 +74,9 @@ function steady(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key, item]) => item !== null && !volatileKeys.has(key))
-      .map(([key, item]) => [key, steady(item)]),
+      .map(([key, item]) => [key, key === 'sources' && Array.isArray(item) ? distinct(item) : steady(item)]),
   )
 }
+
+/** dbt keeps the sources of a file in a set. */
+const distinct = (items: readonly unknown[]): string[] => [...new Set(items.map((item) => JSON.stringify(item)))].sort()
