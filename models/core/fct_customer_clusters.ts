@@ -2,7 +2,7 @@ import { defineModel, ref } from 'tsdbt'
 import { chooseK, growTree, kmeans, robustScale, rulesOf, type Matrix, type TreeRule } from 'tsdbt/analytics'
 
 /** Silhouettes compare all pairs of customers: the number of clusters is chosen on so many of them, spread evenly. */
-const sampled = 3000
+const sampled = 2000
 
 /**
  * Customers who buy alike, found by k-means over recency, frequency and money rather than by fixed fifths, and why: the questions that tell each

@@ -1,5 +1,5 @@
 import { defineModel, ref } from 'tsdbt'
-import { dailyDemand, planStock, xyzClass, type DailyDemand, type StockPlan } from 'tsdbt/analytics'
+import { dailyDemand, planStock, xyzClass, type DailyDemand } from 'tsdbt/analytics'
 
 /** A-products pay for their stock: they are missing less often than others. */
 const serviceLevels: Readonly<Record<string, number>> = { A: 0.98, B: 0.95, C: 0.9 }
@@ -120,7 +120,7 @@ export default defineModel({
         stock_out_risk: rounded(plan.stockOutRisk),
         expected_shortage: rounded(plan.expectedShortage),
         is_order_due: plan.isOrderDue,
-        suggested_order: orderOf(plan, demand, policy),
+        suggested_order: orderOf(plan.reorderPoint, onHand + onOrder, demand, policy),
         stock_value: (onHand * Number(product['price'])).toFixed(2),
         fill_rate: wanted === 0 ? null : rounded(1 - missed / wanted),
         stock_out_days: stockOutDays,
@@ -133,21 +133,29 @@ export default defineModel({
   },
 })
 
-/** Up to the reorder point and some days' demand beyond, in whole units; 0 when no order is due. */
-const orderOf = (plan: StockPlan, demand: DailyDemand, { orderDays }: Policy): number =>
-  plan.isOrderDue ? Math.ceil(plan.suggestedOrder + orderDays * demand.mean) : 0
+/** Up to the reorder point and some days' demand beyond, in whole units; 0 while there is more than the reorder point. */
+const orderOf = (reorderPoint: number, position: number, demand: DailyDemand, { orderDays }: Policy): number =>
+  demand.mean > 0 && position <= reorderPoint ? Math.ceil(reorderPoint - position + orderDays * demand.mean) : 0
 
-/** Follows the policy day by day after the learning days: receives, sells, looks, orders. What is missing when it is asked for is not sold later. */
+/**
+ * Follows the policy day by day after the learning days: receives, sells, looks, orders. The reorder point is set anew every week from the four weeks before. What is
+ * missing when it is asked for is not sold later.
+ */
 function simulate(history: readonly number[], policy: Policy) {
   const start = Math.min(learningDays, history.length)
-  const recent = (day: number): DailyDemand => dailyDemand(history.slice(day - learningDays, day))
   const arrivals = new Map<number, number>()
-  const first = history.length > start ? planStock(recent(start), { ...policy, onHand: 0 }) : undefined
-  let onHand = first === undefined ? 0 : Math.ceil(first.reorderPoint + (policy.orderDays / 2) * recent(start).mean)
+  let demand: DailyDemand = { mean: 0, deviation: 0 }
+  let reorderPoint = 0
+  let onHand = 0
   let onOrder = 0
   let missed = 0
   let stockOutDays = 0
   for (let day = start; day < history.length; day++) {
+    if ((day - start) % 7 === 0) {
+      demand = dailyDemand(history.slice(day - learningDays, day))
+      reorderPoint = planStock(demand, { ...policy, onHand: 0 }).reorderPoint
+    }
+    if (day === start) onHand = Math.ceil(reorderPoint + (policy.orderDays / 2) * demand.mean)
     const arrived = arrivals.get(day) ?? 0
     onHand += arrived
     onOrder -= arrived
@@ -155,8 +163,7 @@ function simulate(history: readonly number[], policy: Policy) {
     missed += Math.max(0, wanted - onHand)
     if (wanted > onHand) stockOutDays++
     onHand = Math.max(0, onHand - wanted)
-    const demand = recent(day + 1)
-    const order = orderOf(planStock(demand, { ...policy, onHand, onOrder }), demand, policy)
+    const order = orderOf(reorderPoint, onHand + onOrder, demand, policy)
     onOrder += order
     const arrival = day + 1 + policy.leadTimeDays
     arrivals.set(arrival, (arrivals.get(arrival) ?? 0) + order)
