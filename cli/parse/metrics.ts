@@ -1,19 +1,27 @@
+import { filterOf, inputsOf, metricInput, named, windowOf } from './metric-inputs.ts'
+import { flatInputs, flatParams } from './metric-params.ts'
+import { ofModel } from './model-semantics.ts'
 import type { UniqueId } from '../core/node.ts'
-import { flagOf, isList, isRecord, listOf, recordOf, textOf, type Json, type JsonRecord } from './read-json.ts'
+import { flagOf, isRecord, listOf, recordOf, textOf, type Json, type JsonRecord } from './read-json.ts'
 
 /** What metrics may be made of, by name. */
 export interface MetricIds {
   /** The semantic model of each measure. */
   readonly measures: ReadonlyMap<string, UniqueId>
   readonly metrics: ReadonlyMap<string, { readonly id: UniqueId; readonly value: JsonRecord }>
+  /** By name: what a simple metric of a model counts in. */
+  readonly semanticModels: ReadonlyMap<string, UniqueId>
 }
 
 /** A metric as the manifest has it. */
 export function metricRecord(value: JsonRecord, common: JsonRecord, ids: MetricIds): JsonRecord {
   const params = recordOf(value.type_params)
-  const inputs = metricInputs(params)
+  const isFlat = !isRecord(value.type_params)
+  const inputs = inputsOfMetric(value)
   const measures = measureNames(value, ids, new Set())
+  const ownModel = textOf(recordOf(value[ofModel]).semantic_model)
   const parents = [
+    ...(ownModel === null ? [] : [ids.semanticModels.get(ownModel) ?? []]).flat(),
     ...directMeasures(params).flatMap(({ name }) => ids.measures.get(String(name)) ?? []),
     ...inputs.flatMap((input) => ids.metrics.get(textOf(input.name) ?? '')?.id ?? []),
   ]
@@ -23,7 +31,7 @@ export function metricRecord(value: JsonRecord, common: JsonRecord, ids: MetricI
     description: textOf(value.description) ?? '',
     label: textOf(value.label) ?? textOf(value.name),
     type: textOf(value.type) ?? 'simple',
-    type_params: typeParams(params, measures),
+    type_params: isFlat ? { ...flatParams(value), input_measures: measures } : typeParams(params, measures),
     filter: filterOf(value.filter),
     metadata: null,
     time_granularity: textOf(value.time_granularity),
@@ -31,8 +39,8 @@ export function metricRecord(value: JsonRecord, common: JsonRecord, ids: MetricI
     depends_on: { macros: [], nodes: [...new Set(parents)] },
     refs: [],
     metrics: [],
-    meta: { ...recordOf(value.meta), ...recordOf(config.meta) },
-    tags: listOf(value.tags),
+    meta: isFlat ? {} : { ...recordOf(value.meta), ...recordOf(config.meta) },
+    tags: isFlat ? [] : listOf(value.tags),
   }
 }
 
@@ -69,9 +77,6 @@ function typeParams(params: JsonRecord, measures: readonly JsonRecord[]): JsonRe
   }
 }
 
-const named = (value: Json | undefined): JsonRecord | null =>
-  typeof value === 'string' ? { name: value } : isRecord(value) ? value : null
-
 function measureInput(value: Json | undefined): JsonRecord | null {
   const input = named(value)
   if (!input) return null
@@ -84,23 +89,11 @@ function measureInput(value: Json | undefined): JsonRecord | null {
   }
 }
 
-function metricInput(value: Json | undefined): JsonRecord | null {
-  const input = named(value)
-  if (!input) return null
-  return {
-    name: textOf(input.name),
-    filter: filterOf(input.filter),
-    alias: textOf(input.alias),
-    offset_window: windowOf(input.offset_window),
-    offset_to_grain: textOf(input.offset_to_grain),
-  }
+function inputsOfMetric(value: JsonRecord): readonly JsonRecord[] {
+  if (!isRecord(value.type_params)) return flatInputs(value)
+  const { numerator, denominator, metrics } = value.type_params
+  return inputsOf([numerator, denominator, ...listOf(metrics)])
 }
-
-const inputsOf = (values: readonly (Json | undefined)[]): readonly JsonRecord[] =>
-  values.map(metricInput).filter((input) => input !== null)
-
-const metricInputs = (params: JsonRecord): readonly JsonRecord[] =>
-  inputsOf([params.numerator, params.denominator, ...listOf(params.metrics)])
 
 function directMeasures(params: JsonRecord): readonly JsonRecord[] {
   const conversion = recordOf(params.conversion_type_params)
@@ -113,7 +106,7 @@ function measureNames(value: JsonRecord, ids: MetricIds, seen: Set<string>): rea
   const params = recordOf(value.type_params)
   const found = new Map<string, JsonRecord>()
   for (const measure of directMeasures(params)) found.set(JSON.stringify(measure), measure)
-  for (const input of metricInputs(params)) {
+  for (const input of inputsOfMetric(value)) {
     const name = textOf(input.name) ?? ''
     const metric = ids.metrics.get(name)
     if (!metric || seen.has(name)) continue
@@ -121,19 +114,6 @@ function measureNames(value: JsonRecord, ids: MetricIds, seen: Set<string>): rea
       found.set(JSON.stringify(measure), measure)
   }
   return [...found.values()]
-}
-
-/** Filters stay templates: MetricFlow renders them. */
-export function filterOf(value: Json | undefined): JsonRecord | null {
-  const filters =
-    typeof value === 'string' ? [value] : isList(value) ? value.filter((item) => typeof item === 'string') : []
-  return filters.length === 0 ? null : { where_filters: filters.map((filter) => ({ where_sql_template: filter })) }
-}
-
-/** `7 days` */
-function windowOf(value: Json | undefined): JsonRecord | null {
-  const found = /^(\d+)\s+(\w+?)s?$/.exec((textOf(value) ?? '').trim())
-  return found ? { count: Number(found[1]), granularity: found[2] ?? '' } : null
 }
 
 function cumulativeParams(value: Json | undefined): JsonRecord | null {

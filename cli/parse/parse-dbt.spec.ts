@@ -6,7 +6,8 @@ import { copyProject, parseFolder } from './testing/parse-folder.ts'
 
 /*
  * `goldens/rich` is a project with every kind of node and most of what properties can say; `goldens/packages` is one with an installed package, macros that
- * replace built-in ones, and configs from everywhere; `goldens/semantic` has metrics. The `.dbt.json` beside each is what dbt-core 1.12 wrote into manifest.json for it, without what is empty
+ * replace built-in ones, and configs from everywhere; `goldens/semantic` has metrics, `goldens/model-semantics` such as
+ * stand under their models (without `dimension` and `entity` of columns, which the manifest's schema does not know). The `.dbt.json` beside each is what dbt-core 1.12 wrote into manifest.json for it, without what is empty
  * and what differs by machine and moment.
  */
 const goldens = path.join(import.meta.dirname, 'goldens')
@@ -32,7 +33,7 @@ const isEmpty = (value: unknown): boolean =>
 const without = (record: unknown, keys: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(Object.entries(record as object).filter(([key]) => !keys.includes(key)))
 
-describe.each(['rich', 'packages', 'semantic'])('the project "%s" that dbt parsed too', (name) => {
+describe.each(['rich', 'packages', 'semantic', 'model-semantics'])('the project "%s" that dbt parsed too', (name) => {
   const golden = JSON.parse(readFileSync(path.join(goldens, `${name}.dbt.json`), 'utf8')) as Golden
   let parsed: ParsedProject
   beforeAll(async () => {

@@ -1,6 +1,7 @@
 import type { Adapter } from '../core/adapter.ts'
 import type { Entry } from './entry.ts'
-import { filterOf, type MetricIds } from './metrics.ts'
+import { filterOf } from './metric-inputs.ts'
+import type { MetricIds } from './metrics.ts'
 import { listOf, numberOf, recordOf, recordsOf, textOf, textsOf, type JsonRecord } from './read-json.ts'
 
 /** A saved query as the manifest has it. */

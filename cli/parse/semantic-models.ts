@@ -15,6 +15,12 @@ export function semanticModelRecord(
   const reference = parseReference(model)
   const ref = reference?.kind === 'ref' ? reference.ref : undefined
   const node = ref && nodes.get(ref.name)
+  // What is said of the whole holds for its parts.
+  const meta = recordOf(recordOf(common.config).meta)
+  const withMeta = (part: JsonRecord): JsonRecord => {
+    const own = recordOf(part.config)
+    return { ...part, config: { ...own, meta: { ...meta, ...recordOf(own.meta) } } }
+  }
   return {
     ...common,
     model,
@@ -24,9 +30,9 @@ export function semanticModelRecord(
     description: textOf(value.description),
     label: textOf(value.label),
     defaults: isRecord(value.defaults) ? { agg_time_dimension: textOf(value.defaults.agg_time_dimension) } : null,
-    entities: recordsOf(value.entities).map(entityRecord),
-    measures: recordsOf(value.measures).map(measureRecord),
-    dimensions: recordsOf(value.dimensions).map(dimensionRecord),
+    entities: recordsOf(value.entities).map(entityRecord).map(withMeta),
+    measures: recordsOf(value.measures).map(measureRecord).map(withMeta),
+    dimensions: recordsOf(value.dimensions).map(dimensionRecord).map(withMeta),
     metadata: null,
     depends_on: { macros: [], nodes: node ? [node.unique_id] : [] },
     refs: ref ? [{ ...ref }] : [],

@@ -7,6 +7,7 @@ import type { ConfigResolver } from './config-resolver.ts'
 import { placeOf, type Entry } from './entry.ts'
 import { fqnPrefix } from './file-names.ts'
 import { createdMetric, metricRecord, type MetricIds } from './metrics.ts'
+import { modelSemantics } from './model-semantics.ts'
 import type { Session } from './parse-options.ts'
 import type { Properties } from './properties.ts'
 import { isRecord, recordOf, recordsOf, textOf, type Json, type JsonRecord } from './read-json.ts'
@@ -35,7 +36,13 @@ export interface SemanticInput {
 
 /** Semantic models, metrics and saved queries in the manifest's shape: kept and selected by what they depend on, not run. */
 export function semanticNodes(input: SemanticInput): ParsedProject['semantic'] {
-  const { entries, built, session, configs, descriptions } = input
+  const { built, session, configs, descriptions } = input
+  const ofModels = input.entries.models.flatMap((entry) => modelSemantics(entry) ?? [])
+  const entries = {
+    ...input.entries,
+    semantic_models: [...input.entries.semantic_models, ...ofModels.map(({ semanticModel }) => semanticModel)],
+    metrics: [...input.entries.metrics, ...ofModels.flatMap(({ metrics: own }) => own)],
+  }
   const nodes = new Map<string, BuiltNode['node']>()
   for (const { node, isEnabled } of built) if (isEnabled) nodes.set(node.name, node)
   const common = (entry: Entry, kind: SemanticKind, name?: string): JsonRecord =>
@@ -43,7 +50,7 @@ export function semanticNodes(input: SemanticInput): ParsedProject['semantic'] {
   const semanticModels = new Map<UniqueId, JsonRecord>()
   const measures = new Map<string, UniqueId>()
   const created: { readonly entry: Entry; readonly measure: JsonRecord }[] = []
-  const known = semanticNames(input)
+  const known = semanticNames({ ...input, entries })
   session.problems.push(...semanticProblems(input, known.names))
   for (const entry of entries.semantic_models) {
     if (!known.isEnabled(entry)) continue
@@ -55,7 +62,7 @@ export function semanticNodes(input: SemanticInput): ParsedProject['semantic'] {
       if (measure.create_metric === true) created.push({ entry, measure })
   }
   const enabled = entries.metrics.filter(known.isEnabled)
-  const ids = metricIds(enabled, created, measures)
+  const ids = metricIds(enabled, created, measures, entries.semantic_models.filter(known.isEnabled))
   const metrics = new Map<UniqueId, JsonRecord>()
   for (const entry of enabled) {
     const id = `metric.${entry.package.name}.${entry.name}`
@@ -173,6 +180,7 @@ function metricIds(
   entries: readonly Entry[],
   created: readonly { readonly entry: Entry; readonly measure: JsonRecord }[],
   measures: ReadonlyMap<string, UniqueId>,
+  models: readonly Entry[],
 ): MetricIds {
   const metrics = new Map<string, { readonly id: UniqueId; readonly value: JsonRecord }>()
   for (const { name, package: owner, value } of entries)
@@ -184,7 +192,10 @@ function metricIds(
       value: { type: 'simple', type_params: { measure: name } },
     })
   }
-  return { measures, metrics }
+  const semanticModels = new Map(
+    models.map(({ name, package: owner }) => [name, `semantic_model.${owner.name}.${name}`]),
+  )
+  return { measures, metrics, semanticModels }
 }
 
 /** The keys that every one of them has. */
