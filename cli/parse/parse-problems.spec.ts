@@ -21,6 +21,14 @@ const cases: readonly Case[] = [
     ['models/b.sql:1:32 source-not-found No source is named "raw.sales". | Did you mean "raw.sale"?'],
   ],
   [
+    'a time of loading that names no column is told',
+    {
+      'models/s.yml':
+        'sources:\n  - name: raw\n    loaded_at_field: at\n    tables:\n      - {name: sale, loaded_at_field: ""}\n',
+    },
+    ['models/s.yml:5:9 loaded-at-empty "loaded_at_field" is an empty text: name a column, or leave the key out.'],
+  ],
+  [
     'two models of one name are both named',
     { 'models/x/a.sql': 'select 1', 'models/y/a.sql': 'select 2' },
     ['models/y/a.sql duplicate-name Two models are named "a". | Give one of them another name.'],

@@ -132,6 +132,10 @@ function patchOf({ entry, source, table, path }: SourceTable, problems: Diagnost
   const ownField = textOf(table.loaded_at_field) ?? textOf(tableConfig.loaded_at_field)
   const ownQuery = textOf(table.loaded_at_query) ?? textOf(tableConfig.loaded_at_query)
   const sourceQuery = textOf(source.loaded_at_query) ?? textOf(sourceConfig.loaded_at_query)
+  const isEmpty = [table, tableConfig].some((given) => given.loaded_at_field === '')
+  if (isEmpty) problems.push(problem('loaded-at-empty', {}, placeOf(entry, ...path)))
+  else if ([source, sourceConfig].some((given) => given.loaded_at_field === ''))
+    problems.push(problem('loaded-at-empty', {}, placeOf(entry)))
   if (hasOwnField && ownQuery !== null) problems.push(problem('freshness-both', {}, placeOf(entry, ...path)))
   if (sourceField !== null && sourceQuery !== null) problems.push(problem('freshness-both', {}, placeOf(entry)))
   patch.loaded_at_field = hasOwnField ? ownField : sourceField

@@ -49,7 +49,7 @@ export async function microbatchUnit(unit: BuildUnit, place: Place): Promise<Out
     if (isCancelled(thrown, place.signal)) report.finish(started, cancelled)
     else {
       const problems = problemsOf(thrown, unit.node, undefined, place.session)
-      report.finish(started, { status: 'error', message: problems[0]?.message, problems })
+      report.finish(started, { status: 'error', message: problems[0]?.message, problems, failures: 0 })
     }
     skipRest(unit.audits, unit.node, place)
     return outcomeOf(unit.node, unit.node.unique_id, place)

@@ -159,6 +159,7 @@ export const parseMessages = {
   'test-config-twice': error<{ name: string; key: string }>(
     ({ name, key }) => `The test "${name}" sets "${key}" both beside and inside "config".`,
   ),
+  'loaded-at-empty': error<object>(() => '"loaded_at_field" is an empty text: name a column, or leave the key out.'),
   'freshness-both': error<object>(() => '"loaded_at_field" and "loaded_at_query" cannot both be given.'),
   'schema-name-missing': error<Named>(({ name }) => `generate_schema_name() gave no schema for "${name}".`),
   'unit-test-model': error<{ test: string; model: string }>(
