@@ -4,6 +4,7 @@ import { requireHorizon, requireLevel, requireSeries, seasonsOf } from '../numer
 import { isConstant } from '../numeric/moments.ts'
 import { rmse } from '../metrics.ts'
 import { naive } from '../methods/naive.ts'
+import { blend } from './blend.ts'
 import { candidatesFor, isIntermittent, type Candidate } from './candidates.ts'
 import { detectSeasons } from './detect-seasons.ts'
 import { intervalWidths } from './interval-widths.ts'
@@ -79,7 +80,7 @@ class Combined implements AutoModel {
   /** With the weights of one step ahead. */
   get fitted(): Float64Array {
     const { shares } = this.#judge(1)
-    return combine(
+    return this.#combine(
       this.#fits().map((model) => model.fitted),
       shares,
     )
@@ -92,7 +93,7 @@ class Combined implements AutoModel {
     const paths = this.#fits().map((model, place) =>
       (shares[place]?.weight ?? 0) > 0 ? this.#tame(model.forecast(horizon).mean) : new Float64Array(horizon),
     )
-    const mean = combine(paths, shares)
+    const mean = this.#combine(paths, shares)
     return { mean, intervals: levels.map((level) => this.#interval(mean, errors, level)) }
   }
 
@@ -127,20 +128,28 @@ class Combined implements AutoModel {
       const scores = cutoffs.map((cutoff, place) => errorOf(values.subarray(cutoff, cutoff + horizon), path[place]!))
       return scores.reduce((total, score) => total + score, 0) / Math.max(1, scores.length)
     })
-    const weights = weightsFrom(errors, cutoffs.length * horizon, values.length)
+    const priors = this.#candidates.map(({ prior = 1 }) => prior)
+    const weights = weightsFrom(errors, cutoffs.length * horizon, values.length, priors)
     const shares = names.map((method, place) => ({
       method,
       error: cutoffs.length === 0 ? Number.NaN : errors[place]!,
       weight: weights[place]!,
     }))
     const missed = cutoffs.map((cutoff, fold) => {
-      const mean = combine(
+      const mean = this.#combine(
         paths.map((path) => path[fold]!),
         shares,
       )
       return mean.map((value, step) => value - values[cutoff + step]!)
     })
     return { shares, errors: missed }
+  }
+
+  /** Methods that count unequally before they are judged are those of short series: there a single one must not lead astray. */
+  #combine(paths: readonly Float64Array[], shares: readonly Share[]): Float64Array {
+    const isShort = this.#candidates.some(({ prior = 1, season }) => prior > 1 && season.length === 0)
+    const weights = shares.map(({ weight }) => weight)
+    return blend(paths, weights, isShort)
   }
 
   /** Keeps a wild extrapolation within what the series could reach, and demand from turning negative. */
@@ -168,17 +177,6 @@ class Combined implements AutoModel {
       upper: mean.map((value, step) => value + width[step]!),
     }
   }
-}
-
-function combine(paths: readonly Float64Array[], shares: readonly Share[]): Float64Array {
-  const first = paths[0] ?? new Float64Array()
-  return first.map((_, step) => {
-    let total = 0
-    shares.forEach(({ weight }, place) => {
-      if (weight > 0) total += weight * paths[place]![step]!
-    })
-    return total
-  })
 }
 
 /**

@@ -13,6 +13,8 @@ import { optimizedTheta, theta } from '../methods/theta.ts'
 export interface Candidate {
   readonly method: Method
   readonly season: readonly number[]
+  /** How much it counts before its errors are known; 1 when absent. */
+  readonly prior?: number
 }
 
 /** Box and Jenkins' model of airline passengers: the level and the season both follow, slowly. */
@@ -27,17 +29,8 @@ const longestArimaSeason = 12
  */
 const manySeasons = 20
 
-/** Of fewer values than this a forecast of few parameters is as good as any, and better in company. */
-const few = 50
-
-function simple(main: readonly number[], usable: readonly number[]): readonly Candidate[] {
-  const log = mstl({ transform: 'log', method: optimizedTheta() })
-  const periodic = mstl({ window: 'periodic', method: optimizedTheta() })
-  return [
-    { method: seasonallyAdjusted(drift()), season: main },
-    usable.length === 0 ? { method: log, season: [] } : { method: periodic, season: usable },
-  ]
-}
+/** A series of fewer values and without a season is a yearly one, as a rule: a trend that is read off a few values goes wrong more often than not. */
+const few = 60
 
 /** Whether steps without demand are so many that size and frequency of demand are two questions. */
 export function isIntermittent(values: Float64Array): boolean {
@@ -75,13 +68,22 @@ export function candidatesFor(values: Float64Array, seasons: readonly number[]):
     ets,
     searched,
     { method: seasonallyAdjusted(dampedHolt()), season: main },
-    ...(values.length < few ? simple(main, usable) : []),
   ]
-  if (usable.length === 0) return values.length < 12 ? [...core, plain(movingAverage(4))] : core
+  if (usable.length === 0) return values.length < few ? cautious(core) : core
   const logarithmic = decomposed(
     { transform: 'log', method: optimizedTheta() },
     { transform: 'log', method: autoArima() },
   )
-  const isLong = usable.some((length) => length > longestArimaSeason)
-  return [...core, ...logarithmic, ...(isLong ? [{ method: seasonalNaive(), season: usable.slice(-1) }] : [])]
+  const last = { method: seasonalNaive(), season: usable.slice(-1) }
+  if (usable.some((length) => length > longestArimaSeason)) return [...core, ...logarithmic, last]
+  const steady = decomposed({ window: 'periodic', method: optimizedTheta() })
+  const [damping, ...searching] = logarithmic
+  const favoured = damping ? [{ ...damping, prior: 2 }] : []
+  return [...core, ...favoured, ...searching, last, ...steady, { method: airline, season: main }]
+}
+
+/** Theta, which halves the trend, before all; the line through both ends beside it; then what fits more closely. */
+function cautious([first, ...rest]: readonly Candidate[]): Candidate[] {
+  const line: Candidate = { method: drift(), season: [], prior: 2 }
+  return [...(first ? [{ ...first, prior: 3 }] : []), line, ...rest]
 }

@@ -20,6 +20,14 @@ describe('weights by backtest errors', () => {
     expect(total(weightsFrom([1, 1.2, 1.1], 40, 300))).toBeCloseTo(1, 12)
   })
 
+  it('are the priors where errors say nothing, and lean to them on short series', () => {
+    expect(weightsFrom([1, 2], 0, 20, [3, 1])).toEqual([0.75, 0.25])
+    const [short = 0, long = 0] = [20, 3000].map((length) => weightsFrom([2, 1], 12, length, [3, 1])[0] ?? 0)
+    expect(short).toBeGreaterThan(0.6)
+    expect(long).toBeLessThan(0.5)
+    expect(weightsFrom([1, 5, Number.NaN], 40, 300, [1, 9, 9])).toEqual([1, 0, 0])
+  })
+
   it('leave out what is hopeless or failed', () => {
     expect(weightsFrom([1, 5, Number.NaN], 40, 300)).toEqual([1, 0, 0])
   })

@@ -13,18 +13,31 @@ const hopeless = 4
  * @param errors of each method, ≥ 0; what is not finite gets no weight
  * @param count values each error is a mean of
  * @param length of the series
+ * @param priors how much each method counts before its errors are known; all alike when absent
  * @returns as many weights, which sum to 1
  */
-export function weightsFrom(errors: readonly number[], count: number, length: number): number[] {
+export function weightsFrom(
+  errors: readonly number[],
+  count: number,
+  length: number,
+  priors: readonly number[] = errors.map(() => 1),
+): number[] {
   const finite = errors.filter((error) => Number.isFinite(error))
-  if (finite.length === 0 || count === 0) return errors.map(() => 1 / errors.length)
+  if (finite.length === 0 || count === 0) return shared(priors)
   const best = Math.min(...finite)
   const isIn = (error: number): boolean => Number.isFinite(error) && error <= hopeless * best + floor
   // Where everything fits all but exactly, rounding must not choose.
   const floor = 1e-3 * median(finite) + 1e-300
-  const scaled = errors.map((error) => (isIn(error) ? ((best + floor) / (error + floor)) ** power : 0))
-  const total = scaled.reduce((sum, weight) => sum + weight, 0)
-  const kept = scaled.filter((weight) => weight > 0).length
+  const earned = shared(
+    errors.map((error, place) => (isIn(error) ? ((best + floor) / (error + floor)) ** power * priors[place]! : 0)),
+  )
+  const given = shared(errors.map((error, place) => (isIn(error) ? priors[place]! : 0)))
   const trust = count / (count + doubt * (1 + (long / length) ** 2))
-  return scaled.map((weight) => (weight > 0 ? (trust * weight) / total + (1 - trust) / kept : 0))
+  return earned.map((weight, place) => trust * weight + (1 - trust) * given[place]!)
+}
+
+/** Each as its part of their sum. */
+function shared(weights: readonly number[]): number[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  return weights.map((weight) => weight / total)
 }

@@ -20,7 +20,11 @@ describe('against R', () => {
   })
 
   it('ses(Nile) has its alpha', () => {
-    expect(ses().fit(nile).params['alpha']).toBeCloseTo(0.24567, 3)
+    // R stops at 0.24567, where the squared errors sum to 2038674.4376; at their least, by 0.2457280, to 2038674.4320.
+    const { params, fitted } = ses().fit(nile)
+    expect(params['alpha']?.toFixed(4)).toBe((0.24567).toFixed(4))
+    expect(params['alpha']).toBeCloseTo(0.245728, 5)
+    expect(nile.reduce((sum, value, t) => sum + (value - (fitted[t] ?? 0)) ** 2, 0)).toBeLessThan(2038674.4376)
   })
 })
 
