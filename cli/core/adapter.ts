@@ -11,6 +11,10 @@ export interface Capabilities {
   /** Freshness can be read from the engine's metadata, without a column. */
   readonly lastModifiedMetadata: boolean
   readonly materializedViews: boolean
+  /** Partitions are copied from table to table without being read (`copy_partitions`). */
+  readonly copiesPartitions: boolean
+  /** Descriptions, policy tags and who may be read from are set by a request, not by SQL. */
+  readonly metadataByApi: boolean
   /** What a query reads is paid for; `Connection.estimate` tells it beforehand. */
   readonly chargesBytes: boolean
   /** `external` materialization: writes files and reads them through a view. */
@@ -112,6 +116,16 @@ export interface FileLoad {
   readonly options?: Readonly<Record<string, unknown>>
 }
 
+/** What is said of a relation besides its rows. */
+export interface RelationMetadata {
+  /** Empty to take one away. */
+  readonly description?: string
+  /** By name, nested ones by their path (`place.city`). */
+  readonly columns: Readonly<Record<string, { readonly description?: string; readonly policyTags?: readonly string[] }>>
+  /** Datasets that the relation, a view, may read for those who may not. */
+  readonly authorizedIn: readonly { readonly database: string | null; readonly schema: string }[]
+}
+
 /** One session. Statements on it run one after another; a transaction belongs to it. */
 export interface Connection {
   readonly name: string
@@ -130,6 +144,10 @@ export interface Connection {
   load(relation: Relation, batches: AsyncIterable<Batch> | Iterable<Batch>, options?: ExecuteOptions): Promise<number>
   /** Replaces a table by the rows of files, all of them or none; absent where files are read by SQL. Does not take part in a transaction. */
   loadFiles?(relation: Relation, load: FileLoad, options?: ExecuteOptions): Promise<AdapterResponse>
+  /** Puts the partitions of a table in place of another's; absent where SQL alone does it. */
+  copyPartitions?(from: Relation, to: Relation, options?: ExecuteOptions): Promise<AdapterResponse>
+  /** Absent where SQL does it. Throws `WarehouseError`. */
+  setMetadata?(relation: Relation, metadata: RelationMetadata): Promise<void>
   /** What a statement would read and give; absent where nothing is paid by what is read. Throws `WarehouseError`. */
   estimate?(sql: string): Promise<Estimate>
   /** Waits for a job of an earlier run to end, or cancels it, and tells what became of it; absent where there are no jobs. */

@@ -65,6 +65,10 @@ export interface Dialect {
   /** A filter `start <= column < end` on a column of any date or time type; bounds are ISO texts in UTC. */
   inWindow(column: string, start: string | undefined, end: string | undefined): string
 
+  /** Gives a table the options that its config asks for; undefined where it asks for none, or the engine has none. */
+  setOptions?(table: TableSpec): string | undefined
+  /** Lets a table be read without a filter on its partitions; absent where none can be asked for. */
+  readWhole?(relation: Relation): string
   drop(relation: Relation, type: RelationType): string
   truncate(relation: Relation): string
   addColumn(relation: Relation, column: Column): string

@@ -12,6 +12,8 @@ export class Interruptible implements Connection {
   readonly estimate?: NonNullable<Connection['estimate']>
   readonly tag?: NonNullable<Connection['tag']>
   readonly spent?: NonNullable<Connection['spent']>
+  readonly copyPartitions?: NonNullable<Connection['copyPartitions']>
+  readonly setMetadata?: NonNullable<Connection['setMetadata']>
   readonly settle?: NonNullable<Connection['settle']>
   constructor(inner: Connection, signal: AbortSignal) {
     this.#inner = inner
@@ -20,6 +22,8 @@ export class Interruptible implements Connection {
     if (loadFiles) this.loadFiles = (relation, load, options) => loadFiles(relation, load, { signal, ...options })
     if (inner.estimate) this.estimate = inner.estimate.bind(inner)
     if (inner.tag) this.tag = inner.tag.bind(inner)
+    if (inner.copyPartitions) this.copyPartitions = inner.copyPartitions.bind(inner)
+    if (inner.setMetadata) this.setMetadata = inner.setMetadata.bind(inner)
     if (inner.settle) this.settle = inner.settle.bind(inner)
     if (inner.spent) this.spent = inner.spent.bind(inner)
   }

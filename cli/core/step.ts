@@ -1,4 +1,4 @@
-import type { FileLoad } from './adapter.ts'
+import type { FileLoad, RelationMetadata } from './adapter.ts'
 import type { Column, Relation } from './relation.ts'
 
 /** One thing a node's run does to the warehouse, in order. Pure data: goldens, `--dry-run` and the executor read the same list. */
@@ -27,6 +27,21 @@ export type Step =
       readonly transaction: boolean
       readonly when: 'pre' | 'post'
       readonly index: number
+    }
+  /** Puts the partitions that a table has in place of another's. */
+  | {
+      readonly kind: 'copy-partitions'
+      readonly from: Relation
+      readonly to: Relation
+      readonly purpose: string
+      readonly main?: boolean
+    }
+  /** Says what is known of a relation, by the engine's API. */
+  | {
+      readonly kind: 'metadata'
+      readonly relation: Relation
+      readonly metadata: RelationMetadata
+      readonly purpose: string
     }
   /** Moves a file or folder written beside its place into it. Of the old content nothing stays, or, with `keepsOthers`, the files that have no new one. */
   | {

@@ -3,6 +3,8 @@ import type { Relation, RelationType } from '../core/relation.ts'
 import type { BuildPlan, Step } from '../core/step.ts'
 import { hookSteps } from './hooks.ts'
 import type { MaterializeInput } from './input.ts'
+import { layoutOf } from './layout.ts'
+import { tagSteps } from './metadata.ts'
 import { docSteps, grantSteps } from './persist-docs.ts'
 import { sql } from './statement.ts'
 import { pointerSteps } from './version-pointer.ts'
@@ -75,6 +77,7 @@ export function assemble(input: MaterializeInput, written: Relation, writing: Wr
     write: [
       ...inside('pre'),
       ...(staged && writing.keeps && input.continues !== true ? [cloneTarget(input, written)] : []),
+      ...(staged && writing.keeps ? readWhole(input, written) : []),
       ...dropLeftovers(input),
       ...(staged ? [] : dropOther(input, writing.type)),
       ...writing.steps,
@@ -82,9 +85,11 @@ export function assemble(input: MaterializeInput, written: Relation, writing: Wr
     ],
     publish: staged
       ? [
+          ...(writing.type === 'table' ? tagSteps(input, written) : []),
           ...dropOther(input, writing.type),
           ...(writing.publish ?? [{ ...sql('publish', dialect.replaceByCopy(target, written)), main: true }]),
           ...dropStage,
+          ...(writing.type === 'table' ? optionSteps(input) : []),
           ...published,
           ...inside('post'),
         ]
@@ -99,6 +104,26 @@ function cloneTarget({ target, dialect }: MaterializeInput, written: Relation): 
     'start from the published table',
     dialect.cloneTable(written, target) ?? dialect.replaceByCopy(written, target),
   )
+}
+
+/** A clone asks for a filter on its partitions where its table does: what is added to it, and its tests, have none. */
+function readWhole({ node, dialect, continues }: MaterializeInput, written: Relation): readonly Step[] {
+  if (node.config['require_partition_filter'] !== true || continues === true) return []
+  const statement = dialect.readWhole?.(written)
+  return statement === undefined ? [] : [sql('let it be read as a whole', statement)]
+}
+
+/** A copy has what the staging table has; what expires counts from now, and a key of one's own is named again. */
+function optionSteps({ node, target, dialect }: MaterializeInput): readonly Step[] {
+  const statement = dialect.setOptions?.({
+    relation: target,
+    replace: false,
+    temporary: false,
+    layout: layoutOf(node),
+    config: node.config,
+    description: undefined,
+  })
+  return statement === undefined ? [] : [sql('set its options', statement)]
 }
 
 const dropLeftovers = ({ facts, dialect }: MaterializeInput): readonly Step[] =>

@@ -39,6 +39,8 @@ function casesOf(dialect: Dialect): Readonly<Record<string, Case>> {
     compiledCode,
     facts: { ...noFacts, existing: table, existingColumns: found, newColumns: found },
   }
+  // A key of the user's own, as far as parsing is concerned.
+  const tagged = { policy_tags: ['projects/p/locations/eu/taxonomies/1/policyTags/2'] }
   const day = { field: 'sold_on', data_type: 'date', granularity: 'day' } as const
   const hook = (sql: string, transaction = true) => ({ sql, transaction, index: null })
   const history = (config: Parameters<typeof snapshot>[0], existing: readonly string[] = []): Case => {
@@ -170,6 +172,62 @@ function casesOf(dialect: Dialect): Readonly<Record<string, Case>> {
         incremental_strategy: 'insert_overwrite',
         partition_by: day,
         cluster_by: ['sale_id'],
+      }),
+    },
+    'incremental-copy-partitions': {
+      ...again,
+      node: model({
+        materialized: 'incremental',
+        incremental_strategy: 'insert_overwrite',
+        partition_by: { ...day, copy_partitions: true },
+        cluster_by: ['sale_id'],
+      }),
+      audited: true,
+    },
+    'table-governed': {
+      node: model(
+        {
+          materialized: 'table',
+          partition_by: day,
+          persist_docs: { columns: true },
+          require_partition_filter: true,
+          hours_to_expiration: 24,
+          kms_key_name: 'projects/p/locations/eu/keyRings/r/cryptoKeys/k',
+          labels: { team: 'sales' },
+        },
+        {
+          columns: columns(
+            { ...column('sale_id', null), ...tagged },
+            column('place.city', null, { description: 'Where' }),
+          ),
+        },
+      ),
+      audited: true,
+    },
+    'incremental-partition-filter': {
+      ...again,
+      node: model({
+        materialized: 'incremental',
+        incremental_strategy: 'merge',
+        unique_key: 'sale_id',
+        partition_by: day,
+        require_partition_filter: true,
+      }),
+    },
+    'incremental-partition-filter-audited': {
+      ...again,
+      node: model({
+        materialized: 'incremental',
+        incremental_strategy: 'append',
+        partition_by: day,
+        require_partition_filter: true,
+      }),
+      audited: true,
+    },
+    'view-authorized': {
+      node: model({
+        materialized: 'view',
+        grant_access_to: [{ project: 'shop', dataset: 'raw' }, { dataset: 'other' }],
       }),
     },
     'incremental-insert-overwrite-static': {

@@ -96,7 +96,7 @@ function throughScratch(
     relation: scratch,
     replace: true,
     temporary: true,
-    layout: { partition: undefined, cluster: [] },
+    layout: copiesPartitions(input, strategy) ? layoutOf(node) : { partition: undefined, cluster: [] },
     config: {},
     description: undefined,
   }
@@ -108,6 +108,17 @@ function throughScratch(
     ...statements.value,
     sql('drop the scratch table', dialect.drop(scratch, 'table')),
   ])
+}
+
+/** `copy_partitions`: whole partitions change places. Those that are listed may have no rows any more, and rows of a model in TypeScript are in no partition yet. */
+function copiesPartitions({ node, capabilities }: MaterializeInput, strategy: Strategy): boolean {
+  return (
+    strategy === 'insert_overwrite' &&
+    capabilities.copiesPartitions &&
+    layoutOf(node).partition?.copy_partitions === true &&
+    namesOf(node.config.partitions).length === 0 &&
+    node.language === 'sql'
+  )
 }
 
 function strategySteps(
@@ -193,6 +204,11 @@ function overwrite(
   const { dialect, node } = input
   const { partition, cluster } = layoutOf(node)
   if (partition === undefined) return good([])
+  if (copiesPartitions(input, 'insert_overwrite')) {
+    return good([
+      { kind: 'copy-partitions', from: source, to: target, purpose: 'copy the partitions that come again', main: true },
+    ])
+  }
   const listed = namesOf(node.config.partitions)
   const statements = dialect.replacePartitions({
     target,

@@ -1,6 +1,6 @@
 import { bad, good, problem, type Checked } from '../core/diagnostic.ts'
 import type { Relation } from '../core/relation.ts'
-import { namesOf } from './layout.ts'
+import { layoutOf, namesOf } from './layout.ts'
 import type { MaterializeInput } from './input.ts'
 import { unknownColumn } from './unknown-column.ts'
 
@@ -27,7 +27,11 @@ export function mergeSql(
   if (!assignments.ok) return assignments
   const keys = namesOf(node.config.unique_key)
   const matches = keys.length === 0 ? ['false'] : keys.map((key) => `${SOURCE}.${key} = ${TARGET}.${key}`)
-  const on = [...matches, ...predicatesOf(node.config.incremental_predicates ?? node.config.predicates)]
+  const on = [
+    ...matches,
+    ...predicatesOf(node.config.incremental_predicates ?? node.config.predicates),
+    ...anyPartition(input, target),
+  ]
   const names = columns.map((column) => dialect.quote(column))
   const lines = [
     `merge into ${dialect.relation(target)} as ${TARGET}`,
@@ -46,6 +50,15 @@ export function mergeSql(
     `  values (${names.map((name) => `${SOURCE}.${name}`).join(', ')})`,
   )
   return good(lines.join('\n'))
+}
+
+/** A published table may ask for a filter on its partitions; one that lets all of them through is one. A staging table asks for none. */
+function anyPartition({ node, target, dialect }: MaterializeInput, written: Relation): readonly string[] {
+  const { partition } = layoutOf(node)
+  if (node.config['require_partition_filter'] !== true || !partition || !dialect.readWhole || written !== target)
+    return []
+  const field = `${TARGET}.${dialect.quote(partition.field)}`
+  return [`${field} is not null or ${field} is null`]
 }
 
 const condition = (written: unknown): string => (typeof written === 'string' ? ` and ${written}` : '')

@@ -1,6 +1,7 @@
 import type { Relation, RelationType } from '../core/relation.ts'
 import type { Step } from '../core/step.ts'
 import type { MaterializeInput } from './input.ts'
+import { metadataSteps } from './metadata.ts'
 import { sql } from './statement.ts'
 
 /** `persist_docs`: descriptions as the warehouse's own comments. A relation that is kept also loses descriptions that were removed. */
@@ -10,7 +11,8 @@ export function docSteps(
   type: RelationType,
   kept: boolean,
 ): readonly Step[] {
-  const { node, dialect } = input
+  const { node, dialect, capabilities } = input
+  if (capabilities.metadataByApi) return metadataSteps(input, relation, type, kept)
   const wanted = node.config.persist_docs
   const steps: Step[] = []
   if (wanted.relation === true && (node.description !== '' || kept)) {

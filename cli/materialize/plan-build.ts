@@ -6,6 +6,7 @@ import { contractProblems } from './contract.ts'
 import { externalWriting } from './external.ts'
 import { incrementalWriting } from './incremental.ts'
 import type { MaterializeInput } from './input.ts'
+import { metadataProblems } from './metadata.ts'
 import { materializedViewWriting } from './materialized-view.ts'
 import type { Relation } from '../core/relation.ts'
 import { seedWriting } from './seed.ts'
@@ -33,7 +34,8 @@ export function planBuild(input: MaterializeInput): Checked<BuildPlan> {
   const relation = writtenRelation(input)
   const writing = writingOf(input, relation)
   if (!writing.ok) return writing
-  return good(commented(assemble(input, relation, writing.value), input), writing.problems)
+  const warnings = [...writing.problems, ...metadataProblems(input)]
+  return good(commented(assemble(input, relation, writing.value), input), warnings)
 }
 
 function writingOf(input: MaterializeInput, relation: Relation): Checked<Writing> {

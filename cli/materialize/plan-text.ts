@@ -1,4 +1,5 @@
 import { unreachable } from '../core/check.ts'
+import type { Relation } from '../core/relation.ts'
 import type { BuildPlan, LoadSource, Step } from '../core/step.ts'
 
 const PHASES = ['before', 'write', 'publish', 'after', 'discard'] as const
@@ -25,10 +26,14 @@ function stepText(step: Step): string {
       return `-- ${step.purpose}\n${step.sql};`
     case 'load': {
       const from = loadedFrom(step.source)
-      return `-- ${step.purpose}: ${from} → ${[step.relation.database, step.relation.schema, step.relation.identifier].filter((part) => part !== null).join('.')}`
+      return `-- ${step.purpose}: ${from} → ${nameOf(step.relation)}`
     }
     case 'hook':
       return `-- ${step.when}-hook${step.transaction ? '' : ' outside the transaction'}\n${step.sql};`
+    case 'copy-partitions':
+      return `-- ${step.purpose}: ${nameOf(step.from)} → ${nameOf(step.to)}`
+    case 'metadata':
+      return `-- ${step.purpose}\n-- ${JSON.stringify(step.metadata)}`
     case 'move-files':
       return `-- ${step.purpose}: ${step.from} → ${step.to}`
     case 'remove-files':
@@ -50,3 +55,6 @@ function loadedFrom(source: LoadSource): string {
       return unreachable(source)
   }
 }
+
+const nameOf = ({ database, schema, identifier }: Relation): string =>
+  [database, schema, identifier].filter((part) => part !== null).join('.')

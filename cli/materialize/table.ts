@@ -26,12 +26,13 @@ export function fullBuild(input: MaterializeInput, relation: Relation, query: Qu
   return [...steps, ...indexSteps(input, relation)]
 }
 
-export const tableSpec = ({ node }: MaterializeInput, relation: Relation): TableSpec => ({
+export const tableSpec = ({ node, target }: MaterializeInput, relation: Relation): TableSpec => ({
   relation,
   replace: true,
   temporary: false,
   layout: layoutOf(node),
-  config: node.config,
+  // Tests read all of a staging table: a filter is asked of those who read the published one.
+  config: relation === target ? node.config : { ...node.config, require_partition_filter: false },
   description: node.config.persist_docs.relation === true && node.description !== '' ? node.description : undefined,
 })
 

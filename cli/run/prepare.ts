@@ -89,7 +89,10 @@ export async function prepareBuild(
     ...(session.queryComment && { queryComment: await session.queryComment(node, place.worker.name) }),
     ...(node.resource_type === 'seed' && { seedPath: seedPath(node) }),
   }
-  const plan = need(planBuild(input))
+  const planned = planBuild(input)
+  const plan = need(planned)
+  for (const found of planned.problems)
+    session.emit({ type: 'problem', problem: { ...found, at: session.placeOf(node, found.config) }, id: node.unique_id })
   // One transaction writes to one database.
   const isBesideRegistry = target.database === session.adapter.database
   return {

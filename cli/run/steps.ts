@@ -67,6 +67,16 @@ async function runStep(
       if (step.source.kind === 'files') return loadFiles(step.relation, step.source.load, runner, jobId)
       return loadRows(step, runner, jobId)
     }
+    case 'copy-partitions': {
+      const { connection, signal } = runner
+      invariant(connection.copyPartitions !== undefined, 'partitions are copied where there is a way to')
+      tagNode(runner)
+      return connection.copyPartitions(step.from, step.to, { signal, ...(jobId !== undefined && { jobId }) })
+    }
+    case 'metadata':
+      invariant(runner.connection.setMetadata !== undefined, 'metadata is set by an API where there is one')
+      await runner.connection.setMetadata(step.relation, step.metadata)
+      return undefined
     case 'move-files':
       await (step.keepsOthers === true ? mergeFiles : replaceFiles)(step.from, step.to)
       return undefined

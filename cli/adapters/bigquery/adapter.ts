@@ -10,6 +10,8 @@ export const bigqueryCapabilities: Capabilities = {
   concurrentBatches: true,
   lastModifiedMetadata: true,
   materializedViews: true,
+  copiesPartitions: true,
+  metadataByApi: true,
   chargesBytes: true,
   externalFiles: false,
   functionLanguages: ['sql', 'python', 'javascript'],

@@ -16,6 +16,7 @@ export interface Call {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   readonly query?: Readonly<Record<string, string | number | boolean>>
   readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal | undefined
   /** Once aborted nothing is repeated; what is on its way is waited for. */
   readonly giveUp?: AbortSignal | undefined
@@ -106,11 +107,12 @@ export class Api {
     })
   }
 
-  async #once(url: string, { method = 'GET', query, body, signal }: Call): Promise<unknown> {
+  async #once(url: string, { method = 'GET', query, body, headers, signal }: Call): Promise<unknown> {
     const response = await this.client.authClient.request<unknown>({
       url,
       method,
       ...(query && { params: query }),
+      ...(headers && { headers }),
       ...(body !== undefined && { data: body }),
       ...(signal && { signal }),
       retry: false,

@@ -6,6 +6,7 @@ import type {
   ExecuteOptions,
   ExistingRelation,
   FileLoad,
+  RelationMetadata,
   Spent,
 } from '../../core/adapter.ts'
 import type { Column, Relation } from '../../core/relation.ts'
@@ -16,9 +17,11 @@ import { type CellReader, readerOf } from './cells.ts'
 import { bigqueryDialect } from './dialect.ts'
 import { warehouseError } from './errors.ts'
 import { columnsOf, findRelation, listRelations, schemaExists, type SchemaName } from './inspect.ts'
+import { copyPartitions } from './copy-partitions.ts'
 import { dryRun } from './dry-run.ts'
 import { type DoneJob, type JobWork, queryWork, runJob, settleJob } from './jobs.ts'
 import { jobLabels } from './labels.ts'
+import { setMetadata } from './metadata.ts'
 import { loadBatches, loadFiles } from './load.ts'
 import { type ResultPage, resultPages } from './results.ts'
 import { columnOf } from './types.ts'
@@ -44,6 +47,16 @@ export class BigqueryConnection implements Connection {
 
   settle(jobId: string, how: { readonly cancel: boolean }): Promise<'absent' | 'done' | 'failed'> {
     return settleJob(this.#api, jobId, how)
+  }
+
+  copyPartitions(from: Relation, to: Relation, { signal, jobId: id }: ExecuteOptions = {}): Promise<AdapterResponse> {
+    return this.#cancellable(signal, (ours) =>
+      copyPartitions(this.#api, from, to, (work) => this.#run(work, ours), { signal: ours, labels: this.#labels, id }),
+    )
+  }
+
+  setMetadata(relation: Relation, metadata: RelationMetadata): Promise<void> {
+    return setMetadata(this.#api, relation, metadata)
   }
 
   tag(tags: Readonly<Record<string, string>>): void {

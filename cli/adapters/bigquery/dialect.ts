@@ -93,6 +93,11 @@ export const bigqueryDialect: Dialect = {
   cloneTable: (target, source) => `create or replace table ${relationName(target)} clone ${relationName(source)}`,
   replaceByCopy: (target, source) => `create or replace table ${relationName(target)} copy ${relationName(source)}`,
 
+  readWhole: (relation) => `alter table ${relationName(relation)}\nset options (require_partition_filter = false)`,
+  setOptions: (table) => {
+    const options = tableOptions(table)
+    return options === '' ? undefined : `alter table ${relationName(table.relation)}\nset${options}`
+  },
   drop: (relation, type) => `drop ${objectKind(type)} if exists ${relationName(relation)}`,
   truncate: (relation) => `truncate table ${relationName(relation)}`,
   addColumn: (relation, column) =>

@@ -184,7 +184,11 @@ async function finished(api: Api, place: JobPlace, begun: Job, signal: AbortSign
         throw new ApiError({ reason: 'stopped', message: 'Cancelled.' })
       }
     }
-    await wait(api, place, { round, isQuery: begun.statistics?.load === undefined, signal })
+    await wait(api, place, {
+      round,
+      isQuery: begun.statistics?.load === undefined && begun.statistics?.copy === undefined,
+      signal,
+    })
     job = (await api.call(place.project, `/jobs/${place.id}`, { query: locationOf(place) })) as Job
   }
   return job

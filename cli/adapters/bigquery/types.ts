@@ -6,6 +6,7 @@ export interface SchemaField {
   readonly type: string
   readonly mode?: string
   readonly description?: string
+  readonly policyTags?: { readonly names?: readonly string[] }
   readonly precision?: string
   readonly scale?: string
   readonly maxLength?: string

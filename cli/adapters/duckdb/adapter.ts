@@ -10,6 +10,8 @@ export const duckdbCapabilities: Capabilities = {
   concurrentBatches: true,
   lastModifiedMetadata: false,
   materializedViews: false,
+  copiesPartitions: false,
+  metadataByApi: false,
   chargesBytes: false,
   externalFiles: true,
   functionLanguages: ['sql'],

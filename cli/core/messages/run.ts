@@ -38,6 +38,9 @@ export const runMessages = {
     ({ names }) =>
       `What was left of ${names.map((name) => `"${name}"`).join(', ')} could be neither finished nor undone.`,
   ),
+  'description-cut': warning<{ what: string; length: number; most: number }>(
+    ({ what, length, most }) => `The description of ${what} has ${length} characters; BigQuery keeps the first ${most}.`,
+  ),
   'loader-mixed': error<{ source: string }>(
     ({ source }) =>
       `The loader of "${source}" mixes gs:// files, which BigQuery reads, with others, which are read here.`,

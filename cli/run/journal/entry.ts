@@ -1,3 +1,6 @@
+import type { RelationMetadata } from '../../core/adapter.ts'
+import type { Relation } from '../../core/relation.ts'
+
 /** One line of a journal. Ids of jobs are chosen before they are asked for: what became of one can be found out later. */
 export type Entry =
   | {
@@ -33,4 +36,5 @@ export type Phase = 'write' | 'publish'
 export type JournalStep =
   | { readonly kind: 'sql'; readonly purpose: string; readonly sql: string }
   | { readonly kind: 'hook'; readonly sql: string }
+  | { readonly kind: 'metadata'; readonly relation: Relation; readonly metadata: RelationMetadata }
   | { readonly kind: 'other'; readonly purpose: string }

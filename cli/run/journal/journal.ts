@@ -101,6 +101,8 @@ function journalStep(step: Step): JournalStep {
       return { kind: 'sql', purpose: step.purpose, sql: step.sql }
     case 'hook':
       return { kind: 'hook', sql: step.sql }
+    case 'metadata':
+      return { kind: 'metadata', relation: step.relation, metadata: step.metadata }
     default:
       return { kind: 'other', purpose: step.purpose }
   }

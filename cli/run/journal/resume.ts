@@ -48,7 +48,8 @@ async function finish(node: OpenNode, connection: Connection): Promise<Resumed> 
     if (node.published.has(index)) continue
     const asked = node.jobs.find((job) => job.phase === 'publish' && job.index === index)
     if (asked && (await connection.settle?.(asked.job, { cancel: false })) === 'done') continue
-    if (step.kind === 'sql') await connection.execute(step.sql)
+    if (step.kind === 'metadata') await connection.setMetadata?.(step.relation, step.metadata)
+    else if (step.kind === 'sql') await connection.execute(step.sql)
     else if (step.kind === 'hook') notes.push(`its post-hook has not run: ${step.sql.trim().replaceAll(/\s+/g, ' ')}`)
   }
   for (const sql of node.discard) await connection.execute(sql)

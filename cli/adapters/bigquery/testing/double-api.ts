@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { resultsOf } from './double-results.ts'
 import { type Answer, apiError, type Asked, type RestDouble, restDouble } from './rest-double.ts'
-import { type Ran, WarehouseDouble } from './warehouse-double.ts'
+import { type Ran, type TableId, WarehouseDouble } from './warehouse-double.ts'
 
 /** Something that goes wrong with a request. */
 export type Fault =
@@ -19,6 +20,8 @@ export interface BigqueryDouble extends RestDouble {
   readonly warehouse: WarehouseDouble
   /** Asked of each request, in the order they arrive. */
   fault: (asked: Asked) => Fault | undefined
+  /** What was said of tables and datasets, by `dataset` or `dataset.table`. */
+  readonly patches: Map<string, Record<string, unknown>>
   /** Files of the cloud, by their `gs://` names. */
   readonly cloud: Map<string, Buffer>
   /** Jobs that were made, by their ids. */
@@ -44,6 +47,7 @@ interface Configuration {
     readonly sourceFormat?: string
     readonly writeDisposition?: string
   }
+  readonly copy?: { readonly sourceTable: TableId; readonly destinationTable: TableId }
 }
 
 interface JobRequest {
@@ -54,7 +58,15 @@ interface JobRequest {
 /** BigQuery on loopback: datasets, tables, jobs and uploads by the rules of its API, over a DuckDB; with faults where a test wants them. */
 export async function bigqueryDouble(project: string): Promise<BigqueryDouble> {
   const warehouse = await WarehouseDouble.open(project)
-  const state: State = { warehouse, project, jobs: new Map(), sessions: new Map(), cloud: new Map(), endpoint: '' }
+  const state: State = {
+    warehouse,
+    project,
+    jobs: new Map(),
+    sessions: new Map(),
+    cloud: new Map(),
+    patches: new Map(),
+    endpoint: '',
+  }
   const double = { fault: (_asked: Asked): Fault | undefined => undefined }
   const rest = await restDouble(async (asked) => {
     const fault = double.fault(asked)
@@ -68,6 +80,7 @@ export async function bigqueryDouble(project: string): Promise<BigqueryDouble> {
     warehouse,
     jobs: state.jobs,
     cloud: state.cloud,
+    patches: state.patches,
     close: async () => {
       await rest.close()
       warehouse.close()
@@ -81,6 +94,7 @@ interface State {
   readonly jobs: Map<string, JobRecord>
   readonly sessions: Map<string, { readonly request: JobRequest; bytes: Buffer; done: unknown }>
   readonly cloud: Map<string, Buffer>
+  readonly patches: Map<string, Record<string, unknown>>
   endpoint: string
 }
 
@@ -107,11 +121,24 @@ async function route(asked: Asked, state: State, fault: JobFault | undefined): P
     if (!job) return missing(`Job ${state.project}:${id}`)
     return { body: kind === 'jobs' ? job.body : resultsOf(job, asked) }
   }
+  if (asked.method === 'PATCH') return patched(asked, state, third === 'tables' ? `${id}.${last}` : id)
   if (kind === 'datasets' && third === 'tables') return tablesOf(state, id, last)
   if (kind === 'datasets') {
-    return (await state.warehouse.tables(id)) === undefined ? missing(`Dataset ${state.project}:${id}`) : { body: {} }
+    return (await state.warehouse.tables(id)) === undefined
+      ? missing(`Dataset ${state.project}:${id}`)
+      : { body: { etag: etagOf(state, id), ...state.patches.get(id) } }
   }
   return undefined
+}
+
+const etagOf = ({ patches }: State, name: string): string => JSON.stringify(patches.get(name) ?? {})
+
+function patched(asked: Asked, state: State, name: string): Answer {
+  if (asked.headers['if-match'] !== etagOf(state, name))
+    return { status: 412, body: apiError(412, 'conditionNotMet', 'Precondition Failed') }
+  const body = { ...state.patches.get(name), ...(asked.body as Record<string, unknown> | undefined) }
+  state.patches.set(name, body)
+  return { body }
 }
 
 const answerOf = (made: unknown): Answer =>
@@ -127,7 +154,10 @@ async function tablesOf(state: State, dataset: string, table: string): Promise<A
     return { body: { tables: listed.map(({ tableId, type }) => ({ tableReference: reference(tableId), type })) } }
   }
   const found = await state.warehouse.table(dataset, table)
-  return found ? { body: found } : missing(`Table ${state.project}:${dataset}.${table}`)
+  const name = `${dataset}.${table}`
+  return found
+    ? { body: { etag: etagOf(state, name), ...found, ...state.patches.get(name) } }
+    : missing(`Table ${state.project}:${dataset}.${table}`)
 }
 
 function beginUpload(asked: Asked, state: State): Answer {
@@ -152,7 +182,7 @@ async function continueUpload(asked: Asked, state: State, id: string, fault: Job
   return answerOf(made)
 }
 
-const isRunning = ({ body }: JobRecord): boolean => (body['status'] as { state: string }).state !== 'DONE'
+export const isRunning = ({ body }: JobRecord): boolean => (body['status'] as { state: string }).state !== 'DONE'
 
 function end(
   job: JobRecord,
@@ -200,7 +230,12 @@ async function makeJob(
   return job.body
 }
 
-async function perform(job: JobRecord, { query, load }: Configuration, state: State, data?: Buffer): Promise<void> {
+async function perform(
+  job: JobRecord,
+  { query, load, copy }: Configuration,
+  state: State,
+  data?: Buffer,
+): Promise<void> {
   if (job.isCancelled) return
   try {
     if (load) {
@@ -213,6 +248,10 @@ async function perform(job: JobRecord, { query, load }: Configuration, state: St
       if (gone !== undefined) return end(job, { reason: 'notFound', message: `Not found: URI ${gone}` })
       const rows = await state.warehouse.load(load.destinationTable, data ?? Buffer.concat(there), load)
       return end(job, undefined, { load: { outputRows: String(rows) } })
+    }
+    if (copy) {
+      const rows = await state.warehouse.copyPartition(copy.sourceTable, copy.destinationTable)
+      return end(job, undefined, { copy: { copiedRows: String(rows) } })
     }
     const ran = await state.warehouse.run(query?.query ?? '')
     job.rows = ran.rows
@@ -240,26 +279,4 @@ async function dryRunOf(sql: string, { warehouse, project }: State): Promise<unk
   } catch (error) {
     return { refused: { status: 400, body: apiError(400, 'invalidQuery', String(error).replace(/^Error: /, '')) } }
   }
-}
-
-function resultsOf(job: JobRecord, asked: Asked): unknown {
-  const size = Number(asked.query['maxResults'] ?? 1000)
-  const start = Number(asked.query['pageToken'] ?? 0)
-  const rows = job.rows
-    .slice(start, start + size)
-    .map((row) => ({ f: row.map((value, at) => ({ v: cell(value, job.fields[at]?.type) })) }))
-  const more = start + size < job.rows.length && size > 0
-  return {
-    schema: { fields: job.fields },
-    rows,
-    jobComplete: !isRunning(job),
-    ...(more && { pageToken: String(start + size) }),
-  }
-}
-
-function cell(value: unknown, type: string | undefined): unknown {
-  if (value === null || value === undefined) return null
-  if (Array.isArray(value)) return value.map((one) => ({ v: cell(one, type) }))
-  if (type !== 'TIMESTAMP') return String(value)
-  return String(BigInt(Date.parse(String(value).replace(' ', 'T').replace(/\+00$/, 'Z'))) * 1000n)
 }

@@ -8,6 +8,8 @@ export interface Translated {
   readonly type: string
   /** The query within, for its columns. */
   readonly query: string | undefined
+  /** What the table is partitioned by. */
+  readonly partition?: string | undefined
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -89,6 +91,7 @@ export function translate(googleSql: string): Translated {
   const bare = withoutClause(head, /\s*options\s*\(/i)
     .replace(/\npartition by [^\n]*/i, '')
     .replace(/\ncluster by [^\n]*/i, '')
+  const partition = /\npartition by ([^\n]*)/i.exec(head)?.[1]
   const copied = /\s(?:copy|clone)\s+(\S+)$/i.exec(bare)
   if (copied) {
     return { sql: bare.slice(0, copied.index) + ` as from ${copied[1]}`, type: 'CREATE_TABLE_COPY', query: undefined }
@@ -100,7 +103,7 @@ export function translate(googleSql: string): Translated {
         ? 'CREATE_TABLE'
         : 'CREATE_TABLE_AS_SELECT'
       : `CREATE_${create.toUpperCase()}`
-  return { sql: bare + tail, type: kind, query }
+  return { sql: bare + tail, type: kind, query, partition }
 }
 
 function other(sql: string): Translated {

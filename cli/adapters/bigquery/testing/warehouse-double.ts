@@ -26,6 +26,8 @@ export class WarehouseDouble {
   readonly #project: string
   readonly #folder = mkdtempSync(join(tmpdir(), 'tsdbt-double-'))
   #files = 0
+  /** The days that tables are partitioned by, as DuckDB writes them; a copy has those of its source. */
+  readonly #partitions = new Map<string, string>()
   /** One job after another: what a test looks at between two is whole. */
   #turn: Promise<unknown> = Promise.resolve()
 
@@ -53,7 +55,10 @@ export class WarehouseDouble {
 
   run(googleSql: string): Promise<Ran> {
     return this.#alone(async (connection) => {
-      const { sql, type, query } = translate(googleSql)
+      const { sql: translated, type, query: given, partition } = translate(googleSql)
+      const query = given === undefined ? undefined : this.#withPartitions(given)
+      const sql = this.#withPartitions(translated)
+      this.#notePartition(translated, type, partition)
       const isDml = /^(?:MERGE|INSERT|DELETE|UPDATE)$/.test(type)
       const sizes = isDml ? { fields: [], ...(await this.#sizes(connection, sql)) } : nothing
       const read = query === undefined || type === 'CREATE_VIEW' ? sizes : await this.#describe(connection, query)
@@ -62,6 +67,42 @@ export class WarehouseDouble {
       const count = Number(reader.getRowsJson()[0]?.[0] ?? 0)
       const tells = isDml || type === 'CREATE_TABLE_AS_SELECT'
       return { ...read, fields: [], type, rows: [], affected: tells ? count : undefined }
+    })
+  }
+
+  /** `INFORMATION_SCHEMA.PARTITIONS` of one table. */
+  #withPartitions(sql: string): string {
+    const found = /from "([^"]+)"\."([^"]+)"\.INFORMATION_SCHEMA\.PARTITIONS\s+where table_name = '([^']+)'/i.exec(sql)
+    if (!found) return sql
+    const [, project = '', dataset = '', table = ''] = found
+    const name = `"${project}"."${dataset}"."${table}"`
+    return `select distinct strftime(${this.#partitions.get(name) ?? 'null'}, '%Y%m%d') as partition_id from ${name} order by 1`
+  }
+
+  #notePartition(sql: string, type: string, partition: string | undefined): void {
+    const [, made, source] = /^create (?:or replace )?table (\S+)(?: as from (\S+))?/i.exec(sql) ?? []
+    if (made === undefined) return
+    const days = type === 'CREATE_TABLE_COPY' ? this.#partitions.get(source ?? '') : partition
+    if (days === undefined) this.#partitions.delete(made)
+    else this.#partitions.set(made, days)
+  }
+
+  /** A copy job from one partition to another of the same day. */
+  copyPartition(from: TableId, to: TableId): Promise<number> {
+    return this.#alone(async (connection) => {
+      const [source = '', day = ''] = from.tableId.split('$')
+      const [target = ''] = to.tableId.split('$')
+      const [read, written] = [this.#name(from.datasetId, source), this.#name(to.datasetId, target)]
+      const days = this.#partitions.get(written)
+      if (days === undefined || days !== this.#partitions.get(read))
+        throw new Error('Incompatible table partitioning specification.')
+      const isThere = `strftime(${days}, '%Y%m%d') = '${day}'`
+      await connection.run(
+        `begin; delete from ${written} where ${isThere}; insert into ${written} by name select * from ${read} where ${isThere}; commit`,
+      )
+      return Number(
+        (await connection.runAndReadAll(`select count(*) from ${read} where ${isThere}`)).getRowsJson()[0]?.[0],
+      )
     })
   }
 

@@ -10,11 +10,8 @@ select sale_id, sold_on, amount
 from `shop`.`main`.`stg_sales`
 );
 
--- describe the relation
-alter table `shop`.`main`.`sales` set options (description = 'Every sale\'s line');
-
--- describe a column
-alter table `shop`.`main`.`sales` alter column `sale_id` set options (description = 'The key');
+-- describe it, tag it, let it read
+-- {"description":"Every sale's line","columns":{"sale_id":{"description":"The key"},"gone":{"description":"Not there"}},"authorizedIn":[]}
 
 -- grant
 grant `roles/viewer` on table `shop`.`main`.`sales` to "user:ann@example.com";
