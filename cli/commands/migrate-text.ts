@@ -27,7 +27,7 @@ export function migrationText(report: MigrationReport, paint: Paint, width: numb
   const running = own.filter(({ status }) => status === 'runs').length
   const findings = report.files.flatMap((file) => file.findings)
   return [
-    `${paint.bold(report.project)}  ${paint.dim(targetText(report))}`,
+    [paint.bold(report.project), paint.dim(targetText(report))].filter((part) => part !== paint.dim('')).join('  '),
     '',
     ...(report.verdict === 'refused'
       ? [`${paint.red('✖')} It cannot be read yet.`]
@@ -42,7 +42,7 @@ export function migrationText(report: MigrationReport, paint: Paint, width: numb
 
 function targetText({ target, folder }: MigrationReport): string {
   const place = folder === '.' ? '' : `in ${folder}, `
-  if (!target) return `${place}without a target`
+  if (!target) return folder === '.' ? '' : `in ${folder}`
   return `${place}target ${target.name} (${target.type}${target.isSupported ? '' : ', read as if it were duckdb'})`
 }
 
@@ -79,7 +79,7 @@ function sectionText(
 }
 
 function findingText(finding: Finding, paint: Paint, width: number): readonly string[] {
-  const at = finding.file === '' ? 'the command line' : place(finding)
+  const at = finding.file === '' ? 'the project' : place(finding)
   return [
     `  ${paint.cyan(at)}`,
     ...wrapped(finding.message, width - 4).map((line) => `    ${line}`),

@@ -73,7 +73,10 @@ async function readProject(quiet: Invocation): Promise<ReadProject> {
   }
   const opened = await openProject(quiet, { needsProfile: false })
   const withProfile = await openProject(quiet)
-  if (!opened.ok) return { project: undefined, stage: undefined, target: undefined, problems: opened.problems }
+  if (!opened.ok) {
+    const problems = [...targeted.problems, ...opened.problems]
+    return { ...(await identified(quiet)), stage: undefined, problems }
+  }
   const { project } = opened.value
   const profile = withProfile.ok ? withProfile.value.project.profile : undefined
   const target = profile && {
@@ -88,6 +91,19 @@ async function readProject(quiet: Invocation): Promise<ReadProject> {
   }
   const parsed = await reparse(standIn, opened.problems, 0)
   return withParsed(parsed, project, target, targeted.problems)
+}
+
+/** A project whose packages are missing, say, has a name and a target all the same. */
+async function identified(quiet: Invocation): Promise<Pick<ReadProject, 'project' | 'target'>> {
+  const whole = await openProject(quiet, { loadPackages: false })
+  const opened = whole.ok ? whole : await openProject(quiet, { loadPackages: false, needsProfile: false })
+  if (!opened.ok) return { project: undefined, target: undefined }
+  const { project } = opened.value
+  const { profile } = project
+  if (!profile) return { project, target: undefined }
+  const isSupported = adapterTypes.has(profile.adapterType)
+  const others = isSupported ? [] : runnableTargets(profile)
+  return { project, target: { name: profile.targetName, type: profile.adapterType, isSupported, others } }
 }
 
 function withParsed(

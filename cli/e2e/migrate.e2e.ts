@@ -190,6 +190,16 @@ export default defineModel({
     expect(ended.stdout).toContain('Mend what has to change, then ask again.')
   })
 
+  it('asks for packages and a profile that are not there', async () => {
+    using shop = project({ 'packages.yml': 'packages:\n  - local: kit\n' })
+    shop.remove('profiles.yml')
+    const ended = await shop.tsdbtWith({ env: { HOME: shop.folder } }, 'migrate')
+    expect(ended.exitCode).toBe(2)
+    expect(ended.stdout).toContain('shop\n\n✖ It cannot be read yet.\n\n✖ Has to change (2)\n')
+    expect(ended.stdout).toContain('A package is not installed in "dbt_packages": "kit".')
+    expect(ended.stdout).toContain('profiles.yml\n    No "profiles.yml" was found; looked in')
+  })
+
   it('refuses a folder that is none, or has no project', async () => {
     using shop = project()
     const ended = await shop.tsdbt('migrate', 'elsewhere')

@@ -55,14 +55,15 @@ const ways: Readonly<Record<string, string>> = {
     'Write it in SQL, or as a TypeScript model of the same name beside it (docs/typescript-models.md): here that takes its place, dbt goes on with this one. --write drafts it.',
   'profile-key-python':
     'Read files and services by a loader (docs/loaders.md), and leave the key to dbt: it is not used here.',
-  'packages-not-installed': 'Run "tsdbt deps", then this command again.',
+  'profiles-file-not-found':
+    'Name its folder with --profiles-dir, or write one into the project: {<profile>: {target: dev, outputs: {dev: {type: duckdb, path: shop.duckdb}}}}',
 }
 
 /** What reading the project told, file by file. */
 export const findingOf = ({ code, severity, message, hint, at }: Diagnostic): Finding => ({
   kind: severity === 'error' ? 'must-change' : (kindOfCode[code] ?? 'warned'),
   code,
-  file: at?.file ?? '',
+  file: at?.file ?? (code === 'profiles-file-not-found' ? 'profiles.yml' : ''),
   ...(at?.line !== undefined && { line: at.line }),
   ...(at?.column !== undefined && { column: at.column }),
   message: messages[code] ?? message,
