@@ -32,6 +32,12 @@ const differing = `
     using (sales_day)
   where raw.line_count is distinct from fact.line_count or raw.customers is distinct from fact.customers`
 
+it('has the types that its SQL gives, so that TypeScript models are checked against it', async () => {
+  using made = grocery()
+  cpSync(path.join(root, 'tsdbt-env.d.ts'), path.join(made.folder, 'tsdbt-env.d.ts'))
+  expect(await made.tsdbt('codegen', '--check')).toMatchObject({ exitCode: 0 })
+})
+
 describe('the grocery project, built from generated sales', () => {
   it('takes real sales in their place, be they as many as the generated ones', async () => {
     using made = grocery()

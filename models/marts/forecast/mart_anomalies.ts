@@ -40,8 +40,8 @@ export default defineModel({
   },
   async *run({ inputs, var: variable, metric }) {
     const holidays = new Map<number, string>()
-    for await (const { date_day, holiday_name } of inputs.dates) holidays.set(daysOf(String(date_day)), String(holiday_name))
-    const threshold = Number(variable('anomaly_deviations'))
+    for await (const { date_day, holiday_name } of inputs.dates) holidays.set(daysOf(date_day), holiday_name ?? '')
+    const threshold = variable('anomaly_deviations')
     let found = 0
     for await (const series of seriesOf(inputs.demand)) {
       for (const row of unusualDays(series, threshold, holidays)) {

@@ -70,24 +70,23 @@ export default defineModel({
     const expected = new Map<number, number[]>()
     for await (const { series_id, is_forecast, actual_units, forecast_units } of inputs.demand) {
       const [of, units] = is_forecast ? [expected, forecast_units] : [sold, actual_units]
-      const id = Number(series_id)
-      const known = of.get(id)
+      const known = of.get(series_id)
       if (known) known.push(Number(units))
-      else of.set(id, [Number(units)])
+      else of.set(series_id, [Number(units)])
     }
     const errors = new Map<number, number>()
     for await (const { series_id, rmse } of inputs.errors) errors.set(Number(series_id), Number(rmse))
 
     const products = await inputs.products.all()
     const plans = products.map((product) => {
-      const id = Number(product['product_id'])
-      const abc = String(product['abc_class'])
+      const id = product.product_id
+      const abc = String(product.abc_class)
       const policy: Policy = {
-        leadTimeDays: Number(variable('lead_time_days')),
-        leadTimeDeviationDays: Number(variable('lead_time_deviation_days')),
+        leadTimeDays: variable('lead_time_days'),
+        leadTimeDeviationDays: variable('lead_time_deviation_days'),
         reviewDays: 1,
         serviceLevel: serviceLevels[abc] ?? 0.9,
-        orderDays: Number(variable('order_days')),
+        orderDays: variable('order_days'),
       }
       const history = sold.get(id) ?? []
       const { onHand, onOrder, stockOutDays, missed, days } = simulate(history, policy)
@@ -102,8 +101,8 @@ export default defineModel({
       const wanted = history.slice(-days).reduce((total, units) => total + units, 0)
       return {
         product_id: id,
-        product_name: String(product['product_name']),
-        category_name: String(product['category_name']),
+        product_name: product.product_name,
+        category_name: product.category_name,
         abc_class: abc,
         xyz_class: xyz,
         weekly_variation: Number.isFinite(variation) ? rounded(variation) : null,
@@ -121,11 +120,11 @@ export default defineModel({
         expected_shortage: rounded(plan.expectedShortage),
         is_order_due: plan.isOrderDue,
         suggested_order: orderOf(plan.reorderPoint, onHand + onOrder, demand, policy),
-        stock_value: (onHand * Number(product['price'])).toFixed(2),
+        stock_value: (onHand * Number(product.price)).toFixed(2),
         fill_rate: wanted === 0 ? null : rounded(1 - missed / wanted),
         stock_out_days: stockOutDays,
         simulated_days: days,
-        as_of_day: String(product['as_of_day']),
+        as_of_day: product.as_of_day,
       }
     })
     metric('orders_due', plans.filter((plan) => plan.is_order_due).length)
