@@ -7,21 +7,20 @@ import { invariant } from '../core/check.ts'
 import type { Relation } from '../core/relation.ts'
 import { TypedText, type CellValue } from '../core/table.ts'
 import { createAdapter } from './registry.ts'
-
-/** Every adapter that can open here; an engine joins by one line. */
-const engines = [{ type: 'duckdb', credentials: () => ({ path: join(folder, 'conformance.duckdb') }) }] as const
+import { engines, numbers } from './testing/engines.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tsdbt-conformance-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-describe.each(engines)('$type', ({ type, credentials }) => {
+describe.each(engines)('$name', (engine) => {
+  const { type } = engine
   let adapter: Adapter
   let warehouse: Warehouse
   let connection: Connection
   let target: (identifier: string) => Relation
 
   beforeAll(async () => {
-    const made = createAdapter(type, credentials(), { projectRoot: folder })
+    const made = createAdapter(type, await engine.credentials(folder), { projectRoot: folder })
     invariant(made.ok, 'the adapter is made')
     adapter = made.value
     warehouse = await adapter.open({ threads: 2 })
@@ -30,7 +29,10 @@ describe.each(engines)('$type', ({ type, credentials }) => {
     await first.createSchema({ database: adapter.database, schema: 'conformance' })
     await first.close()
   })
-  afterAll(() => warehouse.close())
+  afterAll(async () => {
+    await warehouse.close()
+    await engine.close?.()
+  })
   beforeEach(async () => {
     connection = await warehouse.connect('test')
   })
@@ -48,30 +50,18 @@ describe.each(engines)('$type', ({ type, credentials }) => {
   }
 
   describe('values', () => {
-    it.each<[string, CellValue]>([
+    it.each<readonly [string, CellValue]>([
       ['1', 1],
-      ['cast(null as integer)', null],
+      ['cast(null as int64)', null],
       ['true', true],
-      [`'it''s'`, "it's"],
-      ['cast(9007199254740993 as bigint)', 9007199254740993n],
-      ['cast(5 as bigint)', 5],
-      ['cast(0.1 as decimal(38, 10))', new TypedText('decimal', '0.1000000000')],
       [`date '2024-02-29'`, new TypedText('date', '2024-02-29')],
-      [`timestamp '2024-02-29 01:02:03.000456'`, new TypedText('timestamp', '2024-02-29 01:02:03.000456')],
+      ...engine.values,
     ])('%s keeps every digit', async (sql, expected) => {
       expect(await cell(`select ${sql}`)).toEqual(expected)
     })
 
     it('written as literals come back the same', async () => {
-      const values: CellValue[] = [
-        null,
-        true,
-        0,
-        -15,
-        12345678901234567890n,
-        "a'b\n",
-        new TypedText('date', '2020-01-01'),
-      ]
+      const values = engine.literals
       const table = await connection.query(`select ${values.map((value) => adapter.dialect.literal(value)).join(', ')}`)
       expect(table.rows[0]).toEqual(values)
     })
@@ -79,37 +69,38 @@ describe.each(engines)('$type', ({ type, credentials }) => {
 
   describe('queries', () => {
     it('give columns with the types their DDL has', async () => {
-      const table = await connection.query(`select 1 as a, 'x' as "B c"`)
-      expect(table.columns.map((column) => column.name)).toEqual(['a', 'B c'])
+      const table = await connection.query(`select 1 as a, 'x' as ${adapter.dialect.quote('B_c')}`)
+      expect(table.columns.map((column) => column.name)).toEqual(['a', 'B_c'])
       for (const column of table.columns) await connection.query(`select cast(null as ${column.type})`)
     })
 
     it('stop at the limit', async () => {
-      const table = await connection.query('select * from range(100000)', { limit: 3 })
+      const table = await connection.query(`select i from ${numbers(100_000)} order by i`, { limit: 3 })
       expect(table.rows).toEqual([[0], [1], [2]])
     })
 
-    it('of a script give the result of its last statement', async () => {
+    it.runIf(engine.hasScripts)('of a script give the result of its last statement', async () => {
       expect(await cell(`select 1; -- ;\nselect ';' as b;`)).toBe(';')
     })
 
     it('describe themselves without being run', async () => {
       const columns = await connection.describe(
-        `select 1 as a, cast(null as decimal(10, 2)) as b where 1 / 0 = 1; -- end`,
+        `select 1 as a, cast(null as ${engine.decimal[0]}) as b from ${numbers(1)} where 1 / 0 = 1; -- end`,
       )
       expect(columns.map((column) => column.name)).toEqual(['a', 'b'])
-      expect(columns[1]?.type.toLowerCase()).toBe('decimal(10,2)')
+      expect(columns[1]?.type.toLowerCase()).toBe(engine.decimal[1])
     })
 
     it('stream in batches that together are the result', async () => {
       let rows = 0
       let sum = 0n
       for await (const batch of connection.stream(
-        'select i, case when i % 2 = 0 then i end as even from range(5000) as t(i)',
+        `select i, case when mod(i, 2) = 0 then i end as even from ${numbers(5000)}`,
       )) {
         rows += batch.rowCount
         for (let row = 0; row < batch.rowCount; row++) {
-          expect(batch.nulls?.[1]?.[row] ?? 0).toBe(Number(batch.values[0]?.[row]) % 2)
+          const isNull = batch.nulls ? batch.nulls[1]?.[row] === 1 : batch.values[1]?.[row] === null
+          expect(isNull).toBe(Number(batch.values[0]?.[row]) % 2 === 1)
           sum += BigInt(Number(batch.values[0]?.[row]))
         }
       }
@@ -119,7 +110,7 @@ describe.each(engines)('$type', ({ type, credentials }) => {
     it('wait while a stream is read on the same connection', async () => {
       const seen: number[] = []
       let other: Promise<CellValue | undefined> | undefined
-      for await (const batch of connection.stream('select * from range(10000)')) {
+      for await (const batch of connection.stream(`select i from ${numbers(10_000)}`)) {
         other ??= cell('select 42')
         seen.push(batch.rowCount)
       }
@@ -128,17 +119,18 @@ describe.each(engines)('$type', ({ type, credentials }) => {
     })
 
     it('never keep a connection from closing', async () => {
+      if (!adapter.capabilities.transactionalDdl) return
       const other = await warehouse.connect('left open')
       await other.begin()
       await other.execute(`create table ${name('uncommitted')} as select 1 as a`)
-      const batches = other.stream('select * from range(100000)')[Symbol.asyncIterator]()
+      const batches = other.stream(`select i from ${numbers(100_000)}`)[Symbol.asyncIterator]()
       await batches.next()
       await other.close()
       expect(await connection.findRelation(target('uncommitted'))).toBeUndefined()
     })
 
     it('free the connection when a stream is left early', async () => {
-      for await (const batch of connection.stream('select * from range(100000)')) {
+      for await (const batch of connection.stream(`select i from ${numbers(100_000)}`)) {
         expect(batch.rowCount).toBeGreaterThan(0)
         break
       }
@@ -152,23 +144,24 @@ describe.each(engines)('$type', ({ type, credentials }) => {
       const error = await failure(connection.query(sql))
       expect(error.kind).toBe('sql')
       expect(error.sql).toBe(sql)
-      expect(error.position).toBe(sql.indexOf('missing_column'))
       expect(error.message).toContain('missing_column')
+      if (!engine.hasPlaces) return
+      expect(error.position).toBe(sql.indexOf('missing_column'))
       expect(error.candidates).toContain('amount')
     })
 
-    it('in a later statement point into the whole script', async () => {
+    it.runIf(engine.hasPlaces)('in a later statement point into the whole script', async () => {
       const sql = `select 1;\n\nselect nope from (select 1 as a)`
       expect((await failure(connection.execute(sql))).position).toBe(sql.indexOf('nope'))
     })
 
-    it('of a description point into the query that was asked about', async () => {
+    it.runIf(engine.hasPlaces)('of a description point into the query that was asked about', async () => {
       const sql = `select nope from (select 1 as a)`
       const error = await failure(connection.describe(sql))
       expect([error.position, error.sql]).toEqual([sql.indexOf('nope'), sql])
     })
 
-    it('of syntax have a position too', async () => {
+    it.runIf(engine.hasPlaces)('of syntax have a position too', async () => {
       expect((await failure(connection.query('select 1 form x'))).position).toBeGreaterThan(0)
     })
 
@@ -182,33 +175,36 @@ describe.each(engines)('$type', ({ type, credentials }) => {
     it('are listed, found and described', async () => {
       await connection.execute(`create or replace table ${name('listed')} as select 1 as id, 'x' as label`)
       await connection.execute(`create or replace view ${name('listed_view')} as select * from ${name('listed')}`)
-      await connection.execute(adapter.dialect.describeRelation(target('listed'), 'table', "it's listed"))
-      await connection.execute(adapter.dialect.describeColumn(target('listed'), 'table', 'id', 'the key'))
+      if (engine.comments !== 'none') {
+        await connection.execute(adapter.dialect.describeRelation(target('listed'), 'table', "it's listed"))
+        await connection.execute(adapter.dialect.describeColumn(target('listed'), 'table', 'id', 'the key'))
+      }
       const listed = await connection.listRelations({ database: adapter.database, schema: 'conformance' })
       expect(listed).toContainEqual({ ...target('listed'), type: 'table' })
       expect(listed).toContainEqual({ ...target('listed_view'), type: 'view' })
-      expect(await connection.findRelation(target('LISTED_VIEW'))).toEqual({ ...target('listed_view'), type: 'view' })
+      expect(await connection.findRelation(target('listed_view'))).toEqual({ ...target('listed_view'), type: 'view' })
+      expect((await connection.findRelation(target('LISTED_VIEW'))) === undefined).toBe(engine.isCaseSensitive)
       expect(await connection.findRelation(target('no_such'))).toBeUndefined()
       const columns = await connection.columnsOf(target('listed'))
       expect(columns.map((column) => column.name)).toEqual(['id', 'label'])
       expect(await connection.columnsOf(target('no_such'))).toEqual([])
       const catalog = await warehouse.catalog([{ database: adapter.database, schema: 'conformance' }])
       const found = catalog.find((relation) => relation.identifier === 'listed')
-      expect(found).toMatchObject({ type: 'table', comment: "it's listed" })
+      expect(found).toMatchObject({ type: 'table', comment: engine.comments === 'none' ? null : "it's listed" })
       expect(found?.columns.map((column) => [column.name, column.index, column.comment])).toEqual([
-        ['id', 1, 'the key'],
+        ['id', 1, engine.comments === 'columns' ? 'the key' : null],
         ['label', 2, null],
       ])
     })
 
-    it('of a view are those of its tables now', async () => {
+    it.runIf(engine.hasViewsOfNow)('of a view are those of its tables now', async () => {
       await connection.execute(`create or replace table ${name('under')} as select 1 as a`)
       await connection.execute(`create or replace view ${name('over')} as select * from ${name('under')}`)
       await connection.execute(`create or replace table ${name('under')} as select 'x' as a, 2 as b`)
       expect((await connection.columnsOf(target('over'))).map((column) => column.name)).toEqual(['a', 'b'])
     })
 
-    it('whose table is gone leave the catalog whole', async () => {
+    it.runIf(engine.keepsOrphans)('whose table is gone leave the catalog whole', async () => {
       await connection.execute(`create or replace table ${name('gone')} as select 1 as a`)
       await connection.execute(`create or replace view ${name('orphan')} as select * from ${name('gone')}`)
       await connection.execute(`drop table ${name('gone')}`)
@@ -240,6 +236,7 @@ describe.each(engines)('$type', ({ type, credentials }) => {
     })
 
     it('roll back what they did, and again is no error', async () => {
+      if (!adapter.capabilities.transactionalDdl) return
       await connection.execute(`create or replace table ${name('kept')} as select 1 as v`)
       await connection.begin()
       await connection.execute(`drop table ${name('kept')}`)
@@ -266,7 +263,7 @@ describe.each(engines)('$type', ({ type, credentials }) => {
 
     it('fills a table with values of every kind', async () => {
       await connection.execute(
-        `create or replace table ${name('loaded')} (i integer, b bigint, d decimal(12, 2), f double, t varchar, o boolean, day date, seen timestamp, l integer[], s struct(a integer, b varchar))`,
+        `create or replace table ${name('loaded')} (${engine.everyKind}${engine.record === undefined ? '' : `, s ${engine.record}`})`,
       )
       const values: CellValue[] = [
         7,
@@ -276,16 +273,16 @@ describe.each(engines)('$type', ({ type, credentials }) => {
         "it's",
         true,
         '2024-02-29',
-        new TypedText('timestamp', '2024-02-29 01:02:03.000456'),
-        [1, null, 3],
-        { a: 1, b: "x, 'y\\'" },
+        engine.seen,
+        engine.emptyList === null ? [1, null, 3] : [1, 2, 3],
+        ...(engine.record === undefined ? [] : [{ a: 1, b: "x, 'y\\'" }]),
       ]
       const rows = await connection.load(target('loaded'), [
         batch(values.map((value) => [value])),
         batch(values.map(() => [null])),
       ])
       expect(rows).toBe(2)
-      const table = await connection.query(`from ${name('loaded')}`)
+      const table = await connection.query(`select * from ${name('loaded')} order by i is null`)
       expect(table.rows).toEqual([
         [
           7,
@@ -296,20 +293,21 @@ describe.each(engines)('$type', ({ type, credentials }) => {
           true,
           new TypedText('date', '2024-02-29'),
           values[7],
-          [1, null, 3],
-          values[9],
+          ...values.slice(8),
         ],
-        values.map(() => null),
+        values.map((_, index) => (index === 8 ? engine.emptyList : null)),
       ])
     })
 
     it('takes what a stream gives', async () => {
       const source = await warehouse.connect('source')
-      await connection.execute(`create or replace table ${name('copied')} (i bigint, x double, t varchar)`)
+      await connection.execute(
+        `create or replace table ${name('copied')} (i ${adapter.dialect.bigInteger}, x ${adapter.dialect.ownType('double')}, t ${adapter.dialect.ownType('varchar')})`,
+      )
       const rows = await connection.load(
         target('copied'),
         source.stream(
-          `select i, case when i % 3 = 0 then null else i / 2 end as x, 'r' || i as t from range(10000) as t(i)`,
+          `select i, case when mod(i, 3) = 0 then null else i / 2 end as x, concat('r', cast(i as ${adapter.dialect.ownType('varchar')})) as t from ${numbers(10_000)}`,
         ),
       )
       expect(rows).toBe(10000)
@@ -320,6 +318,7 @@ describe.each(engines)('$type', ({ type, credentials }) => {
     })
 
     it('is part of the transaction', async () => {
+      if (!adapter.capabilities.transactionalDdl) return
       await connection.execute(`create or replace table ${name('rolled')} (i integer)`)
       await connection.begin()
       await connection.load(target('rolled'), [batch([[1, 2]])])
@@ -330,14 +329,15 @@ describe.each(engines)('$type', ({ type, credentials }) => {
     it('says which value does not fit', async () => {
       await connection.execute(`create or replace table ${name('typed')} (day date)`)
       const error = await failure(connection.load(target('typed'), [batch([['2024-01-01', 'soon']])]))
-      expect(error.message).toBe('Column 1 is DATE, but the rows to load have "soon" there.')
+      if (type === 'duckdb') expect(error.message).toBe('Column 1 is DATE, but the rows to load have "soon" there.')
+      else expect(error.message).toMatch(/date|soon/i)
     })
   })
 
   describe('cancelling', () => {
-    const endless = 'select count(*) from range(100000000) as a(i), range(100000000) as b(j) where i * j % 7 = 3'
+    const { endless = '' } = engine
 
-    it('ends a running query with kind "cancelled" and keeps the connection', async () => {
+    it.runIf(engine.endless)('ends a running query with kind "cancelled" and keeps the connection', async () => {
       const abort = new AbortController()
       setTimeout(() => abort.abort(), 50)
       const started = performance.now()
@@ -346,7 +346,7 @@ describe.each(engines)('$type', ({ type, credentials }) => {
       expect(await cell('select 1')).toBe(1)
     })
 
-    it('by cancel() does the same', async () => {
+    it.runIf(engine.endless)('by cancel() does the same', async () => {
       const running = failure(connection.execute(endless))
       await new Promise((resolve) => setTimeout(resolve, 50))
       await connection.cancel()

@@ -95,10 +95,11 @@ async function* lines(
   for await (const batch of batches) {
     let text = ''
     for (let row = 0; row < batch.rowCount; row++) {
-      const record = batch.columns.map(({ name }, column) => {
+      // Columns go by their place, as everywhere: a batch need not name them.
+      const record = batch.values.map((values, column) => {
         const isNull = batch.nulls?.[column]?.[row] === 1
-        const value = isNull ? null : (batch.values[column]?.[row] ?? null)
-        return [fields[column]?.name ?? name, jsonOf(decoded(value, batch.encodings?.[column]))]
+        const value = isNull ? null : (values[row] ?? null)
+        return [fields[column]?.name ?? batch.columns[column]?.name, jsonOf(decoded(value, batch.encodings?.[column]))]
       })
       text += `${JSON.stringify(Object.fromEntries(record))}\n`
     }
