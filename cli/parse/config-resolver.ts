@@ -115,6 +115,9 @@ function finished(kind: ConfigKind, config: MutableConfig): JsonRecord {
     const [value, fallback] = [config[key], defaults[key]]
     if (isRecord(value) && isRecord(fallback)) config[key] = { ...fallback, ...value } as Json // values of both are Json
   }
+  const { docs } = config
+  // Other keys are told and left out.
+  if (isRecord(docs)) config.docs = { show: docs.show ?? true, node_color: docs.node_color ?? null }
   if (typeof config.static_analysis === 'boolean') config.static_analysis = config.static_analysis ? 'on' : 'off'
   if (kind === 'model') finishModel(config)
   if (config.incremental_strategy === 'microbatch') config.begin = isoTime(config.begin) ?? config.begin ?? null

@@ -76,11 +76,11 @@ function endingOf(
   build: BatchedBuild,
   { successful, failed }: BatchResults,
   { place, problems }: { readonly place: Place; readonly problems: readonly Diagnostic[] },
-): { status: NodeStatus; message?: string } {
+): { status: NodeStatus; message?: string; failures?: number } {
   if (place.signal.aborted && successful.length === 0) return cancelled
   if (build.audited.length > 0 && !build.isPublished) return rejection(build)
   if (failed.length === 0) return { status: 'success', message: 'SUCCESS' }
-  if (successful.length === 0) return { status: 'error', message: problems[0]?.message ?? 'ERROR' }
+  if (successful.length === 0) return { status: 'error', message: problems[0]?.message ?? 'ERROR', failures: 0 }
   return {
     status: 'partial success',
     message: `PARTIAL SUCCESS (${successful.length}/${successful.length + failed.length})`,
