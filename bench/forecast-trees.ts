@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -7,7 +8,7 @@ import { rmse } from '../cli/forecast/metrics.ts'
 import { randomFrom } from '../cli/forecast/trees/random.ts'
 
 /**
- * Boosted trees beside LightGBM on one thread: the same rows of made-up demand (26 features), the same parameters, one run.
+ * Boosted trees, by 1, 2 and 4 threads, beside LightGBM on one thread: the same rows of made-up demand (26 features), the same parameters, one run.
  *
  *     npm run bench:forecast-trees -- [rows]
  *
@@ -61,19 +62,31 @@ seconds = time.process_time() - started
 print(seconds, np.sqrt(np.mean((model.predict(X[${training}:]) - y[${training}:]) ** 2)))
 `
 
-const before = process.cpuUsage()
-const model = boostTrees(
-  { columns: columns.map((column) => column.slice(0, training)), target: target.slice(0, training) },
-  { trees: 300, rate: 0.05, leaves: 63, leafRows: 50 },
-)
-const { user, system } = process.cpuUsage(before)
-const ours = (user + system) / 1e6
+const data = { columns: columns.map((column) => column.slice(0, training)), target: target.slice(0, training) }
+const runs = [1, 2, 4].map((workers) => {
+  const [before, started] = [process.cpuUsage(), performance.now()]
+  const trained = boostTrees(data, { trees: 300, rate: 0.05, leaves: 63, leafRows: 50, workers })
+  const { user, system } = process.cpuUsage(before)
+  const bytes = createHash('sha256')
+    .update(JSON.stringify([trained.base, trained.trees]))
+    .digest('hex')
+  return { workers, trained, bytes, cpu: (user + system) / 1e6, wall: (performance.now() - started) / 1000 }
+})
+const [{ trained: model, cpu: ours, bytes: alone } = fail()] = runs
 const error = rmse(target.slice(training), model.predict(columns.map((column) => column.slice(training))))
 const [theirs = Number.NaN, peerError = Number.NaN] = lightGbm()
+for (const { workers, bytes, cpu, wall } of runs) {
+  const same = bytes === alone ? 'the same bytes' : 'OTHER BYTES'
+  console.log(`${workers} threads  ${wall.toFixed(2)} seconds  ${cpu.toFixed(2)} CPU seconds  ${same}`)
+}
 console.log(`${training} rows × ${features} features, 300 trees of 63 leaves`)
 console.log(`tsdbt     RMSLE ${error.toFixed(5)}  ${ours.toFixed(2)} CPU seconds`)
 console.log(`LightGBM  RMSLE ${peerError.toFixed(5)}  ${theirs.toFixed(2)} CPU seconds`)
 console.log(`ratio     ${(error / peerError).toFixed(4)} (bar 1.005)  ${(ours / theirs).toFixed(2)} (bar 2)`)
+
+function fail(): never {
+  throw new Error('nothing was trained')
+}
 
 function lightGbm(): number[] {
   const folder = process.env['TSDBT_FORECAST_TREES_ENV'] ?? path.join(tmpdir(), 'tsdbt-lightgbm-environment')

@@ -70,6 +70,7 @@ await Promise.all([
       index: path.join(root, 'cli', 'index.ts'),
       analytics: path.join(root, 'cli', 'analytics', 'index.ts'),
       forecast: path.join(root, 'cli', 'forecast', 'index.ts'),
+      'trees-worker': path.join(root, 'cli', 'forecast', 'trees', 'crew-worker.ts'),
       'group-worker': path.join(root, 'cli', 'tsmodel', 'group', 'worker.ts'),
     },
     outdir: dist,

@@ -16,6 +16,12 @@ const errorOf = (found: Float64Array): number =>
   Math.sqrt(found.reduce((total, value, row) => total + (value - (target[row] ?? 0)) ** 2, 0) / rows)
 
 describe('trees', () => {
+  it.each([0, 1.5, Number.NaN])('are not trained by %j threads', (workers) => {
+    expect(() => boostTrees({ columns, target }, { workers })).toThrow(
+      `Trees are trained by a whole number of threads ≥ 1, found ${workers}.`,
+    )
+  })
+
   it('boosted ones learn a curve and a step', () => {
     const model = boostTrees({ columns, target }, { trees: 80, rate: 0.15, leaves: 15 })
     expect(errorOf(model.predict(columns))).toBeLessThan(0.08)
@@ -35,6 +41,29 @@ describe('trees', () => {
     expect(one.predict(columns)).toEqual(other.predict(columns))
     expect(boostTrees({ columns, target }, { ...options, seed: 10 }).predict(columns)).not.toEqual(one.predict(columns))
   })
+
+  it.each([{}, { rowShare: 0.6, featureShare: 0.5 }])(
+    'are the same bytes from 1, 2 and 4 threads, with %j',
+    (shares) => {
+      const many = 40_000
+      const wide = Array.from({ length: 9 }, () => Float64Array.from({ length: many }, () => random()))
+      const aim = Float64Array.from({ length: many }, (_, row) => Math.sin(7 * (wide[0]?.[row] ?? 0)) + random())
+      const bytesOf = (workers: number): string => {
+        const { base, trees, importance } = boostTrees(
+          { columns: wide, target: aim },
+          { trees: 6, leaves: 24, workers, ...shares },
+        )
+        return JSON.stringify([
+          base,
+          ...importance,
+          ...trees.map(({ feature, range, left, right, value }) => [...feature, ...range, ...left, ...right, ...value]),
+        ])
+      }
+      const alone = bytesOf(1)
+      expect(bytesOf(2)).toBe(alone)
+      expect(bytesOf(4)).toBe(alone)
+    },
+  )
 
   it('rest on sums that are the same however rows are split', () => {
     const data = binColumns(columns)

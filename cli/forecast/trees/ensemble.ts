@@ -1,4 +1,5 @@
 import { binColumn, binColumns, type Binned } from './bins.ts'
+import { Crew } from './crew.ts'
 import { growTree, type Tree } from './grow.ts'
 import { mostRows, packGradients } from './histogram.ts'
 import { choose, randomFrom } from './random.ts'
@@ -21,6 +22,8 @@ export interface BoostOptions {
   readonly featureShare?: number
   readonly rowShare?: number
   readonly seed?: number
+  /** Threads that train, the calling one among them; 1 when absent. The trees are the same bytes whatever their number. */
+  readonly workers?: number
 }
 
 export interface TreeEnsemble {
@@ -41,6 +44,19 @@ export interface TreeEnsemble {
  * @see Friedman (2001), Annals of Statistics 29(5); Ke et al. (2017), "LightGBM"
  */
 export function boostTrees(training: TrainingData, options: BoostOptions = {}): TreeEnsemble {
+  const { leaves = 31, workers = 1 } = options
+  if (!Number.isInteger(workers) || workers < 1)
+    throw new RangeError(`Trees are trained by a whole number of threads ≥ 1, found ${workers}.`)
+  const binned = checkedBins(training)
+  const crew = workers > 1 ? new Crew(binned, workers, leaves) : undefined
+  try {
+    return boost(training.target, binned, options, crew)
+  } finally {
+    crew?.close()
+  }
+}
+
+function boost(target: Float64Array, binned: Binned, options: BoostOptions, crew: Crew | undefined): TreeEnsemble {
   const {
     trees = 300,
     rate = 0.05,
@@ -51,27 +67,27 @@ export function boostTrees(training: TrainingData, options: BoostOptions = {}): 
     rowShare = 1,
     seed = 1,
   } = options
-  const { target } = training
-  const data = checkedBins(training)
+  const data = crew?.data ?? binned
   const base = target.reduce((total, value) => total + value, 0) / target.length
   const gradients = target.map((value) => value - base)
-  const packed = new Float64Array(data.rows)
+  const packed = crew?.packed ?? new Float64Array(data.rows)
   const leafOf = new Int32Array(data.rows)
   const random = randomFrom(seed)
   const everyRow = Int32Array.from({ length: data.rows }, (_, row) => row)
   const grown: Tree[] = []
   for (let round = 0; round < trees; round++) {
     const factor = packGradients(gradients, packed)
-    const rows =
+    const chosen =
       rowShare < 1 ? choose(data.rows, Math.max(1, Math.round(rowShare * data.rows)), random) : everyRow.slice()
+    const rows = crew?.rowsOf(chosen) ?? chosen
     const features = chooseFeatures(data, featureShare, random)
-    const tree = growTree(data, packed, factor, rows, features, { leaves, leafRows, shrinkage }, leafOf)
+    const tree = growTree(data, packed, factor, rows, features, { leaves, leafRows, shrinkage }, leafOf, crew)
     const scaled = { ...tree, value: tree.value.map((value) => value * rate) }
     if (rowShare < 1) addTree(scaled, data, gradients, -1)
     else for (let row = 0; row < data.rows; row++) gradients[row] = gradients[row]! - scaled.value[leafOf[row]!]!
     grown.push(scaled)
   }
-  return ensembleOf(base, grown, data)
+  return ensembleOf(base, grown, binned)
 }
 
 /**
@@ -80,7 +96,7 @@ export function boostTrees(training: TrainingData, options: BoostOptions = {}): 
  */
 export function randomForest(
   training: TrainingData,
-  options: Omit<BoostOptions, 'rate' | 'rowShare'> = {},
+  options: Omit<BoostOptions, 'rate' | 'rowShare' | 'workers'> = {},
 ): TreeEnsemble {
   const { trees = 100, leaves = 255, leafRows = 5, shrinkage = 0, featureShare = 1 / 3, seed = 1 } = options
   const { target } = training

@@ -1,4 +1,5 @@
 import type { Binned } from './bins.ts'
+import type { Crew } from './crew.ts'
 import { countOf, fillHistogram, gradientOf, packFactor, ranges } from './histogram.ts'
 
 export interface GrowOptions {
@@ -54,8 +55,9 @@ export function growTree(
   features: Int32Array,
   options: GrowOptions,
   leafOf?: Int32Array,
+  crew?: Crew,
 ): Tree {
-  const local = new Float64Array(rows.length)
+  const local = new Float64Array(crew ? 0 : rows.length)
   const spare = new Int32Array(rows.length)
   const size = data.columns.length * ranges
   const build = (from: number, to: number, parent: number, isLeft: boolean, histogram: Float64Array): Leaf => {
@@ -64,7 +66,9 @@ export function growTree(
     leaf.split = bestSplit(leaf, options.draw?.() ?? features, factor, options)
     return leaf
   }
+  let histograms = 0
   const fill = (from: number, to: number): Float64Array => {
+    if (crew) return crew.fill(histograms++, features, from, to)
     const histogram = new Float64Array(size)
     fillHistogram(data.columns, features, packed, rows, from, to, local, histogram)
     return histogram
