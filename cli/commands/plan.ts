@@ -5,7 +5,7 @@ import { buildMode, buildTypes } from './build.ts'
 import { type Budget, budgetOf, dollarsOf, isWithin, priceOf } from './cost-budget.ts'
 import { bytesText, dollarsText } from './cost-text.ts'
 import type { Invocation } from './invocation.ts'
-import { parseStage } from './parse-stage.ts'
+import { type ParsedStage, parseStage } from './parse-stage.ts'
 import { costText, markOf, planText, readingOfUnit, totalOf, worstText } from './plan-text.ts'
 import { refuse } from './refuse.ts'
 import { connectAndRun } from './run-nodes.ts'
@@ -56,7 +56,7 @@ export interface Costs {
   readonly budget: Budget | undefined
 }
 
-export function costsOf({ adapter, options, project }: SelectedStage): Checked<Costs> {
+export function costsOf({ adapter, options, project }: ParsedStage): Checked<Costs> {
   if (!adapter.capabilities.chargesBytes) {
     const flag = options.has('budget') ? '--budget' : '--cost'
     const hint = 'Name a BigQuery target: --target <name>. "tsdbt plan" alone shows what would be done.'

@@ -13,6 +13,7 @@ import { parseStage } from './parse-stage.ts'
 import { refuse } from './refuse.ts'
 import { connectAndRun, exitCodeOf, type Mode } from './run-nodes.ts'
 import { runMode } from './run.ts'
+import { guardedWork } from './run-selected.ts'
 import { seedMode } from './seed.ts'
 import { snapshotMode } from './snapshot.ts'
 import { testMode } from './test.ts'
@@ -47,8 +48,12 @@ export async function run(invocation: Invocation): Promise<number> {
   const stage = parsed.value
   const selected = retriedNodes(retry.value, stage.graph)
   if (mode === cloneMode) return cloneSelected(stage, selected)
-  const outcome = await connectAndRun({ stage, selected, mode, batches: retry.value.batches })
+  const guarded = await guardedWork(stage)
+  if (!guarded.ok) return refuse(invocation, guarded.problems)
+  const outcome = await connectAndRun({ stage, selected, mode, batches: retry.value.batches }, guarded.value?.work)
   if (!outcome.ok) return refuse(invocation, outcome.problems)
+  const refused = guarded.value?.refused() ?? []
+  if (refused.length > 0) return refuse(invocation, refused)
   const { results, elapsedMs } = outcome.value
   writeManifest(stage, compiledOf(results))
   writeRunResults(stage, results, elapsedMs, { ...stage.args, which: mode.command })

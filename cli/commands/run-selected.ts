@@ -3,7 +3,7 @@ import type { NodeResult } from '../core/result.ts'
 import type { VertexType } from '../graph/vertex.ts'
 import { connect } from './connect.ts'
 import type { Invocation } from './invocation.ts'
-import { parseStage } from './parse-stage.ts'
+import { type ParsedStage, parseStage } from './parse-stage.ts'
 import { refuse } from './refuse.ts'
 import { connectAndRun, exitCodeOf, type Mode } from './run-nodes.ts'
 import { selectStage, type SelectedStage } from './select-stage.ts'
@@ -41,7 +41,7 @@ export async function runSelected(invocation: Invocation, types: readonly Vertex
 }
 
 /** A run with a budget is planned first. Loaded here: most runs have none. */
-async function guardedWork(stage: SelectedStage) {
+export async function guardedWork(stage: ParsedStage) {
   if (!stage.options.has('budget')) return good(undefined)
   const { costsOf } = await import('./plan.ts')
   const costs = costsOf(stage)

@@ -162,6 +162,8 @@ export interface Connection {
     readonly schema: string
   }): Promise<readonly ExistingRelation[]>
   findRelation(relation: Relation): Promise<ExistingRelation | undefined>
+  /** What is said of a relation; null when nothing is, or it is not there. Absent where the catalog tells it as fast. */
+  commentOf?(relation: Relation): Promise<string | null>
   /** Empty when the relation does not exist. */
   columnsOf(relation: Relation): Promise<readonly Column[]>
   /** Column names and types a query would give, without running it. */

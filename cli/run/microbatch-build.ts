@@ -112,8 +112,6 @@ async function sessionsFor({ node, place }: Batching, count: number): Promise<re
   const isConcurrent =
     place.session.adapter.capabilities.concurrentBatches && (node.config.concurrent_batches ?? !readsItself(node))
   const more = isConcurrent ? Math.min(count, place.session.threads) - 1 : 0
-  const opened = Array.from({ length: Math.max(0, more) }, (_, index) =>
-    place.session.warehouse.connect(`${place.worker.name} batch ${index + 1}`),
-  )
+  const opened = Array.from({ length: Math.max(0, more) }, (_, index) => place.worker.open(`batch ${index + 1}`))
   return [place.connection, ...(await Promise.all(opened))]
 }

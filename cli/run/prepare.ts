@@ -92,7 +92,11 @@ export async function prepareBuild(
   const planned = planBuild(input)
   const plan = need(planned)
   for (const found of planned.problems)
-    session.emit({ type: 'problem', problem: { ...found, at: session.placeOf(node, found.config) }, id: node.unique_id })
+    session.emit({
+      type: 'problem',
+      problem: { ...found, at: session.placeOf(node, found.config) },
+      id: node.unique_id,
+    })
   // One transaction writes to one database.
   const isBesideRegistry = target.database === session.adapter.database
   return {

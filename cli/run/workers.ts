@@ -7,6 +7,8 @@ export interface Worker {
   connection(): Promise<Connection>
   /** Streams a query on a session of its own, so that the worker's connection can be written to meanwhile. Sees published data only. */
   read(sql: string, options: Pick<ExecuteOptions, 'signal' | 'encoded'>): AsyncGenerator<Batch>
+  /** One more session of its own, for what runs at once; who opens it closes it. */
+  open(name: string): Promise<Connection>
   /** A query's columns, asked on a session that reads. */
   describe(sql: string): Promise<readonly Column[]>
   /** Jobs of its sessions are labelled with these from now on, where there are jobs. */
@@ -51,6 +53,7 @@ function makeWorker(connect: (name: string) => Promise<Connection>, name: string
       opened ??= made(name)
       return opened
     },
+    open: (called) => made(`${name} ${called}`),
     async *read(sql, options) {
       const session = await reading()
       try {

@@ -16,13 +16,14 @@ import { type Api, ApiError } from './api.ts'
 import { type CellReader, readerOf } from './cells.ts'
 import { bigqueryDialect } from './dialect.ts'
 import { warehouseError } from './errors.ts'
-import { columnsOf, findRelation, listRelations, schemaExists, type SchemaName } from './inspect.ts'
+import { columnsOf, commentOf, findRelation, listRelations, schemaExists, type SchemaName } from './inspect.ts'
 import { copyPartitions } from './copy-partitions.ts'
 import { dryRun } from './dry-run.ts'
 import { type DoneJob, type JobWork, queryWork, runJob, settleJob } from './jobs.ts'
 import { jobLabels } from './labels.ts'
 import { setMetadata } from './metadata.ts'
 import { loadBatches, loadFiles } from './load.ts'
+import { withRows } from './made-rows.ts'
 import { type ResultPage, resultPages } from './results.ts'
 import { columnOf } from './types.ts'
 
@@ -129,6 +130,10 @@ export class BigqueryConnection implements Connection {
     return findRelation(this.#api, relation)
   }
 
+  commentOf(relation: Relation): Promise<string | null> {
+    return commentOf(this.#api, relation)
+  }
+
   columnsOf(relation: Relation): Promise<readonly Column[]> {
     return columnsOf(this.#api, relation)
   }
@@ -173,7 +178,7 @@ export class BigqueryConnection implements Connection {
   }
 
   async #run(work: JobWork, signal: AbortSignal | undefined, id?: string): Promise<DoneJob> {
-    const job = await runJob(this.#api, work, { signal, labels: this.#labels, id })
+    const job = await withRows(this.#api, await runJob(this.#api, work, { signal, labels: this.#labels, id }))
     const { bytes_processed: processed = 0, bytes_billed: billed = 0, slot_ms: slots = 0 } = job.response
     const { jobs, bytesProcessed, bytesBilled, slotMs } = this.#spent
     this.#spent = {

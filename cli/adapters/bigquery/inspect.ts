@@ -75,6 +75,15 @@ export async function findRelation(api: Api, relation: Relation): Promise<Existi
   return table && existing(table)
 }
 
+export const commentOf = async (api: Api, relation: Relation): Promise<string | null> =>
+  (await tableOf(api, relation))?.description ?? null
+
+/** How many rows a table has, as its metadata tells; undefined when it is not there. */
+export async function rowsOf(api: Api, relation: Relation): Promise<number | undefined> {
+  const rows = (await tableOf(api, relation))?.numRows
+  return rows === undefined ? undefined : Number(rows)
+}
+
 export const fieldsOf = async (api: Api, relation: Relation): Promise<readonly SchemaField[]> =>
   (await tableOf(api, relation))?.schema?.fields ?? []
 

@@ -18,6 +18,8 @@ export interface Job {
       readonly totalBytesProcessedAccuracy?: string
       readonly totalBytesBilled?: string
       readonly numDmlAffectedRows?: string
+      /** The table that DDL made. */
+      readonly ddlTargetTable?: { readonly projectId: string; readonly datasetId: string; readonly tableId: string }
       readonly referencedTables?: readonly unknown[]
       readonly schema?: { readonly fields?: readonly SchemaField[] }
     }
@@ -29,15 +31,15 @@ export interface Job {
 export const numberOf = (text: string | undefined): number | undefined =>
   text === undefined ? undefined : Number(text)
 
-/** `CREATE TABLE (1.2k rows, 3.4 MiB processed)`, as dbt says it, and the figures. */
-export function responseOf(job: Job, place: JobPlace): AdapterResponse {
+/** `CREATE TABLE (1.2k rows, 3.4 MiB processed)`, as dbt says it, and the figures. `known`: the rows of a table that was made, which its job does not tell. */
+export function responseOf(job: Job, place: JobPlace, known?: number): AdapterResponse {
   const { query = {}, load, copy } = job.statistics ?? {}
   const code = load
     ? 'LOAD'
     : copy
       ? 'COPY'
       : (query.statementType ?? 'SCRIPT').replaceAll('_', ' ').replace(/ AS SELECT$/, '')
-  const rows = numberOf(query.numDmlAffectedRows ?? load?.outputRows ?? copy?.copiedRows)
+  const rows = numberOf(query.numDmlAffectedRows ?? load?.outputRows ?? copy?.copiedRows) ?? known
   const bytes = numberOf(query.totalBytesProcessed)
   const billed = numberOf(query.totalBytesBilled)
   const slots = numberOf(job.statistics?.totalSlotMs)

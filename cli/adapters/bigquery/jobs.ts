@@ -7,6 +7,7 @@ import { type Job, responseOf } from './job-resource.ts'
 
 export interface DoneJob {
   readonly place: JobPlace
+  readonly job: Job
   readonly response: AdapterResponse
 }
 
@@ -52,7 +53,7 @@ export async function runJob(api: Api, work: JobWork, options: JobOptions = {}):
     const id = options.id === undefined ? newId() : attemptId(options.id, attempt)
     const { job, place } = await oneJob(api, work, { ...options, id })
     const refused = job.status?.errorResult
-    if (refused === undefined) return { place, response: responseOf(job, place) }
+    if (refused === undefined) return { place, job, response: responseOf(job, place) }
     if (options.signal?.aborted && refused.reason === 'stopped') throw cancelled(work, place)
     const fault = { reason: refused.reason ?? '', message: refused.message ?? '' }
     // Of a script some statements may have run.

@@ -44,7 +44,7 @@ export async function dueLoads(
   warehouse: Warehouse,
 ): Promise<ReadonlyMap<UniqueId, string>> {
   if (sources.length === 0) return new Map()
-  const marks = await marksOf(sources, warehouse)
+  const marks = await marksOf(sources, place, warehouse)
   const fingerprints = new Map<UniqueId, string>()
   const due = new Map<UniqueId, string>()
   for (const { source, loader, after } of sources) {
@@ -62,8 +62,17 @@ export async function dueLoads(
 /** The fingerprints that tables carry in their comments. */
 async function marksOf(
   sources: readonly LoadedSource[],
+  { connection, session }: Place,
   warehouse: Warehouse,
 ): Promise<ReadonlyMap<string, string | undefined>> {
+  const ask = connection.commentOf?.bind(connection)
+  if (ask) {
+    const asked = sources.map(async ({ source }) => {
+      const relation = session.engine.relationOf(source)
+      return [relationKey(relation), readFingerprint(await ask(relation))] as const
+    })
+    return new Map(await Promise.all(asked))
+  }
   const schemas = new Map(
     sources.map(({ source }) => [
       `${source.database}.${source.schema}`,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { resultsOf } from './double-results.ts'
 import { type Answer, apiError, type Asked, type RestDouble, restDouble } from './rest-double.ts'
+import { brokenRule } from './rest-rules.ts'
 import { type Ran, type TableId, WarehouseDouble } from './warehouse-double.ts'
 
 /** Something that goes wrong with a request. */
@@ -72,6 +73,8 @@ export async function bigqueryDouble(project: string): Promise<BigqueryDouble> {
     const fault = double.fault(asked)
     if (fault === 'cut') return 'lost'
     if (typeof fault === 'object' && 'status' in fault) return fault
+    const broken = isUpload(asked) ? undefined : brokenRule(asked)
+    if (broken !== undefined) return { status: 400, body: apiError(400, 'invalid', broken) }
     const answer = await route(asked, state, typeof fault === 'object' ? fault : undefined)
     return fault === 'lost' ? 'lost' : answer
   })
@@ -87,6 +90,9 @@ export async function bigqueryDouble(project: string): Promise<BigqueryDouble> {
     },
   })
 }
+
+/** A piece of an upload goes to an address of the double's own. */
+const isUpload = ({ path }: Asked): boolean => /^\/[^/]+\/upload\//.test(path)
 
 interface State {
   readonly warehouse: WarehouseDouble
@@ -259,7 +265,10 @@ async function perform(
     const billed = ran.bytes === 0 ? 0 : Math.max(ran.bytes, 10 * 2 ** 20 * ran.tables)
     const figures = { totalBytesProcessed: String(ran.bytes), totalBytesBilled: String(billed) }
     const affected = ran.affected === undefined ? {} : { numDmlAffectedRows: String(ran.affected) }
-    end(job, undefined, { totalSlotMs: '1', query: { statementType: ran.type, ...figures, ...affected } })
+    end(job, undefined, {
+      totalSlotMs: '1',
+      query: { statementType: ran.type, ...figures, ...affected, ...(ran.made && { ddlTargetTable: ran.made }) },
+    })
   } catch (error) {
     end(job, { reason: 'invalidQuery', message: String(error).replace(/^Error: /, '') })
   }

@@ -13,6 +13,8 @@ export interface Ran {
   readonly bytes: number
   readonly tables: number
   readonly affected: number | undefined
+  /** The table that a query made. */
+  readonly made?: { readonly projectId: string; readonly datasetId: string; readonly tableId: string } | undefined
 }
 
 export interface TableId {
@@ -65,8 +67,7 @@ export class WarehouseDouble {
       const reader = await connection.runAndReadAll(sql)
       if (type === 'SELECT') return { ...read, type, rows: reader.getRowsJson(), affected: undefined }
       const count = Number(reader.getRowsJson()[0]?.[0] ?? 0)
-      const tells = isDml || type === 'CREATE_TABLE_AS_SELECT'
-      return { ...read, fields: [], type, rows: [], affected: tells ? count : undefined }
+      return { ...read, fields: [], type, rows: [], affected: isDml ? count : undefined, made: madeBy(sql, type) }
     })
   }
 
@@ -230,6 +231,14 @@ export class WarehouseDouble {
       mine.resolve()
     }
   }
+}
+
+function madeBy(sql: string, type: string): Ran['made'] {
+  const [, projectId, datasetId, tableId] =
+    /^create (?:or replace )?table "([^"]+)"\."([^"]+)"\."([^"]+)"/i.exec(sql) ?? []
+  if (type !== 'CREATE_TABLE_AS_SELECT' || projectId === undefined || datasetId === undefined || tableId === undefined)
+    return undefined
+  return { projectId, datasetId, tableId }
 }
 
 const rowBytes = 100
