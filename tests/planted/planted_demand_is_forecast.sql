@@ -66,5 +66,5 @@ judged as (
 )
 select *
 from judged
-where (line_count >= 30000 and error > 0.1)
+where (line_count >= 30000 and error > 0.12)
   or (category_name = 'all' and error > naive_error)
