@@ -8,10 +8,10 @@ export interface Rewording {
 
 export const rewordings: readonly Rewording[] = [
   {
-    of: 'CREATE TABLE … COPY',
-    pattern: /(?:\/\*.*?\*\/\s*)?(create or replace table `[^ ]+) (?:copy|clone) `/gs,
-    instead: '$1 clone `',
-    reason: 'it knows CLONE, which a reader cannot tell from a copy, and takes no comment before it',
+    of: 'CREATE OR REPLACE TABLE … COPY or CLONE',
+    pattern: /(?:\/\*.*?\*\/\s*)?(create or replace table `[^ ]+) (?:copy|clone) (`[^ ]+)/gs,
+    instead: '$1 as select * from $2',
+    reason: 'it knows no COPY, and CLONE does not replace a table',
   },
   {
     of: 'CREATE TABLE (columns) AS SELECT',
