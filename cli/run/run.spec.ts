@@ -89,11 +89,13 @@ describe('a run', () => {
     project = new SpecProject({
       'models/a.sql': 'select 1 as x union all select 1',
       'models/b.sql': table("select error('boom') as x"),
+      'models/below.sql': "select * from {{ ref('a') }}",
       'models/schema.yml': `models:
   - { name: a, columns: [{ name: x, data_tests: [unique] }] }
 exposures:
   - { name: shows_a, type: dashboard, owner: { name: me }, depends_on: [ref('a')] }
   - { name: shows_b, type: dashboard, owner: { name: me }, depends_on: [ref('b')] }
+  - { name: shows_below, type: dashboard, owner: { name: me }, depends_on: [ref('below')] }
 `,
     })
     expect(await project.statuses({ audit: false })).toEqual({
@@ -102,6 +104,8 @@ exposures:
       shows_a: 'no-op',
       b: 'error',
       shows_b: 'skipped',
+      below: 'skipped',
+      shows_below: 'skipped',
     })
   })
 

@@ -1,4 +1,5 @@
-import { type NodeResult, stopped } from '../core/result.ts'
+import type { Node } from '../core/node.ts'
+import { isFailure, type NodeResult, stopped } from '../core/result.ts'
 import { executeUnit } from './execute.ts'
 import { runHooks } from './hooks.ts'
 import { sessionOf, withMeans, type Means } from './open-session.ts'
@@ -55,7 +56,9 @@ async function runPlan(request: RunRequest, plan: RunPlan, place: Place, workers
         const nodes = unit ? nodesOf(unit) : []
         const message = because === undefined ? stopped.message : undefined
         // A failing test keeps models from being built; an exposure falls only with a relation it shows.
-        if (unit?.kind === 'no-op' && because?.startsWith('test.')) session.report.noOp(unit.node)
+        const isShown =
+          unit?.kind === 'no-op' && because?.startsWith('test.') && !hasFallen(unit.node, session.report.results)
+        if (isShown) session.report.noOp(unit.node)
         else if (because === undefined && signal.aborted) for (const node of nodes) session.report.cancel(node)
         else for (const node of nodes) session.report.skip(node, because, message)
       },
@@ -72,4 +75,10 @@ export function announce(
   const adapterType = env.run.adapter.type
   const counts = { total, selected: selected.size }
   emit({ type: 'run-started', command, project, target: targetName, adapterType, threads, ...counts })
+}
+
+/** Whether something that a node reads has failed or been skipped. */
+function hasFallen(node: Node, results: readonly NodeResult[]): boolean {
+  const parents = new Set('depends_on' in node && 'nodes' in node.depends_on ? node.depends_on.nodes : [])
+  return results.some(({ unique_id: id, status }) => parents.has(id) && (isFailure(status) || status === 'skipped'))
 }
