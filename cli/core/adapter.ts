@@ -1,4 +1,4 @@
-import type { Dialect } from './dialect.ts'
+import type { Dialect, TableLayout } from './dialect.ts'
 import type { Column, Relation, RelationType } from './relation.ts'
 import type { CellValue, Table } from './table.ts'
 
@@ -164,6 +164,8 @@ export interface Connection {
   findRelation(relation: Relation): Promise<ExistingRelation | undefined>
   /** What is said of a relation; null when nothing is, or it is not there. Absent where the catalog tells it as fast. */
   commentOf?(relation: Relation): Promise<string | null>
+  /** Whether a table of this layout can take the place of one that is there, in one statement; absent where it always can. */
+  isReplaceable?(relation: Relation, layout: TableLayout): Promise<boolean>
   /** Empty when the relation does not exist. */
   columnsOf(relation: Relation): Promise<readonly Column[]>
   /** Column names and types a query would give, without running it. */

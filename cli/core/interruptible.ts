@@ -12,6 +12,7 @@ export class Interruptible implements Connection {
   readonly estimate?: NonNullable<Connection['estimate']>
   readonly tag?: NonNullable<Connection['tag']>
   readonly spent?: NonNullable<Connection['spent']>
+  readonly isReplaceable?: NonNullable<Connection['isReplaceable']>
   readonly commentOf?: NonNullable<Connection['commentOf']>
   readonly copyPartitions?: NonNullable<Connection['copyPartitions']>
   readonly setMetadata?: NonNullable<Connection['setMetadata']>
@@ -23,6 +24,7 @@ export class Interruptible implements Connection {
     if (loadFiles) this.loadFiles = (relation, load, options) => loadFiles(relation, load, { signal, ...options })
     if (inner.estimate) this.estimate = inner.estimate.bind(inner)
     if (inner.tag) this.tag = inner.tag.bind(inner)
+    if (inner.isReplaceable) this.isReplaceable = inner.isReplaceable.bind(inner)
     if (inner.commentOf) this.commentOf = inner.commentOf.bind(inner)
     if (inner.copyPartitions) this.copyPartitions = inner.copyPartitions.bind(inner)
     if (inner.setMetadata) this.setMetadata = inner.setMetadata.bind(inner)

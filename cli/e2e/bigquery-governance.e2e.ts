@@ -98,3 +98,21 @@ describe('copy_partitions', () => {
     expect(left).toEqual([])
   })
 })
+
+describe('another partition_by', () => {
+  it.each(['build', 'run'])('takes effect by %s: the table goes first, and the new one comes', async (command) => {
+    const model = (config: string): string =>
+      `{{ config(materialized='table'${config}) }} select date '2024-01-01' as day, date '2024-01-02' as other`
+    shop.write({ 'models/moved.sql': model(`, partition_by={'field': 'day', 'data_type': 'date'}`) })
+    expect((await shop.tsdbt(command, '--select', 'moved', '--quiet')).exitCode).toBe(0)
+    for (const config of [`, partition_by={'field': 'other', 'data_type': 'date'}`, '']) {
+      shop.write({ 'models/moved.sql': model(config) })
+      const { exitCode, stdout } = await shop.tsdbt(command, '--select', 'moved')
+      expect(exitCode === 0 ? 0 : stdout).toBe(0)
+    }
+    const drops = shop.double.asked.filter(({ body }) =>
+      body?.configuration?.query?.query?.endsWith('drop table if exists `shop-prod`.`shop`.`moved`'),
+    )
+    expect(drops).toHaveLength(2)
+  })
+})

@@ -79,14 +79,14 @@ export function assemble(input: MaterializeInput, written: Relation, writing: Wr
       ...(staged && writing.keeps && input.continues !== true ? [cloneTarget(input, written)] : []),
       ...(staged && writing.keeps ? readWhole(input, written) : []),
       ...dropLeftovers(input),
-      ...(staged ? [] : dropOther(input, writing.type)),
+      ...(staged ? [] : dropOther(input, writing)),
       ...writing.steps,
       ...(staged ? [] : [...published, ...inside('post')]),
     ],
     publish: staged
       ? [
           ...(writing.type === 'table' ? tagSteps(input, written) : []),
-          ...dropOther(input, writing.type),
+          ...dropOther(input, writing),
           ...(writing.publish ?? [{ ...sql('publish', dialect.replaceByCopy(target, written)), main: true }]),
           ...dropStage,
           ...(writing.type === 'table' ? optionSteps(input) : []),
@@ -129,11 +129,12 @@ function optionSteps({ node, target, dialect }: MaterializeInput): readonly Step
 const dropLeftovers = ({ facts, dialect }: MaterializeInput): readonly Step[] =>
   facts.leftovers.map((found) => sql('drop what a run left behind', dialect.drop(found, found.type)))
 
-/** A table cannot replace a view of its name, nor a view a table: the other one goes first. */
-function dropOther({ facts, target, dialect }: MaterializeInput, type: RelationType): readonly Step[] {
-  const existing = facts.existing
-  if (!existing || sameKind(existing, type)) return []
-  return [sql(`drop the ${existing.type} of that name`, dialect.drop(target, existing.type))]
+/** A table cannot replace a view of its name, nor a view a table, nor some engines' tables one of another layout: the other one goes first. */
+function dropOther({ facts, target, dialect }: MaterializeInput, { type, keeps }: Writing): readonly Step[] {
+  const { existing, isReplaceable } = facts
+  if (!existing) return []
+  const isInTheWay = !sameKind(existing, type) || (type === 'table' && !keeps && isReplaceable === false)
+  return isInTheWay ? [sql(`drop the ${existing.type} of that name`, dialect.drop(target, existing.type))] : []
 }
 
 const sameKind = (existing: ExistingRelation, type: RelationType): boolean => kindOf(existing.type) === kindOf(type)

@@ -47,6 +47,8 @@ export interface BatchWindow {
 export interface Facts {
   readonly existing: ExistingRelation | undefined
   readonly existingColumns: readonly Column[]
+  /** False where the table that is there has another layout, and has to go before one of this takes its place. */
+  readonly isReplaceable?: boolean
   /** Columns of the compiled SELECT, or those a TypeScript model gives. */
   readonly newColumns: readonly Column[]
   /** The columns the properties declare, in the engine's own type names. */

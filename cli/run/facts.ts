@@ -4,7 +4,8 @@ import type { ExistingRelation } from '../core/adapter.ts'
 import type { CompiledNode } from '../core/result.ts'
 import type { Column, Relation } from '../core/relation.ts'
 import { inspectionOf } from '../materialize/inspection.ts'
-import { noFacts, type Facts } from '../materialize/input.ts'
+import { isFullRefresh, noFacts, type Facts } from '../materialize/input.ts'
+import { layoutOf } from '../materialize/layout.ts'
 import type { CsvQuote } from '../sql/csv.ts'
 import { readSeedShape, type SeedShape } from '../materialize/seed-shape.ts'
 import { need } from './need.ts'
@@ -30,12 +31,29 @@ export async function factsOf(
     ...noFacts,
     existing,
     existingColumns: existing && wanted.existingColumns ? await connection.columnsOf(target) : [],
+    ...(await replaceability(node, existing, place)),
     newColumns: wanted.newColumns ? await describe(compiled, place) : (rowColumns ?? []),
     declaredColumns:
       wanted.declaredColumnsSql === undefined ? [] : await connection.describe(wanted.declaredColumnsSql),
     seed,
     leftovers: await leftoversOf(node, target, place),
   }
+}
+
+/** Asked only of what is made anew in the place of a table. */
+async function replaceability(
+  node: RelationNode,
+  existing: ExistingRelation | undefined,
+  { connection, session }: Place,
+): Promise<Pick<Facts, 'isReplaceable'>> {
+  const { materialized } = node.config
+  const isAnew =
+    materialized === 'table' ||
+    (materialized === 'incremental' && isFullRefresh(node, session.options.fullRefresh)) ||
+    materialized === 'seed'
+  if (!connection.isReplaceable || existing?.type !== 'table' || !isAnew) return {}
+  const layout = node.resource_type === 'seed' ? { partition: undefined, cluster: [] } : layoutOf(node)
+  return { isReplaceable: await connection.isReplaceable(existing, layout) }
 }
 
 /** Names that dbt gives to what it makes before it takes a relation's place; it drops those it finds. */

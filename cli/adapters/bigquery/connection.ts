@@ -9,6 +9,7 @@ import type {
   RelationMetadata,
   Spent,
 } from '../../core/adapter.ts'
+import type { TableLayout } from '../../core/dialect.ts'
 import type { Column, Relation } from '../../core/relation.ts'
 import type { CellValue, Table } from '../../core/table.ts'
 import { withoutFinalSemicolon } from '../../sql/comments.ts'
@@ -16,7 +17,15 @@ import { type Api, ApiError } from './api.ts'
 import { type CellReader, readerOf } from './cells.ts'
 import { bigqueryDialect } from './dialect.ts'
 import { warehouseError } from './errors.ts'
-import { columnsOf, commentOf, findRelation, listRelations, schemaExists, type SchemaName } from './inspect.ts'
+import {
+  columnsOf,
+  commentOf,
+  findRelation,
+  isReplaceable,
+  listRelations,
+  schemaExists,
+  type SchemaName,
+} from './inspect.ts'
 import { copyPartitions } from './copy-partitions.ts'
 import { dryRun } from './dry-run.ts'
 import { type DoneJob, type JobWork, queryWork, runJob, settleJob } from './jobs.ts'
@@ -128,6 +137,10 @@ export class BigqueryConnection implements Connection {
 
   findRelation(relation: Relation): Promise<ExistingRelation | undefined> {
     return findRelation(this.#api, relation)
+  }
+
+  isReplaceable(relation: Relation, layout: TableLayout): Promise<boolean> {
+    return isReplaceable(this.#api, relation, layout)
   }
 
   commentOf(relation: Relation): Promise<string | null> {

@@ -1,4 +1,5 @@
 import type { CatalogRelation, CatalogStat, ExistingRelation } from '../../core/adapter.ts'
+import type { TableLayout } from '../../core/dialect.ts'
 import type { Column, Relation, RelationType } from '../../core/relation.ts'
 import { type Api, ApiError } from './api.ts'
 import { warehouseError } from './errors.ts'
@@ -20,6 +21,12 @@ interface TableResource {
   readonly type?: string
   readonly description?: string
   readonly schema?: { readonly fields?: readonly SchemaField[] }
+  readonly timePartitioning?: { readonly type?: string; readonly field?: string }
+  readonly rangePartitioning?: {
+    readonly field?: string
+    readonly range?: { readonly start?: string; readonly end?: string; readonly interval?: string }
+  }
+  readonly clustering?: { readonly fields?: readonly string[] }
   readonly numRows?: string
   readonly numBytes?: string
 }
@@ -82,6 +89,29 @@ export const commentOf = async (api: Api, relation: Relation): Promise<string | 
 export async function rowsOf(api: Api, relation: Relation): Promise<number | undefined> {
   const rows = (await tableOf(api, relation))?.numRows
   return rows === undefined ? undefined : Number(rows)
+}
+
+/** BigQuery replaces a table by one of the same partitions and clusters alone; of another it says "Cannot replace a table with a different partitioning spec". */
+export async function isReplaceable(api: Api, relation: Relation, layout: TableLayout): Promise<boolean> {
+  const table = await tableOf(api, relation)
+  if (!table) return true
+  const cluster = table.clustering?.fields ?? []
+  return (
+    partitionText(table) === layoutText(layout) && cluster.join().toLowerCase() === layout.cluster.join().toLowerCase()
+  )
+}
+
+function partitionText({ timePartitioning: time, rangePartitioning: range }: TableResource): string {
+  if (range) return `${range.field} ${range.range?.start} ${range.range?.end} ${range.range?.interval}`.toLowerCase()
+  // Without a column rows are partitioned by when they came.
+  return time ? `${time.field ?? '_partitiontime'} ${time.type ?? 'DAY'}`.toLowerCase() : ''
+}
+
+function layoutText({ partition }: TableLayout): string {
+  if (!partition) return ''
+  const { field, range, granularity, time_ingestion_partitioning: byArrival } = partition
+  if (range) return `${field} ${range.start} ${range.end} ${range.interval}`.toLowerCase()
+  return `${byArrival === true ? '_partitiontime' : field} ${granularity}`.toLowerCase()
 }
 
 export const fieldsOf = async (api: Api, relation: Relation): Promise<readonly SchemaField[]> =>

@@ -60,7 +60,8 @@ export class WarehouseDouble {
       const { sql: translated, type, query: given, partition } = translate(googleSql)
       const query = given === undefined ? undefined : this.#withPartitions(given)
       const sql = this.#withPartitions(translated)
-      this.#notePartition(translated, type, partition)
+      const [, named = ''] = /^create (?:or replace )?table (\S+)/i.exec(translated) ?? []
+      this.#notePartition(translated, type, partition, named !== '' && (await this.#isThere(connection, named)))
       const isDml = /^(?:MERGE|INSERT|DELETE|UPDATE)$/.test(type)
       const sizes = isDml ? { fields: [], ...(await this.#sizes(connection, sql)) } : nothing
       const read = query === undefined || type === 'CREATE_VIEW' ? sizes : await this.#describe(connection, query)
@@ -80,12 +81,29 @@ export class WarehouseDouble {
     return `select distinct strftime(${this.#partitions.get(name) ?? 'null'}, '%Y%m%d') as partition_id from ${name} order by 1`
   }
 
-  #notePartition(sql: string, type: string, partition: string | undefined): void {
+  #notePartition(sql: string, type: string, partition: string | undefined, exists: boolean): void {
     const [, made, source] = /^create (?:or replace )?table (\S+)(?: as from (\S+))?/i.exec(sql) ?? []
     if (made === undefined) return
     const days = type === 'CREATE_TABLE_COPY' ? this.#partitions.get(source ?? '') : partition
+    if (exists && this.#partitions.get(made) !== days)
+      throw new Error(
+        'Cannot replace a table with a different partitioning spec. Instead, DROP the table, and then recreate it.',
+      )
     if (days === undefined) this.#partitions.delete(made)
     else this.#partitions.set(made, days)
+  }
+
+  #partitioning(name: string): object {
+    const days = this.#partitions.get(name)
+    return days === undefined ? {} : { timePartitioning: { type: 'DAY', field: days.replaceAll('"', '') } }
+  }
+
+  async #isThere(connection: DuckDBConnection, name: string): Promise<boolean> {
+    const [, schema = '', table = ''] = [...name.matchAll(/"([^"]+)"/g)].map(([, part = '']) => part)
+    const found = await connection.runAndReadAll(
+      `select 1 from duckdb_tables() where database_name = '${this.#project}' and schema_name = '${schema}' and table_name = '${table}'`,
+    )
+    return found.getRowsJson().length > 0
   }
 
   /** A copy job from one partition to another of the same day. */
@@ -173,6 +191,7 @@ export class WarehouseDouble {
         tableReference: reference,
         type: listed.type,
         schema: { fields },
+        ...this.#partitioning(name),
         numRows: String(rows),
         numBytes: String(Number(rows) * rowBytes),
         ...(typeof comment === 'string' && { description: comment }),
