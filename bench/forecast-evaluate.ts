@@ -38,6 +38,7 @@ interface Task {
 interface Score {
   readonly smape: number
   readonly mase: number
+  readonly rmsse: number
   readonly covered: number
   readonly msis: number
   readonly seconds: number
@@ -117,6 +118,7 @@ function scoreOf(method: forecast.Method, train: Float64Array, test: Float64Arra
   return {
     smape: forecast.smape(test, mean),
     mase: forecast.mase(test, mean, train, period),
+    rmsse: forecast.rmsse(test, mean, train, period),
     covered: forecast.coverage(test, lower, upper),
     msis: forecast.msis(test, lower, upper, train, { level: 95, period }),
     seconds: (user + system) / 1e6,
@@ -130,12 +132,14 @@ function report(names: readonly string[], scores: readonly Score[][]): void {
   }
   const errors = (place: number) => ({ smape: average(place, 'smape'), mase: average(place, 'mase') })
   console.log(`${scores.length} series`)
-  console.log('method             sMAPE     MASE      OWA   cover95    MSIS95   seconds')
+  console.log('method             sMAPE     MASE      OWA    RMSSE  cover95    MSIS95   seconds')
   names.forEach((name, place) => {
     const { smape, mase } = errors(place)
     const owa = forecast.owa({ smape, mase }, errors(0))
     const seconds = average(place, 'seconds') * scores.length
-    const cells = [smape, mase, owa, average(place, 'covered')].map((value) => value.toFixed(4).padStart(9))
+    const cells = [smape, mase, owa, average(place, 'rmsse'), average(place, 'covered')].map((value) =>
+      value.toFixed(4).padStart(9),
+    )
     console.log(
       `${name.padEnd(15)}${cells.join('')}${average(place, 'msis').toFixed(3).padStart(10)}${seconds.toFixed(2).padStart(10)}`,
     )

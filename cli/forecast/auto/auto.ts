@@ -149,7 +149,7 @@ class Combined implements AutoModel {
   #combine(paths: readonly Float64Array[], shares: readonly Share[]): Float64Array {
     const isShort = this.#candidates.some(({ prior = 1, season }) => prior > 1 && season.length === 0)
     const weights = shares.map(({ weight }) => weight)
-    return blend(paths, weights, isShort)
+    return blend(paths, weights, isShort && !isIntermittent(this.#values))
   }
 
   /** Keeps a wild extrapolation within what the series could reach, and demand from turning negative. */

@@ -43,6 +43,8 @@ export function candidatesFor(values: Float64Array, seasons: readonly number[]):
   const plain = (method: Method): Candidate => ({ method, season: [] })
   const main = seasons.filter((period) => values.length > 2 * period).slice(0, 1)
   if (isIntermittent(values)) {
+    if (values.length < few)
+      return [{ method: theta(), season: main, prior: 3 }, { ...plain(tsb()), prior: 2 }, plain(movingAverage(12))]
     const seasonal = { method: mstl({ window: 'periodic', method: theta() }), season: main }
     return [
       { method: theta(), season: main },
