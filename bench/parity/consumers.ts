@@ -2,7 +2,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { consumers, type Verdict } from './consumers/checks.ts'
+import { consumers, orchestrator, type Verdict } from './consumers/checks.ts'
 import { consumerEnvironment } from './consumers/environment.ts'
 import { type ConsumedProject, consumedProjects, copyOf, makeArtifacts } from './consumers/projects.ts'
 
@@ -27,7 +27,10 @@ try {
     const folder = path.join(work, `project_${index}`)
     const refused = makeArtifacts(project, folder)
     if (refused !== undefined) tell(project.name, 'tsdbt', { passed: false, reason: refused })
-    else for (const { name, check } of consumers) tell(project.name, name, check(folder, run))
+    else {
+      for (const { name, check } of consumers) tell(project.name, name, check(folder, run))
+      if (project.isOrchestrated) tell(project.name, orchestrator.name, orchestrator.check(folder, run))
+    }
     if (index === 0 && refused === undefined) for (const each of damaged(folder)) tell(project.name, ...each)
   }
 } finally {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { objectOf } from '../manifest-facts.ts'
 import type { RunConsumer } from './environment.ts'
+import { shimIn } from './projects.ts'
 
 /** What one program made of a project's artifacts: a line on what it read, or what it refused. */
 export type Verdict =
@@ -119,4 +120,29 @@ function lineageCheck(folder: string, run: RunConsumer): Verdict {
   const { edges } = objectOf(report['lineage'])
   const count = Array.isArray(edges) ? edges.length : 0
   return passed(`${Object.keys(nodes).length} nodes, ${count} edges of columns`)
+}
+
+/** An orchestrator that calls `dbt` and follows its JSON events: every node that is built is seen, and every test that belongs to one, with its outcome. */
+export const orchestrator: Consumer = {
+  name: 'dagster-dbt',
+  check: (folder, run) => {
+    const script = path.join(import.meta.dirname, 'orchestrate.py')
+    const { exitCode, output } = run('python', [script, folder, shimIn(folder)], folder)
+    const line = output.split('\n').find((text) => text.startsWith('{"parsed"'))
+    if (exitCode !== 0 || line === undefined) return failed(output.slice(-600))
+    const { parsed, materialized, checks } = objectOf(JSON.parse(line))
+    if (parsed !== true) return failed('dbt parse did not succeed')
+    const nodes = Object.values(objectOf(read(folder, 'manifest')['nodes'])).map(objectOf)
+    const built = nodes
+      .filter(({ resource_type: type }) => type === 'model' || type === 'seed' || type === 'snapshot')
+      .map(({ unique_id: id }) => String(id))
+      .toSorted()
+    if (JSON.stringify(materialized) !== JSON.stringify(built))
+      return failed(`it saw [${String(materialized)}] built, not [${built.join(', ')}]`)
+    const tests = nodes.filter(({ attached_node: host }) => typeof host === 'string').length
+    const seen = Array.isArray(checks) ? checks.length : 0
+    return seen === tests
+      ? passed(`${built.length} nodes built, ${seen} tests`)
+      : failed(`it saw ${seen} of ${tests} tests`)
+  },
 }

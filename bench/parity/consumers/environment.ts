@@ -1,10 +1,18 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-/** Programs that others wrote to read dbt's artifacts; none of them needs dbt. */
-const requirements = ['dbt-artifacts-parser==0.15.0', 'dbt-bouncer==4.3.0', 'dbterd==1.32.0', 'dbt-colibri==0.3.7']
+/** Programs that others wrote to read dbt's artifacts, or to call dbt; none of them needs one. */
+const requirements = [
+  'dbt-artifacts-parser==0.15.0',
+  'dbt-bouncer==4.3.0',
+  'dbterd==1.32.0',
+  'dbt-colibri==0.3.7',
+  'dagster-dbt==0.29.27',
+  // dagster-dbt imports it without asking for it.
+  'python-dateutil',
+]
 
 export interface Ended {
   readonly exitCode: number | null
@@ -19,14 +27,21 @@ export function consumerEnvironment(): RunConsumer {
   const folder = process.env['TSDBT_CONSUMERS_ENV'] ?? path.join(tmpdir(), 'tsdbt-consumers-environment')
   // Written last: an environment that was not finished is not taken for one.
   const finished = path.join(folder, 'tsdbt-consumers.txt')
-  if (!existsSync(finished)) {
+  const wanted = `${requirements.join('\n')}\n`
+  if (!existsSync(finished) || readFileSync(finished, 'utf8') !== wanted) {
     console.error(`Installing ${requirements.join(', ')} into ${folder}`)
     execFileSync('python3', ['-m', 'venv', folder], { stdio: 'inherit' })
     execFileSync(path.join(folder, 'bin', 'pip'), ['install', '--quiet', ...requirements], { stdio: 'inherit' })
-    writeFileSync(finished, `${requirements.join('\n')}\n`)
+    writeFileSync(finished, wanted)
   }
   return (program, args, cwd) => {
-    const env = { ...process.env, DO_NOT_TRACK: '1', NO_COLOR: '1', PYTHONWARNINGS: 'ignore' }
+    const env = {
+      ...process.env,
+      DO_NOT_TRACK: '1',
+      DAGSTER_DISABLE_TELEMETRY: '1',
+      NO_COLOR: '1',
+      PYTHONWARNINGS: 'ignore',
+    }
     const { status, stdout, stderr } = spawnSync(path.join(folder, 'bin', program), args, {
       cwd,
       env,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 const root = path.resolve(import.meta.dirname, '..', '..', '..')
@@ -11,6 +11,8 @@ export interface ConsumedProject {
   /** Puts the project's files into a folder. */
   readonly make: (folder: string) => void
   readonly flags?: readonly string[]
+  /** Whether an orchestrator builds it once more, which knows nothing of flags. */
+  readonly isOrchestrated?: boolean
 }
 
 /** What runs leave behind. */
@@ -35,11 +37,14 @@ export const consumedProjects: readonly ConsumedProject[] = [
     name: 'starter',
     make: (folder) => {
       run(path.dirname(folder), 'init', path.basename(folder))
+      // Under dbt's name: an orchestrator looks for it.
+      renameSync(path.join(folder, 'project.yml'), path.join(folder, 'dbt_project.yml'))
     },
+    isOrchestrated: true,
   },
   // Every kind of node that a manifest may hold; some of its SQL is not meant to run.
   { name: 'every kind', make: copyOf(path.join(root, 'cli', 'parse', 'goldens', 'rich')) },
-  { name: 'functions', make: functionsProject },
+  { name: 'functions', make: functionsProject, isOrchestrated: true },
 ]
 
 /** Builds a project and writes all artifacts it can have. */
@@ -51,6 +56,12 @@ export function makeArtifacts({ make, flags = [] }: ConsumedProject, folder: str
   // Last, because it writes the manifest anew: with every node compiled.
   const documented = run(folder, 'docs', 'generate', ...flags)
   return documented.status === 0 ? undefined : documented.stdout.slice(-2000)
+}
+
+/** A `dbt` that runs tsdbt. */
+export function shimIn(folder: string): string {
+  run(folder, 'shim', 'bin')
+  return path.join(folder, 'bin', 'dbt')
 }
 
 const run = (cwd: string, ...args: string[]) =>
