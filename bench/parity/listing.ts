@@ -46,7 +46,7 @@ function byNode(lines: readonly string[]): Map<string, string> {
 }
 
 /** JSON that does not depend on the order of keys. */
-function sortedJson(value: unknown): string {
+export function sortedJson(value: unknown): string {
   if (!isObject(value)) return JSON.stringify(value)
   const keys = Object.keys(value).sort()
   return `{${keys.map((key) => `${JSON.stringify(key)}:${sortedJson(value[key])}`).join(',')}}`

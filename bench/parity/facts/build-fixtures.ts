@@ -79,7 +79,7 @@ models:
       'models/parquet_file.sql':
         "{{ config(materialized='external', location='out.parquet') }} select * from {{ ref('raw') }}",
       'models/csv_file.sql':
-        "{{ config(materialized='external', location='out.csv', options={'delimiter': '|'}) }} select * from {{ ref('parquet_file') }} where id > 1",
+        "{{ config(materialized='external', location='out.csv', options={'delimiter': '|'}) }} select id::bigint as id, kind from {{ ref('parquet_file') }} where id > 1",
       'models/read_back.sql':
         "{{ config(materialized='table') }} select * from {{ source('files', 'out') }} order by id",
       'models/sources.yml': `sources:

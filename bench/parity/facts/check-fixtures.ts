@@ -52,7 +52,7 @@ export const checkFixtures: readonly Fixture[] = [
   - name: sums_of_a_file
     model: totals
     given: [{input: ref('raw'), format: csv, fixture: given}]
-    expect: {format: sql, rows: "select 'a' as kind, 3 as total"}
+    expect: {format: sql, rows: "select 'a' as kind, 3 as total, 'x' as mark"}
 `,
       'models/wrong.sql': "select id from {{ ref('raw') }}",
       'models/wrong.yml': `unit_tests:
@@ -98,7 +98,6 @@ export const checkFixtures: readonly Fixture[] = [
       - {name: events}
       - {name: late, identifier: events, config: {freshness: {error_after: {count: 1, period: hour}}}}
       - {name: unwatched, identifier: events, config: {freshness: null}}
-      - {name: missing}
 `,
     },
     steps: [

@@ -3,8 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { around } from '../cells.ts'
-import { runCommand } from '../command.ts'
-import { listedLines } from '../listing.ts'
+import { type CommandEnd, runCommand } from '../command.ts'
+import { listedLines, sortedJson } from '../listing.ts'
 import { databaseState, type RelationState, sortedRows } from '../relations.ts'
 import { outcomesOf } from '../run-results.ts'
 import { artifactTexts, writtenSince } from '../sandbox.ts'
@@ -46,7 +46,7 @@ export async function factsOf(fixture: Fixture, tool: readonly string[]): Promis
       facts.push({
         command: step.command,
         exit: end.exitCode ?? null,
-        ...(isList(step) ? { list: listedLines(end.stdout).sort() } : nodesOf(folder, written)),
+        ...(isList(step) ? listOf(end) : nodesOf(folder, written)),
         ...changes(before, after),
       })
       outputs.push(`${end.stdout}${end.stderr}`)
@@ -61,6 +61,13 @@ export async function factsOf(fixture: Fixture, tool: readonly string[]): Promis
 }
 
 const artifactNames = ['run_results.json', 'sources.json'] as const
+
+/** JSON lines by what they say, whatever the order of their keys. */
+function listOf({ stdout, exitCode }: CommandEnd): { list?: string[] } {
+  if (exitCode !== 0) return {}
+  const lines = listedLines(stdout).map((line) => (line.startsWith('{') ? sortedJson(JSON.parse(line)) : line))
+  return { list: lines.sort() }
+}
 
 const isList = ({ command }: Step): boolean => /^(ls|list)\b/.test(command)
 

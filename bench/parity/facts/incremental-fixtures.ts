@@ -3,7 +3,8 @@ import { type Fixture, shop } from './fixture.ts'
 const events = (rows: string): string =>
   `{{ config(materialized='table', event_time='happened') }} select * from (values ${rows}) t(id, happened, kind)`
 const firstDays = "(1, timestamp '2024-01-01 10:00', 'a'), (2, timestamp '2024-01-02 10:00', 'b')"
-const thirdDay = `${firstDays}, (3, timestamp '2024-01-03 10:00', 'c'), (2, timestamp '2024-01-02 11:00', 'b2')`
+const thirdDay =
+  "(1, timestamp '2024-01-01 10:00', 'a'), (2, timestamp '2024-01-02 11:00', 'b2'), (3, timestamp '2024-01-03 10:00', 'c')"
 
 const strategies = ['append', 'delete+insert', 'merge'].map((strategy): [string, string] => [
   `models/${strategy.replace('+', '_')}.sql`,
