@@ -8,8 +8,11 @@ import { stdio } from './stdio.ts'
 /** Rows under names, as wide as the terminal. */
 export function tableOf(names: readonly string[], rows: readonly (readonly CellValue[])[]): string {
   const columns = names.map((name) => ({ name, type: '' }))
+  // What is not there is left blank; a column that has such cells is of text.
+  const blank = names.map((_, column) => rows.some((row) => row[column] === null))
+  const shown = rows.map((row) => row.map((cell, column) => (blank[column] === true ? String(cell ?? '') : cell)))
   const width = stdio().stdout.columns ?? Number.POSITIVE_INFINITY
-  return tableText({ columns, rows }, rows.length, width, makePaint(false)).join('\n')
+  return tableText({ columns, rows: shown }, rows.length, width, makePaint(false)).join('\n')
 }
 
 /** The last backtest, on which a version is judged. */
