@@ -87,7 +87,7 @@ export default defineModel({
     return [
       batch({
         series_type: each(() => key.series_type),
-        series_id: Int32Array.from(each(() => Number(key.series_id))),
+        series_id: each(() => key.series_id),
         method: each(({ method }) => method),
         origin_day: Int32Array.from(each(({ known }) => dayOf(known - 1))),
         sales_day: Int32Array.from(each(({ known }, place) => dayOf(known + place))),

@@ -66,20 +66,22 @@ export default defineModel({
     as_of_day: { type: 'date', not_null: true },
   },
   async run({ inputs, var: variable, metric }) {
-    const sold = new Map<number, number[]>()
-    const expected = new Map<number, number[]>()
+    // By the id's text: a warehouse without integers of 32 bits gives bigints.
+    const sold = new Map<string, number[]>()
+    const expected = new Map<string, number[]>()
     for await (const { series_id, is_forecast, actual_units, forecast_units } of inputs.demand) {
       const [of, units] = is_forecast ? [expected, forecast_units] : [sold, actual_units]
-      const known = of.get(series_id)
+      const series = String(series_id)
+      const known = of.get(series)
       if (known) known.push(Number(units))
-      else of.set(series_id, [Number(units)])
+      else of.set(series, [Number(units)])
     }
-    const errors = new Map<number, number>()
-    for await (const { series_id, rmse } of inputs.errors) errors.set(Number(series_id), Number(rmse))
+    const errors = new Map<string, number>()
+    for await (const { series_id, rmse } of inputs.errors) errors.set(String(series_id), Number(rmse))
 
     const products = await inputs.products.all()
     const plans = products.map((product) => {
-      const id = product.product_id
+      const id = String(product.product_id)
       const abc = String(product.abc_class)
       const policy: Policy = {
         leadTimeDays: variable('lead_time_days'),
@@ -100,7 +102,7 @@ export default defineModel({
       const { variation, xyz } = xyzClass(weeks(history))
       const wanted = history.slice(-days).reduce((total, units) => total + units, 0)
       return {
-        product_id: id,
+        product_id: product.product_id,
         product_name: product.product_name,
         category_name: product.category_name,
         abc_class: abc,
