@@ -81,6 +81,11 @@ function picked(vertex: Vertex, keys: readonly string[]): JsonRecord {
 /** A node as it is listed: a seed has no nodes it could depend on, a model's are told once more. */
 function entryOf(vertex: Vertex): object {
   if (vertex.resource_type === 'model') return { ...vertex, direct_parents: vertex.depends_on.nodes }
+  if (vertex.resource_type === 'test' && vertex.test_metadata === null) {
+    // A singular test has no keys of what tests that are attached to something have.
+    const { test_metadata: _, column_name: __, file_key_name: ___, attached_node: ____, ...rest } = vertex
+    return rest
+  }
   if (vertex.resource_type === 'seed') return { ...vertex, depends_on: { macros: vertex.depends_on.macros } }
   return vertex
 }

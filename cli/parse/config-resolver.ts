@@ -113,16 +113,24 @@ function finished(kind: ConfigKind, config: MutableConfig): JsonRecord {
   if (typeof config.tags === 'string') config.tags = [config.tags]
   for (const key of ['docs', 'contract', 'snapshot_meta_column_names']) {
     const [value, fallback] = [config[key], defaults[key]]
-    if (isRecord(value) && isRecord(fallback)) config[key] = { ...fallback, ...value } as Json // values of both are Json
+    if (isRecord(value) && isRecord(fallback)) config[key] = knownOf(fallback, value)
   }
-  const { docs } = config
+  const { docs, contract } = config
   // Other keys are told and left out.
   if (isRecord(docs)) config.docs = { show: docs.show ?? true, node_color: docs.node_color ?? null }
+  if (isRecord(contract))
+    config.contract = { enforced: contract.enforced ?? false, alias_types: contract.alias_types ?? true }
   if (typeof config.static_analysis === 'boolean') config.static_analysis = config.static_analysis ? 'on' : 'off'
   if (kind === 'model') finishModel(config)
   if (config.incremental_strategy === 'microbatch') config.begin = isoTime(config.begin) ?? config.begin ?? null
   if (kind === 'test') settleStoreFailures(config)
   return config
+}
+
+/** Keys that such a config does not have are dropped, as dbt drops them. */
+function knownOf(fallback: JsonRecord, value: JsonRecord): Json {
+  const given = Object.entries(value).filter(([key]) => key in fallback)
+  return { ...fallback, ...Object.fromEntries(given) } as Json // values of both are Json
 }
 
 function finishModel(config: MutableConfig): void {
