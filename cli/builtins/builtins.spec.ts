@@ -31,6 +31,10 @@ describe('cross-database macros on DuckDB', () => {
     expect(computed).toEqual(facts)
   })
 
+  it('cast safely as dbt-duckdb does, which has no cast of its own for it', async () => {
+    expect(await renderOperation(testEnv(), "{{ dbt.safe_cast('x', 'integer') }}")).toBe('cast(x as integer)')
+  })
+
   it('make a spine of dates', async () => {
     const env = testEnv()
     const spine = `{{ dbt.date_spine('day', "cast('2024-02-27' as date)", "cast('2024-03-01' as date)") }}`

@@ -51,6 +51,3 @@
   string_split({{ string_text }}, {{ delimiter_text }})[{{ part_number }}]
 {%- endmacro %}
 
-{% macro duckdb__safe_cast(field, type) -%}
-  try_cast({{ field }} as {{ type }})
-{%- endmacro %}
