@@ -132,6 +132,42 @@ describe('the registry of models', () => {
     expect(await shop.rows('from demand')).toEqual([['3', null]])
   })
 
+  it('gets nothing from a run on no rows', async () => {
+    using shop = workspace(files)
+    expect((await shop.tsdbt('run', '--empty')).exitCode).toBe(0)
+    expect(await shop.rows('select count(*) from main_model_registry.model_versions')).toEqual([['0']])
+  })
+
+  it('gives two models that register at the same time numbers of their own', async () => {
+    using shop = workspace({
+      ...files,
+      'models/other.ts': training,
+      'models/third.ts': training,
+    })
+    await train(shop)
+    expect(await shop.rows('select version from main_model_registry.model_versions order by 1')).toEqual([
+      ['1'],
+      ['2'],
+      ['3'],
+    ])
+  })
+
+  it('leaves a unit test without what is in production', async () => {
+    using shop = workspace({
+      ...files,
+      'models/unit.yml': `unit_tests:
+  - name: knows_no_champion
+    model: demand
+    given: [{ input: ref('sales'), rows: [{ id: 1 }, { id: 2 }, { id: 3 }] }]
+    expect: { rows: [{ units: 3, champion: null }] }
+`,
+    })
+    await train(shop)
+    await shop.tsdbt('model', 'promote', 'demand')
+    expect(await train(shop)).toContain('PASS demand::knows_no_champion')
+    expect(await shop.rows('select count(*) from main_model_registry.model_versions')).toEqual([['2']])
+  })
+
   it('shows a version and writes its artifact, whole', async () => {
     const size = 2_000_000
     using shop = workspace({
