@@ -7,10 +7,22 @@ interface JobRequest {
   readonly configuration?: {
     readonly dryRun?: boolean
     readonly query?: { readonly query?: string }
+    readonly copy?: CopyRequest
     readonly load?: LoadRequest & {
-      readonly destinationTable?: { readonly projectId: string; readonly datasetId: string; readonly tableId: string }
+      readonly destinationTable?: TableReference
     }
   }
+}
+
+interface TableReference {
+  readonly projectId: string
+  readonly datasetId: string
+  readonly tableId: string
+}
+
+interface CopyRequest {
+  readonly sourceTable?: TableReference
+  readonly destinationTable?: TableReference
 }
 
 interface KeptJob {
@@ -61,6 +73,7 @@ export class Jobs {
     if (multipart) return this.#load(request, Buffer.from(multipartData(asked.text)))
     const id = request.jobReference?.jobId ?? `job_${this.#jobs.size + 1}`
     if (this.#jobs.has(id)) throw new RestFault(409, 'duplicate', `Already Exists: Job ${project}:${id}`)
+    if (request.configuration?.copy) return this.#copy(project, id, request.configuration.copy)
     const isDryRun = request.configuration?.dryRun === true
     try {
       const done = await this.#backend.run(request.configuration?.query?.query ?? '', { isDryRun })
@@ -95,6 +108,20 @@ export class Jobs {
         },
       },
     }
+  }
+
+  #copy(projectId: string, jobId: string, { sourceTable, destinationTable }: CopyRequest): unknown {
+    for (const { projectId: project, datasetId, tableId } of [sourceTable, destinationTable].filter(
+      (one) => one !== undefined,
+    )) {
+      // `table$20240101` is a partition of the table.
+      if (!this.#backend.table(project, datasetId, tableId.replace(/\$.*$/, '')))
+        throw new RestFault(404, 'notFound', `Not found: Table ${project}:${datasetId}.${tableId}`)
+    }
+    const reference = { projectId, jobId, location: 'EU' }
+    const resource = { jobReference: reference, status: { state: 'DONE' }, statistics: { copy: { copiedRows: '0' } } }
+    this.#jobs.set(jobId, { resource, done: undefined })
+    return resource
   }
 
   #load(request: JobRequest, data: Buffer): unknown {

@@ -48,13 +48,37 @@ export class Catalog {
 
   /** Both ways to name a table: as a path of three, and as one quoted name with dots in it. */
   proto(): Required<Pick<CatalogProto, 'table' | 'catalog'>> {
-    const tables = this.tables()
+    const tables = [...this.tables(), ...[...this.#datasets].flatMap(informationSchema)]
     return {
       table: tables.map((table) => tableProto(keyOf(table.path), table)),
       catalog: byFirst(tables.map((table) => ({ path: table.path, table }))),
     }
   }
 }
+
+const columns = (type: string, names: string): readonly SchemaField[] =>
+  names.split(' ').map((name) => ({ name, type }))
+
+/** What every dataset tells of itself; the columns that matter to who builds tables. */
+const views: Readonly<Record<string, readonly SchemaField[]>> = {
+  TABLES: columns('STRING', 'table_catalog table_schema table_name table_type ddl'),
+  COLUMNS: [
+    ...columns('STRING', 'table_catalog table_schema table_name column_name data_type is_nullable'),
+    ...columns('INTEGER', 'ordinal_position'),
+  ],
+  PARTITIONS: [
+    ...columns('STRING', 'table_catalog table_schema table_name partition_id storage_tier'),
+    ...columns('INTEGER', 'total_rows total_logical_bytes total_billable_bytes'),
+    ...columns('TIMESTAMP', 'last_modified_time'),
+  ],
+}
+
+const informationSchema = (dataset: string): readonly KnownTable[] =>
+  Object.entries(views).map(([name, fields]) => ({
+    path: [...dataset.split('.'), 'INFORMATION_SCHEMA', name],
+    type: 'VIEW',
+    fields,
+  }))
 
 function byFirst(entries: readonly { readonly path: readonly string[]; readonly table: KnownTable }[]): CatalogProto[] {
   const groups = Map.groupBy(entries, ({ path }) => path[0] ?? '')

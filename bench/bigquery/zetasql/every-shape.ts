@@ -22,6 +22,9 @@ seeds: {shapes: {+quote_columns: true}}
     'tests/no_negative_amounts.sql':
       "{{ config(severity='warn', warn_if='> 10', error_if='> 100', limit=5) }}\nselect * from {{ ref('src') }} where amount < 0\n",
     'macros/operations.sql': operations,
+    'functions/doubled.sql': 'x * 2',
+    'functions/sales_of.sql': "select id, amount from {{ ref('a_table') }} where name = wanted",
+    'functions/_functions.yml': functions,
     ...modelFiles(),
   }
   for (const [file, text] of Object.entries(files)) {
@@ -135,6 +138,8 @@ const incremental: Readonly<Record<string, string>> = {
   overwritten_number:
     "incremental_strategy='insert_overwrite', partition_by={'field': 'customer_id', 'data_type': 'int64', 'range': {'start': 0, 'end': 100, 'interval': 10}}",
   overwritten_static: `incremental_strategy='insert_overwrite', partition_by=${day}, partitions=["date '2024-01-01'", "current_date()"]`,
+  overwritten_copied:
+    "incremental_strategy='insert_overwrite', partition_by={'field': 'sold_on', 'data_type': 'date', 'granularity': 'day', 'copy_partitions': true}",
   overwritten_synced: `incremental_strategy='insert_overwrite', partition_by=${day}, on_schema_change='sync_all_columns'`,
   batched: `incremental_strategy='microbatch', event_time='sold_at', batch_size='year', begin='2025-01-01', lookback=1, partition_by={'field': 'sold_at', 'data_type': 'timestamp', 'granularity': 'day'}`,
 }
@@ -248,6 +253,17 @@ ${[
     'unique_key: id, strategy: check, check_cols: all, snapshot_meta_column_names: {dbt_valid_from: since, dbt_valid_to: until, dbt_scd_id: version, dbt_updated_at: seen}',
   ),
 ].join('')}`
+
+const functions = `functions:
+  - name: doubled
+    config: {type: scalar}
+    arguments: [{name: x, data_type: int64}]
+    returns: {data_type: int64}
+  - name: sales_of
+    config: {type: table}
+    arguments: [{name: wanted, data_type: string}]
+    returns: {data_type: table}
+`
 
 /** The macros that packages and operations call, one statement each. */
 const operations = `{% macro every_operation() %}
