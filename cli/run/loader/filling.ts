@@ -28,6 +28,8 @@ export interface FillRequest {
   readonly way: LoadWay
   readonly target: Relation
   readonly place: Place
+  /** True where the rows are read once and need not be kept: the query is, as a view. */
+  readonly isPassing?: boolean
 }
 
 type SqlStep = Extract<Step, { kind: 'sql' }>
@@ -47,7 +49,10 @@ export function fillingOf(request: FillRequest): Promise<Checked<Filling>> {
   }
 }
 
-function fromFiles({ source, loader, target, place }: FillRequest, globs: readonly string[]): Checked<Filling> {
+function fromFiles(
+  { source, loader, target, place, isPassing }: FillRequest,
+  globs: readonly string[],
+): Checked<Filling> {
   const { adapter, projectRoot } = place.session
   const at: Location = { file: source.original_file_path }
   const keepsRejects = loader.on_error === 'reject'
@@ -57,15 +62,17 @@ function fromFiles({ source, loader, target, place }: FillRequest, globs: readon
   const aside = rejects && rejectsOf(target)
   const clear = (rejects?.clear ?? []).map((text) => sqlStep('forget rejected rows', text))
   const kept = rejects && aside ? [sqlStep('keep the rejected rows', tableAs(aside, rejects.rows, place))] : []
-  const load: SqlStep = { ...sqlStep('load the files', tableAs(target, sql, place)), main: true }
+  const made = isPassing === true && !rejects ? viewAs : tableAs
+  const load: SqlStep = { ...sqlStep('load the files', made(target, sql, place)), main: true }
   return good({ steps: [...clear, load, ...kept, ...clear], compiled: undefined, rejects: aside, rows: noRows })
 }
 
-async function fromSql({ source, target, place }: FillRequest, file: string): Promise<Checked<Filling>> {
+async function fromSql({ source, target, place, isPassing }: FillRequest, file: string): Promise<Checked<Filling>> {
   const compiled = await compileSql(source, file, place)
   if (!compiled.ok) return compiled
   const code = (compiled.value.compiledCode ?? '').replace(/[\s;]+$/, '')
-  const around = place.session.adapter.dialect.tableAs(tableSpec(target))
+  const { dialect } = place.session.adapter
+  const around = isPassing === true ? dialect.viewAs(viewSpec(target)) : dialect.tableAs(tableSpec(target))
   const step: SqlStep = {
     ...sqlStep('make the rows', around.before + code + around.after),
     main: true,
@@ -112,6 +119,13 @@ const tableSpec = (relation: Relation) => ({
   config: {},
   description: undefined,
 })
+
+const viewSpec = (relation: Relation) => ({ relation, config: {}, description: undefined })
+
+function viewAs(relation: Relation, select: string, { session }: Place): string {
+  const around = session.adapter.dialect.viewAs(viewSpec(relation))
+  return around.before + select + around.after
+}
 
 function tableAs(relation: Relation, select: string, { session }: Place): string {
   const around = session.adapter.dialect.tableAs(tableSpec(relation))

@@ -143,7 +143,8 @@ export class LocalLoads {
       const target = at.session.engine.relationOf(source)
       const way = need(wayOf(source, loader, at.session.projectRoot))
       const typed = { ...source, columns: this.#localColumns(source) }
-      const filling = need(await fillingOf({ source: typed, loader, way, target, place: at }))
+      const isPassing = !this.#isNeeded(source)
+      const filling = need(await fillingOf({ source: typed, loader, way, target, place: at, isPassing }))
       if (filling.compiled) onCompiled?.(filling.compiled)
       const { connection, session, signal } = at
       await runSteps(filling.steps, {
@@ -162,6 +163,11 @@ export class LocalLoads {
       )
       return { relation: target, columns, compiled: filling.compiled, rejects: filling.rejects }
     })
+  }
+
+  /** Whether another loader reads the table, and so needs it to be kept. */
+  #isNeeded({ source_name: group, name }: SourceNode): boolean {
+    return [...this.#all()].some((other) => other.source_name === group && loaderOf(other)?.depends_on.includes(name))
   }
 
   /** Types may be written in the other engine's words. */
