@@ -47,6 +47,19 @@ describe('state', () => {
     })
   })
 
+  it('compares the exports of a saved query as they are written, not with the schema of a target', () => {
+    const projectWith = (schema: string, alias: string): ParsedProject => {
+      const entry = { name: 'table', config: { schema_name: schema }, unrendered_config: { alias } }
+      const id = 'saved_query.shop.q'
+      const query = { name: 'q', unique_id: id, resource_type: 'saved_query', package_name: 'shop', fqn: ['shop', 'q'] }
+      const saved = { ...query, depends_on: { nodes: [], macros: [] }, exports: [entry], tags: [], config: {} }
+      return projectOfManifest(record({ ...record(JSON.parse(read('before.json'))), saved_queries: { [id]: saved } }))
+    }
+    const kept = selectState('modified', projectWith('dev', 'a'), projectWith('prod', 'a'))
+    const changed = selectState('modified', projectWith('dev', 'b'), projectWith('prod', 'a'))
+    expect([kept.ids, changed.ids]).toEqual([[], ['saved_query.shop.q']])
+  })
+
   it('warns of contracts that break readers', () => {
     expect(selectState('modified.contract').problems.map((found) => found.message)).toEqual([
       'The contract of model "con_b" has changed: column "id" went from integer to bigint; column "name" was removed.',

@@ -1,4 +1,4 @@
-import type { JsonRecord } from '../core/config.ts'
+import type { Json, JsonRecord } from '../core/config.ts'
 import type { ParsedProject } from '../core/parsed-project.ts'
 import type { SemanticVertex, Vertex } from '../graph/vertex.ts'
 import { sameJson } from './equal.ts'
@@ -28,8 +28,24 @@ const compared: Readonly<Record<SemanticVertex['resource_type'], readonly string
 export function sameSemantic(vertex: SemanticVertex, now: ParsedProject, old: ParsedProject): boolean {
   const [mine, other] = [recordOf(vertex, now), recordOf(vertex, old)]
   if (mine === undefined || other === undefined) return true
-  return compared[vertex.resource_type].every((key) => sameJson(mine[key] ?? null, other[key] ?? null))
+  return compared[vertex.resource_type].every((key) =>
+    key === 'exports'
+      ? sameJson(writtenExports(mine[key]), writtenExports(other[key]))
+      : sameJson(mine[key] ?? null, other[key] ?? null),
+  )
 }
+
+/** Exports as they are written: the schema that one has by default is the target's, which is no change. */
+const writtenExports = (exports: Json | undefined): Json =>
+  (Array.isArray(exports) ? exports : []).map((entry: Json): Json => {
+    const { name = null, unrendered_config: written = null } = isRecord(entry) ? entry : {}
+    const config = isRecord(written) ? written : {}
+    const [kind, schema, alias] = [config['export_as'] ?? null, config['schema'] ?? null, config['alias'] ?? null]
+    return { name, export_as: kind, schema, alias }
+  })
+
+const isRecord = (value: Json | undefined): value is JsonRecord =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function recordOf(
   { resource_type: type, unique_id: id }: SemanticVertex,
