@@ -1,3 +1,4 @@
+import type { AdapterResponse, Spent } from '../core/adapter.ts'
 import { bad, good, problem, type Checked, type Diagnostic } from '../core/diagnostic.ts'
 import { cancelled, type BatchResults, type NodeStatus } from '../core/result.ts'
 import { isFullRefresh } from '../materialize/input.ts'
@@ -9,6 +10,7 @@ import { isCancelled, problemsOf } from './problems.ts'
 import { outcomeOf, ownTime, rejection, skipRest } from './publish-node.ts'
 import type { Outcome } from './schedule.ts'
 import type { Place } from './session.ts'
+import { spentBesides, spentBetween, withSpent } from './spent.ts'
 import type { Unit } from './unit.ts'
 import { runUnitTests } from './unit-tests.ts'
 
@@ -28,6 +30,7 @@ export async function microbatchUnit(unit: BuildUnit, place: Place): Promise<Out
     return outcomeOf(unit.node, blocker, place)
   }
   const started = report.start(unit.node, place.worker.name)
+  const before = place.worker.spent()
   try {
     const batching = { ...(await microbatches(unit, place)), place }
     const { node } = batching
@@ -40,6 +43,7 @@ export async function microbatchUnit(unit: BuildUnit, place: Place): Promise<Out
       ...ending,
       batchResults,
       problems,
+      ...responseOf(before, place, build),
       compiled: build.done.find((batch) => batch.compiled)?.compiled,
       elapsedMs: ownTime(started, build),
     })
@@ -54,6 +58,17 @@ export async function microbatchUnit(unit: BuildUnit, place: Place): Promise<Out
     skipRest(unit.audits, unit.node, place)
     return outcomeOf(unit.node, unit.node.unique_id, place)
   }
+}
+
+/** What all batches took together, where that is paid for. */
+function responseOf(
+  before: Spent | undefined,
+  { worker }: Place,
+  { audited }: BatchedBuild,
+): { readonly response?: AdapterResponse } {
+  const told = audited.map(({ result }) => result)
+  const spent = spentBesides(spentBetween(before, worker.spent()), told)
+  return spent ? { response: withSpent({ _message: 'SUCCESS' }, spent) } : {}
 }
 
 /** The batches that a model runs in this time. Throws `ProblemError`. */

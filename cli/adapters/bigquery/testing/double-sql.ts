@@ -52,6 +52,7 @@ function codeOf(sql: string): string {
         if (!isCode) return text
         const word = text.toLowerCase()
         const next = pieces.slice(index + 1).find((piece) => piece.text.trim() !== '')?.text ?? ''
+        if (word === 'timestamp' && next === '(') return 'bq_timestamp'
         if (word === 'timestamp' && next !== '(' && !next.startsWith("'")) return 'timestamptz'
         if (word === 'numeric' && next !== '(' && !next.startsWith("'")) return 'decimal(38, 9)'
         return next === '(' ? text : (types[word] ?? text)
@@ -103,7 +104,9 @@ export function translate(googleSql: string): Translated {
         ? 'CREATE_TABLE'
         : 'CREATE_TABLE_AS_SELECT'
       : `CREATE_${create.toUpperCase()}`
-  return { sql: bare + tail, type: kind, query, partition }
+  // Declared columns beside a query: DuckDB takes those of the query.
+  const named = as && create === 'table' ? bare.replace(/\s*\(\n[\s\S]*\n\)\s*$/, '') : bare
+  return { sql: named + tail, type: kind, query, partition }
 }
 
 function other(sql: string): Translated {

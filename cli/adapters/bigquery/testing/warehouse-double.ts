@@ -42,6 +42,7 @@ export class WarehouseDouble {
     const instance = await DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false' })
     const double = new WarehouseDouble(instance, project)
     await double.sql(`attach ':memory:' as "${project}"`)
+    await double.sql('create macro bq_timestamp(value) as cast(value as timestamptz)')
     return double
   }
 
