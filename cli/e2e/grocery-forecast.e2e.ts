@@ -113,4 +113,17 @@ describe('the forecasts of the grocery project', { timeout: slowMachineMs }, () 
       ['total', 'true', 'true'],
     ])
   })
+
+  it('are not there while sales are too few to judge them, and stock is planned by what was sold', async () => {
+    using short = grocery()
+    const raw =
+      "select * replace (reverse(TransactionNumber) as TransactionNumber) from raw.sales where SalesDate < '2018-02-01'"
+    short.write({ 'data/raw/sales.csv': '' })
+    await made.rows(`copy (${raw} order by SalesID) to '${short.folder}/data/raw/sales.csv' (header)`)
+    const built = await short.tsdbt('build', '--select', '+mart_inventory_plan', ...vars)
+    expect(built).toMatchObject({ exitCode: 0 })
+    expect(await short.rows('select count(*) from marts.mart_demand_forecast')).toEqual([['0']])
+    const planned = 'select count(*), count(*) filter (where daily_demand > 0) > 400 from marts.mart_inventory_plan'
+    expect(await short.rows(planned)).toEqual([['452', 'true']])
+  })
 })

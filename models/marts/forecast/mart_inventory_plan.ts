@@ -28,9 +28,14 @@ export default defineModel({
       columns: ['product_id', 'product_name', 'category_name', 'abc_class', 'price', 'net_revenue', 'as_of_day'],
       orderBy: 'product_id',
     }),
-    demand: ref('mart_demand_forecast', {
-      columns: ['series_id', 'is_forecast', 'actual_units', 'forecast_units'],
+    history: ref('fct_demand_series', {
+      columns: ['series_id', 'units'],
       where: "series_type = 'product'",
+      orderBy: 'series_id, sales_day',
+    }),
+    forecasts: ref('mart_demand_forecast', {
+      columns: ['series_id', 'forecast_units'],
+      where: "series_type = 'product' and is_forecast",
       orderBy: 'series_id, sales_day',
     }),
     errors: ref('mart_forecast_accuracy', {
@@ -69,13 +74,9 @@ export default defineModel({
     // By the id's text: a warehouse without integers of 32 bits gives bigints.
     const sold = new Map<string, number[]>()
     const expected = new Map<string, number[]>()
-    for await (const { series_id, is_forecast, actual_units, forecast_units } of inputs.demand) {
-      const [of, units] = is_forecast ? [expected, forecast_units] : [sold, actual_units]
-      const series = String(series_id)
-      const known = of.get(series)
-      if (known) known.push(Number(units))
-      else of.set(series, [Number(units)])
-    }
+    for await (const { series_id, units } of inputs.history) collect(sold, String(series_id), Number(units))
+    for await (const { series_id, forecast_units } of inputs.forecasts)
+      collect(expected, String(series_id), Number(forecast_units))
     const errors = new Map<string, number>()
     for await (const { series_id, rmse } of inputs.errors) errors.set(String(series_id), Number(rmse))
 
@@ -133,6 +134,12 @@ export default defineModel({
     return plans
   },
 })
+
+function collect(into: Map<string, number[]>, id: string, units: number): void {
+  const known = into.get(id)
+  if (known) known.push(units)
+  else into.set(id, [units])
+}
 
 /** Up to the reorder point and some days' demand beyond, in whole units; 0 while there is more than the reorder point. */
 const orderOf = (reorderPoint: number, position: number, demand: DailyDemand, { orderDays }: Policy): number =>
