@@ -21,7 +21,7 @@ if ('skipped' in tool) {
   const folder = mkdtempSync(path.join(tmpdir(), 'tsdbt-emulator-'))
   const emulator = await startEmulator(tool.folder, folder)
   try {
-    await checkConformance(emulator.endpoint, tally)
+    await checkConformance(emulator.endpoint, folder, tally)
     await compareGrocery(emulator.endpoint, folder, scale, tally)
   } finally {
     await emulator.close()

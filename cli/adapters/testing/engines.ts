@@ -26,7 +26,10 @@ export interface Engine {
   readonly hasPlaces: boolean
   /** Of what descriptions are kept. */
   readonly comments: 'none' | 'relations' | 'columns'
+  /** A view's columns are those that its tables have now, not those that they had when it was made. */
   readonly hasViewsOfNow: boolean
+  /** An emulator that runs what it should only look at. */
+  readonly runsDescriptions: boolean
   /** A view whose table is gone is still told of. */
   readonly keepsOrphans: boolean
   /** The result of a script is that of its last statement. */
@@ -68,6 +71,7 @@ const duckdb: Engine = {
   comments: 'columns',
   hasViewsOfNow: true,
   keepsOrphans: true,
+  runsDescriptions: false,
   hasScripts: true,
   isCaseSensitive: false,
 }
@@ -88,7 +92,7 @@ const googleSql = {
   emptyList: [],
   endless: undefined,
   hasPlaces: false,
-  hasViewsOfNow: true,
+  hasViewsOfNow: false,
   hasScripts: false,
   isCaseSensitive: true,
 } as const
@@ -115,6 +119,7 @@ export const engines: readonly Engine[] = [
     comments: 'relations',
     record: undefined,
     keepsOrphans: false,
+    runsDescriptions: false,
   },
   ...(emulator === undefined
     ? []
@@ -125,6 +130,7 @@ export const engines: readonly Engine[] = [
           credentials: () => onLoopback(emulator),
           comments: 'none' as const,
           keepsOrphans: true,
+          runsDescriptions: true,
         },
       ]),
 ]
