@@ -50,6 +50,8 @@ export type Event =
   | { readonly type: 'node-finished'; readonly result: NodeResult; readonly index: number; readonly total: number }
   | {
       readonly type: 'hook-started' | 'hook-finished'
+      /** The hook itself. */
+      readonly node?: Node
       readonly name: string
       readonly index: number
       readonly total: number

@@ -130,7 +130,7 @@ function finished(kind: ConfigKind, config: MutableConfig): JsonRecord {
 /** Keys that such a config does not have are dropped, as dbt drops them. */
 function knownOf(fallback: JsonRecord, value: JsonRecord): Json {
   const given = Object.entries(value).filter(([key]) => key in fallback)
-  return { ...fallback, ...Object.fromEntries(given) } as Json // values of both are Json
+  return { ...fallback, ...Object.fromEntries(given) }
 }
 
 function finishModel(config: MutableConfig): void {

@@ -51,7 +51,7 @@ interface HookPlace {
 
 async function runHook(hook: OperationNode, at: HookPlace, { place, schemas, results }: HookRun): Promise<NodeResult> {
   const { session, connection } = place
-  session.emit({ type: 'hook-started', ...at })
+  session.emit({ type: 'hook-started', ...at, node: hook })
   const watch = stopwatch()
   const started = performance.now()
   const ended = () => performance.now() - started
@@ -66,7 +66,7 @@ async function runHook(hook: OperationNode, at: HookPlace, { place, schemas, res
       if (toRun.trim() !== '')
         await runAt(toRun, { connection, id: hook.unique_id, emit: session.emit, signal: place.signal })
     })
-    session.emit({ type: 'hook-finished', ...at, elapsedMs: ended() })
+    session.emit({ type: 'hook-finished', ...at, node: hook, elapsedMs: ended() })
     // In the manifest of a run, a hook's index is its place among all that ran.
     const ran = { ...compiled, node: { ...hook, index: at.index } }
     return { ...resultOf(hook, 'success', `${at.name} passed`, ended()), timing: watch.timing, compiled: ran }
@@ -74,7 +74,7 @@ async function runHook(hook: OperationNode, at: HookPlace, { place, schemas, res
     await connection.rollback()
     if (isCancelled(thrown, place.signal)) return cancelHook(hook, at, place, ended())
     const problems = problemsOf(thrown, hook, compiled, session)
-    session.emit({ type: 'hook-finished', ...at, elapsedMs: ended(), problems })
+    session.emit({ type: 'hook-finished', ...at, node: hook, elapsedMs: ended(), problems })
     const message = `${at.name} failed, error:\n ${problems[0]?.message ?? ''}`
     return { ...resultOf(hook, 'error', message, ended()), timing: watch.timing, problems }
   }
@@ -94,12 +94,12 @@ const seenByHooks = (results: readonly NodeResult[]): readonly NodeResult[] =>
   results.filter((result) => result.node.resource_type !== 'operation' || result.status === 'error')
 
 function skipHook(hook: OperationNode, at: HookPlace, { place }: HookRun): NodeResult {
-  place.session.emit({ type: 'hook-finished', ...at, elapsedMs: 0, isSkipped: true })
+  place.session.emit({ type: 'hook-finished', ...at, node: hook, elapsedMs: 0, isSkipped: true })
   return resultOf(hook, 'skipped', `${at.name} skipped`, 0)
 }
 
 function cancelHook(hook: OperationNode, at: HookPlace, { session }: Place, elapsedMs: number): NodeResult {
-  session.emit({ type: 'hook-finished', ...at, elapsedMs, isSkipped: true })
+  session.emit({ type: 'hook-finished', ...at, node: hook, elapsedMs, isSkipped: true })
   return resultOf(hook, cancelled.status, cancelled.message, elapsedMs)
 }
 

@@ -8,6 +8,7 @@ import { summaryEvents } from './dbt-summary.ts'
 import type { FailureScope } from './failure-text.ts'
 import { makeToldProblems } from './told-problems.ts'
 import type { Paint } from './paint.ts'
+import { nodeInfo } from './node-info.ts'
 import { problemDetails } from './problem-text.ts'
 import { isReplaced, replacedText } from './tally.ts'
 import { counted } from './words.ts'
@@ -46,7 +47,8 @@ export function makeTranslator(options: TranslatorOptions): (event: Event) => re
         return finishEvents(event.result, event.index, event.total, scope(event.result.unique_id))
       case 'hook-started':
       case 'hook-finished':
-        return hookEvents(event, options)
+        if (event.type === 'hook-started' && event.node) startedAt.set(event.node.unique_id, time())
+        return hookEvents(event, options, scope(event.node?.unique_id ?? ''))
       case 'batch-started':
       case 'batch-finished':
         return batchEvents(event, options.printerWidth)
@@ -129,8 +131,11 @@ const concurrency = (threads: number, target: string, total: number): DbtEvent =
 function hookEvents(
   event: Event & { readonly type: 'hook-started' | 'hook-finished' },
   options: TranslatorOptions,
+  { startedAt, finishedAt }: LineScope,
 ): DbtEvent[] {
   const { index, total, name, problems = [] } = event
+  const infoOf = (status: string, times: Partial<LineScope>) =>
+    event.node && { node_info: nodeInfo(event.node, { status, ...times }) }
   const base = { index, total, printerWidth: options.printerWidth, isCut: true }
   if (event.type === 'hook-started') {
     const text = (): string => fancyLine({ ...base, message: `START hook: ${name}`, status: 'RUN' })
@@ -139,7 +144,7 @@ function hookEvents(
       code: 'Q032',
       level: 'info',
       text,
-      data: { index, statement: name, total },
+      data: { ...infoOf('started', { startedAt }), index, statement: name, total },
     }
     return index === 1 ? [blank, started] : [started]
   }
@@ -147,19 +152,21 @@ function hookEvents(
   const isSkipped = event.isSkipped === true
   const word = isFailed ? 'ERROR' : isSkipped ? 'SKIP' : 'OK'
   const elapsedMs = event.elapsedMs ?? 0
+  const status = isFailed ? 'error' : isSkipped ? 'skipped' : 'success'
   const finished: DbtEvent = {
     name: 'LogHookEndLine',
     code: 'Q033',
     level: 'info',
     text: (paint) => {
-      const status = (isFailed ? paint.red : isSkipped ? paint.yellow : paint.green)(word)
-      return fancyLine({ ...base, message: `${word} hook: ${name}`, status, elapsedMs })
+      const painted = (isFailed ? paint.red : isSkipped ? paint.yellow : paint.green)(word)
+      return fancyLine({ ...base, message: `${word} hook: ${name}`, status: painted, elapsedMs })
     },
     data: {
+      ...infoOf(status, { startedAt, finishedAt }),
       execution_time: elapsedMs / 1000,
       index,
       statement: name,
-      status: isFailed ? 'error' : isSkipped ? 'skipped' : 'success',
+      status,
       total,
     },
   }
