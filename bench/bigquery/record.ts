@@ -1,5 +1,5 @@
 /*
- * Records what BigQuery answers: builds a small project in a dataset of its own and keeps every request with its answer, without credentials and names.
+ * Records what BigQuery answers: has a small conversation about a dataset of its own and keeps every request with its answer, without credentials and names.
  * `npm run bigquery:record -- --project my-project [--location EU] [--keyfile key.json]` with credentials (application default ones unless a key is named);
  * `-- --emulator` records the emulator instead. `npm test` replays what is recorded.
  */
@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startEmulator } from './emulator/emulator.ts'
 import { proxy } from './proxy.ts'
-import { kept, type KeptExchange, Names, writeRecording } from './recording/exchanges.ts'
-import { recordedCommands, writeRecordedProject } from './recording/project.ts'
+import { conversation } from './recording/conversation.ts'
+import { kept, type KeptExchange, Names, withoutNames, writeRecording } from './recording/exchanges.ts'
 import { emulatorTool } from './tools.ts'
-import { bigqueryTarget, type Target, workspace } from './tsdbt.ts'
+import { bigqueryTarget, type Target } from './tsdbt.ts'
 
 const option = (name: string): string | undefined => {
   const at = process.argv.indexOf(`--${name}`)
@@ -39,8 +39,9 @@ async function service(): Promise<{ readonly url: string; close(): Promise<void>
   return { url: emulator.endpoint, close: () => emulator.close() }
 }
 
+const location = option('location') ?? (isEmulator ? 'US' : 'EU')
+
 function target(endpoint: string): Target {
-  const location = option('location') ?? (isEmulator ? 'US' : 'EU')
   const more: Target = { project, dataset: 'tsdbt_recorded', location, threads: 1 }
   if (isEmulator) return bigqueryTarget(endpoint, more)
   const keyfile = option('keyfile')
@@ -51,23 +52,20 @@ function target(endpoint: string): Target {
 
 const behind = await service()
 const between = await proxy({ to: behind.url, seen: (exchange) => exchanges.push(kept(names, exchange, project)) })
-const space = workspace(
-  folder,
-  writeRecordedProject(path.join(folder, 'project')),
-  'recorded',
-  target(between.endpoint),
-)
+let told: readonly unknown[] = []
 try {
-  for (const words of recordedCommands) {
-    const { exitCode, stdout } = await space.run(...words)
-    if (exitCode !== 0 && words[0] !== 'show') throw new Error(`tsdbt ${words.join(' ')} failed:\n${stdout}`)
-  }
+  told = await conversation(target(between.endpoint))
 } finally {
   await between.close()
   await behind.close()
   rmSync(folder, { recursive: true, force: true })
 }
 const file = path.join(import.meta.dirname, 'recording', `${isEmulator ? 'bqemulator-1.4.0' : 'bigquery'}.json`)
-writeRecording(file, { of: isEmulator ? 'bqemulator 1.4.0' : 'bigquery', exchanges })
+writeRecording(file, {
+  of: isEmulator ? 'bqemulator 1.4.0' : 'bigquery',
+  location,
+  told: JSON.parse(withoutNames(JSON.stringify(told), project)) as readonly unknown[], // it was JSON before
+  exchanges,
+})
 console.log(`${exchanges.length} exchanges in ${path.relative(process.cwd(), file)}`)
-if (!isEmulator) console.log(`The datasets tsdbt_recorded of ${project} can be dropped.`)
+if (!isEmulator) console.log(`The dataset tsdbt_recorded of ${project} is empty and can be dropped.`)

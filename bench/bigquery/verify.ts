@@ -19,7 +19,8 @@ const suites: readonly Suite[] = [
     command: [
       path.join(root, 'node_modules', '.bin', 'vitest'),
       'run',
-      'cli/adapters',
+      'cli/adapters/bigquery',
+      'cli/adapters/conformance.spec.ts',
       'bench/bigquery',
       '--reporter=dot',
     ],

@@ -13,6 +13,9 @@ export interface KeptExchange {
 export interface Recording {
   /** `bigquery` or the emulator's name and version. */
   readonly of: string
+  readonly location: string
+  /** What the adapter made of the answers. */
+  readonly told: readonly unknown[]
   readonly exchanges: readonly KeptExchange[]
 }
 
@@ -76,14 +79,17 @@ export class Counterparts {
 export const bodyText = (body: Buffer): string =>
   body.subarray(0, 1).toString() === '{' || body.length === 0 ? body.toString() : `${body.length} bytes`
 
+/** A text without the project's name and addresses of accounts. */
+export const withoutNames = (text: string, project: string): string =>
+  text.replaceAll(project, 'shop').replace(/[\w.+-]+@[\w-]+\.[\w.]+/g, 'someone@example.com')
+
 /** Keeps an exchange; `project` is written as "shop", and addresses of accounts are left out. */
 export function kept(
   names: Names,
   { method, url, body, status, answerHeaders, answer }: Exchange,
   project: string,
 ): KeptExchange {
-  const anonymous = (text: string): string =>
-    names.of(text.replaceAll(project, 'shop').replace(/[\w.+-]+@[\w-]+\.[\w.]+/g, 'someone@example.com'))
+  const anonymous = (text: string): string => names.of(withoutNames(text, project))
   const { location } = answerHeaders
   return {
     request: anonymous(`${method} ${url}`),
