@@ -30,6 +30,21 @@ unit_tests:
       ['unit_test:shop.of_b', '{"name": "of_b", "resource_type": "unit_test"}'],
     ])
   })
+  it('has macros in what a metric, which has none, depends on', () => {
+    const metric = {
+      resource_type: 'metric',
+      unique_id: 'metric.shop.m',
+      name: 'm',
+      package_name: 'shop',
+      original_file_path: 'm.yml',
+      fqn: ['shop', 'm'],
+      tags: [],
+      config: {},
+      depends_on: { nodes: ['model.shop.a'] },
+    } as const
+    expect(listLine(metric, 'json', ['depends_on'])).toBe('{"depends_on": {"macros": [], "nodes": ["model.shop.a"]}}')
+  })
+
   it('leaves out the nodes of a seed, which can depend on none', async () => {
     const result = await parseFiles({ 'seeds/s.csv': 'id\n1\n' })
     if (!result.ok) throw new Error(told(result).join('\n'))

@@ -1,7 +1,7 @@
 import { templateCopy } from '../context/arguments.ts'
 import { dumpJson } from '../context/python-json.ts'
 import type { JsonRecord } from '../core/config.ts'
-import type { Vertex } from '../graph/vertex.ts'
+import type { SemanticVertex, Vertex } from '../graph/vertex.ts'
 
 /** What `ls` prints of a node; `keys` are those of JSON, the usual ones when there are none. */
 export function listLine(vertex: Vertex, format: string, keys: readonly string[]): string {
@@ -78,6 +78,9 @@ function picked(vertex: Vertex, keys: readonly string[]): JsonRecord {
   return found
 }
 
+const isSemantic = (vertex: Vertex): vertex is SemanticVertex =>
+  ['metric', 'semantic_model', 'saved_query'].includes(vertex.resource_type)
+
 /** A node as it is listed: a seed has no nodes it could depend on, a model's are told once more. */
 function entryOf(vertex: Vertex): object {
   if (vertex.resource_type === 'model') return { ...vertex, direct_parents: vertex.depends_on.nodes }
@@ -86,6 +89,7 @@ function entryOf(vertex: Vertex): object {
     const { test_metadata: _, column_name: __, file_key_name: ___, attached_node: ____, ...rest } = vertex
     return rest
   }
+  if (isSemantic(vertex)) return { ...vertex, depends_on: { macros: [], nodes: vertex.depends_on.nodes } }
   if (vertex.resource_type === 'seed') return { ...vertex, depends_on: { macros: vertex.depends_on.macros } }
   return vertex
 }

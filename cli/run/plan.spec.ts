@@ -30,7 +30,7 @@ function sketch(nodes: Readonly<Record<string, Sketch>>): ParsedProject {
     sources: of(['source']),
     exposures: of(['exposure']),
     unitTests: of(['unit_test']),
-    semantic: { metrics: new Map(), semanticModels: new Map(), savedQueries: new Map() },
+    semantic: { metrics: of(['metric']), semanticModels: new Map(), savedQueries: of(['saved_query']) },
     macros: new Map(),
     places: new Map(),
   } as unknown as ParsedProject // as above
@@ -67,6 +67,13 @@ const chain = {
 }
 
 describe('planning a run', () => {
+  it('tells of a saved query behind what its metrics read, as of an exposure', () => {
+    expect(plan({ 'model.a': {}, 'metric.m': { on: ['model.a'] }, 'saved_query.q': { on: ['metric.m'] } })).toEqual({
+      'model.a': [],
+      'saved_query.q': ['model.a'],
+    })
+  })
+
   it('makes error-severity tests part of the unit whose relation they gate', () => {
     expect(plan(chain)).toEqual({ 'model.a + test.a': [], 'model.b': ['model.a'] })
   })

@@ -4,6 +4,7 @@ import { findNode } from '../core/parsed-project.ts'
 import type { Node, TestNode, UniqueId, UnitTestNode } from '../core/node.ts'
 import { appendTo } from './append-to.ts'
 import { gateEdges } from './gates.ts'
+import { savedQueryNode } from './saved-query.ts'
 import { nodesOf, type BuildNode, type RunPlan, type Unit } from './unit.ts'
 
 export interface PlanRequest {
@@ -25,7 +26,7 @@ export function planRun(request: PlanRequest): RunPlan {
   const { parsed, graph, selected, loads } = request
   const kept = new Set<UniqueId>()
   for (const id of [...selected, ...loads.keys()]) {
-    const node = findNode(parsed, id)
+    const node = findNode(parsed, id) ?? savedQueryNode(parsed, id)
     if (node && (isRun(node) || loads.has(id))) kept.add(id)
   }
   const closed = graph.subgraph(kept)
@@ -99,7 +100,7 @@ function makeUnits({ parsed, loads }: PlanRequest, closed: Graph, roles: Roles):
   }
   const units = new Map<UniqueId, Unit>()
   for (const id of closed.order) {
-    const node = findNode(parsed, id)
+    const node = findNode(parsed, id) ?? savedQueryNode(parsed, id)
     if (!node || roles.has(id)) continue
     if (isBuilt(node)) {
       units.set(id, { kind: 'build', id, node, unitTests: unitTests.get(id) ?? [], audits: audits.get(id) ?? [] })
