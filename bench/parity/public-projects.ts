@@ -58,8 +58,6 @@ export const publicProjects: readonly PublicProject[] = [
     files: orders('seeds/jaffle-data'),
     commands: [`ls --quiet --output json --vars ${load}`, `build --vars ${load}`, `docs generate --vars ${load}`],
   },
-  { repository: 'MeltanoLabs/jaffle-shop-template', files: orders('jaffle-data') },
-  { repository: 'dbt-labs/jaffle-sl-template', files: orders('jaffle-data') },
   { repository: 'dbt-labs/metricflow', folder: 'dbt-metricflow/dbt_metricflow/cli/mf_tutorial_project' },
   { repository: 'dbt-labs/dbt-utils', folder: 'integration_tests', commands: withoutDocs },
   { repository: 'dbt-labs/dbt-audit-helper', folder: 'integration_tests', commands: withoutDocs },
@@ -91,6 +89,5 @@ export const publicProjects: readonly PublicProject[] = [
   { repository: 'canthonissen/dbt_duckdb_puzzle' },
   { repository: 'gabriel-garciae/duckdb-dbt-project' },
   { repository: 'poonamthite22/dbt-duckdb-learning' },
-  { repository: 'ran-codes/dbt-duckdb-demo' },
   { repository: 'yurizza/classicmodels-dbt-duckdb' },
 ]
