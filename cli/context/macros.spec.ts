@@ -35,7 +35,8 @@ describe('macros by name', () => {
 {% macro said() %}{{ type_string == 'mine' }}{% endmacro %}`,
       },
     })
-    const text = "{{ keep('a') }}{{ kept() }}{% do context.update(type_string='mine') %} {{ said() }} {{ context.setdefault('kept', 'b') }}"
+    const text =
+      "{{ keep('a') }}{{ kept() }}{% do context.update(type_string='mine') %} {{ said() }} {{ context.setdefault('kept', 'b') }}"
     expect(renderParsed(env, text).text).toBe('a False True True a')
   })
 
