@@ -31,7 +31,9 @@ export function metricRecord(value: JsonRecord, common: JsonRecord, ids: MetricI
     description: textOf(value.description) ?? '',
     label: textOf(value.label) ?? textOf(value.name),
     type: textOf(value.type) ?? 'simple',
-    type_params: isFlat ? { ...flatParams(value), input_measures: measures } : typeParams(params, measures),
+    type_params: isFlat
+      ? { ...flatParams(value), input_measures: measures }
+      : typeParams(params, measures, textOf(value.type)),
     filter: filterOf(value.filter),
     metadata: null,
     time_granularity: textOf(value.time_granularity),
@@ -58,7 +60,7 @@ export const createdMetric = (measure: JsonRecord, common: JsonRecord, ids: Metr
     ids,
   )
 
-function typeParams(params: JsonRecord, measures: readonly JsonRecord[]): JsonRecord {
+function typeParams(params: JsonRecord, measures: readonly JsonRecord[], type: string | null): JsonRecord {
   return {
     measure: measureInput(params.measure),
     input_measures: measures,
@@ -69,7 +71,7 @@ function typeParams(params: JsonRecord, measures: readonly JsonRecord[]): JsonRe
     grain_to_date: textOf(params.grain_to_date),
     metrics: inputsOf(listOf(params.metrics)),
     conversion_type_params: conversionParams(params.conversion_type_params),
-    cumulative_type_params: cumulativeParams(params.cumulative_type_params),
+    cumulative_type_params: type?.toLowerCase() === 'cumulative' ? cumulativeParams(params) : null,
     metric_aggregation_params: null,
     fill_nulls_with: null,
     join_to_timespine: false,
@@ -116,11 +118,12 @@ function measureNames(value: JsonRecord, ids: MetricIds, seen: Set<string>): rea
   return [...found.values()]
 }
 
-function cumulativeParams(value: Json | undefined): JsonRecord | null {
-  if (!isRecord(value)) return null
+/** What a cumulative metric says in `cumulative_type_params`, or beside it as before dbt 1.9. */
+function cumulativeParams(params: JsonRecord): JsonRecord {
+  const value = recordOf(params.cumulative_type_params)
   return {
-    window: windowOf(value.window),
-    grain_to_date: textOf(value.grain_to_date),
+    window: windowOf(value.window ?? params.window),
+    grain_to_date: textOf(value.grain_to_date) ?? textOf(params.grain_to_date),
     period_agg: textOf(value.period_agg) ?? 'first',
     metric: null,
   }
