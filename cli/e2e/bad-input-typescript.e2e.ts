@@ -51,6 +51,21 @@ describe('a TypeScript model', () => {
       says: text`
         [ERROR]: This file cannot be loaded: Error: Cannot find module 'models/rates.ts' imported from models/made.ts. (ts-module-unloadable)
           --> models/made.ts
+          There is no such file; a relative path counts from the file that imports it.
+      `,
+    },
+    {
+      name: 'that imports without an extension',
+      files: {
+        'models/made.ts': text`
+          import { rate } from './rates'
+          import { defineModel } from 'tsdbt'
+          export default defineModel({ inputs: {}, columns: { id: 'bigint' }, run: () => [{ id: rate }] })
+        `,
+      },
+      says: text`
+        [ERROR]: This file cannot be loaded: Error: Cannot find module 'models/rates' imported from models/made.ts. (ts-module-unloadable)
+          --> models/made.ts
           Relative imports need their extension: import { x } from "./y.ts".
       `,
     },

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { join, relative, sep } from 'node:path'
+import { extname, join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { WarehouseError } from '../core/adapter.ts'
 import { problem, ProblemError, type Diagnostic, type Location } from '../core/diagnostic.ts'
@@ -52,7 +52,10 @@ function hintOf(thrown: unknown): string | undefined {
   if (thrown.code !== 'ERR_MODULE_NOT_FOUND') return undefined
   const name = /^Cannot find package '(.+?)'/.exec(thrown.message)?.[1]
   if (name !== undefined) return `Install it: npm install ${name}`
-  return 'Relative imports need their extension: import { x } from "./y.ts".'
+  const path = /^Cannot find module '(.+?)'/.exec(thrown.message)?.[1] ?? ''
+  return extname(path) === ''
+    ? 'Relative imports need their extension: import { x } from "./y.ts".'
+    : 'There is no such file; a relative path counts from the file that imports it.'
 }
 
 /** The first place of a stack inside the project: a syntax error's head (`file:line`, the line, a caret), else the topmost frame. */

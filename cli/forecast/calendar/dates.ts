@@ -12,9 +12,13 @@ export function parseTime(text: string): number {
   const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?Z?)?$/.exec(text)
   const [, date = '', minutes = '00:00', seconds = ':00'] = match ?? []
   const time = Date.parse(`${date}T${minutes}${seconds}Z`)
-  if (Number.isNaN(time)) throw new RangeError(`"${text}" is no date such as "2026-01-31" or "2026-01-31T05:00".`)
+  if (Number.isNaN(time) || !isOfCalendar(date))
+    throw new RangeError(`"${text}" is no date such as "2026-01-31" or "2026-01-31T05:00".`)
   return time
 }
+
+/** Whether a month has that day: `Date.parse` takes February 30th for March 2nd. */
+const isOfCalendar = (date: string): boolean => new Date(date).getUTCDate() === Number(date.slice(-2))
 
 /** The time `count` steps after a time; a month that is too short ends on its last day. */
 export function addSteps(time: number, count: number, frequency: Frequency): number {

@@ -31,6 +31,12 @@ describe('a regular series', () => {
   it.each([
     ['a text that is no date', ['soon'], {}, '"soon" is no date such as "2026-01-31" or "2026-01-31T05:00".'],
     [
+      'a day that its month has not',
+      ['2026-02-30'],
+      {},
+      '"2026-02-30" is no date such as "2026-01-31" or "2026-01-31T05:00".',
+    ],
+    [
       'a day between weeks',
       ['2026-01-01', '2026-01-09'],
       { frequency: 'week' },
