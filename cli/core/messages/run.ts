@@ -39,7 +39,8 @@ export const runMessages = {
       `What was left of ${names.map((name) => `"${name}"`).join(', ')} could be neither finished nor undone.`,
   ),
   'description-cut': warning<{ what: string; length: number; most: number }>(
-    ({ what, length, most }) => `The description of ${what} has ${length} characters; BigQuery keeps the first ${most}.`,
+    ({ what, length, most }) =>
+      `The description of ${what} has ${length} characters; BigQuery keeps the first ${most}.`,
   ),
   'loader-mixed': error<{ source: string }>(
     ({ source }) =>
