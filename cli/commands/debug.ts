@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { WarehouseError } from '../core/adapter.ts'
 import type { Invocation } from './invocation.ts'
 import { openTargeted, type TargetedProject } from './open-project.ts'
 import { refuse, refusedWarnings } from './refuse.ts'
@@ -47,6 +48,8 @@ async function connectionFailure({ adapter, invocation, project }: TargetedProje
     await warehouse.close()
     return undefined
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    const hint = error instanceof WarehouseError ? error.detail['hint'] : undefined
+    const message = error instanceof Error ? error.message : String(error)
+    return hint === undefined ? message : `${message}\n${hint}`
   }
 }

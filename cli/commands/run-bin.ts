@@ -96,7 +96,9 @@ async function loadAndRun(spec: Call['spec'], invocation: Invocation): Promise<n
     if (error instanceof WarehouseError) {
       // What the warehouse refuses outside of any node: a schema that may not be made, a catalog that may not be read.
       const reason = `${error.title}: ${error.message}`
-      return refuse(invocation, [problem('sql-error', { reason }, undefined, { cause: error })])
+      return refuse(invocation, [
+        problem('sql-error', { reason }, undefined, { hint: error.detail['hint'], cause: error }),
+      ])
     }
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
     invocation.emit({

@@ -1,5 +1,6 @@
 import type { BigQuery, BigQueryOptions } from '@google-cloud/bigquery'
 import type { BigqueryProfile } from './profile.ts'
+import { readKeyFile, serviceAccount } from './service-account.ts'
 
 /** Google's client, signed in as the profile says. Loading it takes 75 ms: only what opens a warehouse does. */
 export async function makeClient(profile: BigqueryProfile): Promise<BigQuery> {
@@ -28,14 +29,15 @@ async function signIn(profile: BigqueryProfile): Promise<BigQueryOptions> {
   }
 }
 
-async function ownCredentials({ auth }: BigqueryProfile): Promise<BigQueryOptions> {
+async function ownCredentials({ auth, scopes }: BigqueryProfile): Promise<BigQueryOptions> {
   switch (auth.method) {
     case 'oauth':
+      muteLookup()
       return {}
     case 'service-account':
-      return { keyFilename: auth.keyfile }
+      return (await serviceAccount(readKeyFile(auth.keyfile), scopes, 'keyfile')) ?? { keyFilename: auth.keyfile }
     case 'service-account-json':
-      return { credentials: auth.key }
+      return (await serviceAccount(auth.key, scopes, 'keyfile_json')) ?? { credentials: auth.key }
     case 'oauth-token': {
       const { OAuth2Client } = await import('google-auth-library')
       const client = new OAuth2Client()
@@ -47,4 +49,14 @@ async function ownCredentials({ auth }: BigqueryProfile): Promise<BigQueryOption
       return { authClient: new UserRefreshClient(auth.clientId, auth.clientSecret, auth.refreshToken) }
     }
   }
+}
+
+/** Where a machine has no account of its own, the search for one ends in a warning of the process and in an error: the error is enough. */
+function muteLookup(): void {
+  const emitWarning = process.emitWarning.bind(process)
+  Object.assign(process, {
+    emitWarning: (...said: unknown[]): void => {
+      if (said[1] !== 'MetadataLookupWarning') Reflect.apply(emitWarning, undefined, said)
+    },
+  })
 }

@@ -28,10 +28,10 @@ const kinds: Readonly<Record<string, WarehouseErrorKind>> = {
   jobInternalError: 'transient',
 }
 
-const kindOf = ({ reason, status }: ApiFault): WarehouseErrorKind => {
+const kindOf = ({ reason, status, message }: ApiFault): WarehouseErrorKind => {
   const known = kinds[reason]
   if (known !== undefined) return known
-  if (status === 401 || status === 403) return 'permission'
+  if (status === 401 || status === 403 || /default credentials/i.test(message)) return 'permission'
   if (status === 429 || (status !== undefined && status >= 500)) return 'transient'
   return status === undefined && reason === '' ? 'connection' : 'sql'
 }
