@@ -88,6 +88,14 @@ describe('opening a file', () => {
     expect([error.title, error.message]).toEqual(['Connection Error', '"text.duckdb" is not a DuckDB database.'])
   })
 
+  it('with a value that an option cannot have names the option, and not the value', async () => {
+    const error = await failure(open({ path: 'limited.duckdb', memory_limit: 'lots' }))
+    expect([error.message, error.detail['key']]).toEqual([
+      '"memory_limit" cannot have the value that it is given.',
+      'memory_limit',
+    ])
+  })
+
   it('held by another process says by which, after lock_timeout', async () => {
     const child = await holdElsewhere(join(folder, 'held.duckdb'))
     const waited: LockHolder[] = []

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DuckDBInstance } from '@duckdb/node-api'
-import type { Adapter, LockHolder, Warehouse } from '../../core/adapter.ts'
+import { type Adapter, type LockHolder, type Warehouse, WarehouseError } from '../../core/adapter.ts'
 import { makeDatabaseFolder, refuseOtherFiles } from './database-file.ts'
 import { warehouseError } from './errors.ts'
 import { openWaiting } from './lock.ts'
@@ -103,6 +103,6 @@ async function openFile(profile: DuckdbProfile, options: OpenOptions): Promise<D
   try {
     return await openDatabase(profile.file, config)
   } catch (error) {
-    throw warehouseError(error)
+    throw error instanceof WarehouseError ? error : warehouseError(error)
   }
 }
