@@ -146,7 +146,7 @@ describe('a command line with', () => {
       name: 'an unknown resource type',
       args: ['build', '--resource-type', 'modle'],
       says: text`
-        [ERROR]: --resource-type must be one of model, seed, snapshot, test, unit_test, source, exposure, analysis, metric, semantic_model, saved_query, but is "modle". (flag-invalid)
+        [ERROR]: --resource-type must be one of model, seed, snapshot, test, unit_test, source, exposure, analysis, function, metric, semantic_model, saved_query, but is "modle". (flag-invalid)
           Did you mean "model"?
       `,
     },
