@@ -1,4 +1,4 @@
-import { stdio } from './commands/stdio.ts'
+import { stdio, writtenOut } from './commands/stdio.ts'
 import { versionText } from './commands/version-text.ts'
 
 declare const TSDBT_VERSION: string | undefined
@@ -13,7 +13,8 @@ if (args.length === 1 && ['--version', '-V', '-v'].includes(args[0] ?? '')) {
 } else {
   void import('./commands/run-bin.ts')
     .then(async ({ runBin }) => {
-      process.exitCode = await runBin(args, version)
+      const exitCode = await runBin(args, version)
+      process.exitCode = exitCode === 0 && !(await writtenOut()) ? 2 : exitCode
     })
     .catch((thrown: unknown) => {
       // Node would print the bundle's line that threw, which is the whole of it.

@@ -21,9 +21,21 @@ export function stdio(): Stdio {
   return opened
 }
 
-/** Resolves when what was written has left the process. */
-export async function writtenOut(): Promise<void> {
+/** Resolves when what was written has left the process; true when all of it has. */
+export async function writtenOut(): Promise<boolean> {
   if (opened) await Promise.all([opened.stdout.flush(), opened.stderr.flush()])
+  return !isLost
+}
+
+let isLost = false
+
+/** Output that has nowhere to go is told of once; the work itself goes on to its end. */
+function lose(name: Name, thrown: unknown): void {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown)
+  if (code === 'EPIPE' || isLost) return
+  isLost = true
+  const reason = code === 'ENOSPC' ? 'the disk is full' : code
+  if (name === 'stdout') stdio().stderr.write(`Cannot write to stdout: ${reason}.\n`)
 }
 
 type Name = 'stdout' | 'stderr'
@@ -47,9 +59,7 @@ class Streamed implements Output {
 
   constructor(name: Name) {
     this.#stream = process[name]
-    this.#stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
+    this.#stream.on('error', (error) => lose(name, error))
   }
 
   get isTTY(): boolean {
@@ -69,7 +79,7 @@ class Streamed implements Output {
   }
 
   async flush(): Promise<void> {
-    if (this.#stream.writableLength > 0) await new Promise((resolve) => this.#stream.write('', resolve))
+    if (this.#stream.writableLength > 0) await new Promise((resolve) => void this.#stream.write('', resolve))
   }
 }
 
@@ -95,11 +105,13 @@ class Direct implements Output {
       while (written < bytes.length) written += writeSync(this.#fd, bytes, written)
     } catch (thrown) {
       const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
-      if (code === 'EPIPE') this.#isClosed = true
-      else if (code === 'EAGAIN') {
+      if (code === 'EAGAIN') {
         this.#stream = new Streamed(this.#name)
         this.#stream.write(bytes.subarray(written))
-      } else throw thrown
+      } else {
+        this.#isClosed = true
+        lose(this.#name, thrown)
+      }
     }
   }
 

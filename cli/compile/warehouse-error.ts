@@ -67,7 +67,7 @@ export function warehouseProblem(
   fallback: Location,
   compiledAt?: Location,
 ): Diagnostic {
-  const main = frames.find((frame) => !isBuiltin(frame)) ?? frames[0]
+  const main = frames.find((frame) => !isBuiltin(frame))
   const trail = trailOf(frames.filter((frame) => frame !== main && !isBuiltin(frame)))
   const related = compiledAt === undefined ? trail : [...trail, { at: compiledAt, note: 'in the compiled SQL' }]
   return problem(
@@ -82,7 +82,7 @@ export function warehouseProblem(
   )
 }
 
-/** Files that ship with tsdbt: an error in them is shown at the project's line that led there. */
+/** Files that ship with tsdbt: an error in them is shown at the project's line that led there, else at the node's file. */
 const isBuiltin = ({ file }: SourceFrame): boolean => /^dbt(?:_[a-z0-9]+)?:\/\//.test(file)
 
 const trailOf = (frames: readonly SourceFrame[]): NonNullable<Diagnostic['related']> =>

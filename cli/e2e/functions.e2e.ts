@@ -190,4 +190,12 @@ describe('functions of the warehouse', () => {
     expect(built.exitCode).toBe(1)
     expect(built.stdout).toContain('The function "mute" does not say what it returns')
   })
+
+  it('whose body the engine refuses are told by their own file', async () => {
+    using shop = project({ 'functions/tax.sql': 'amount *** rate\n' })
+    const ended = await shop.tsdbt('build', '--select', 'tax')
+    expect(ended.exitCode).toBe(1)
+    expect(ended.stdout).toContain('in function tax (functions/tax.sql)')
+    expect(ended.stdout).toMatch(/Scalar Function with name \*{3} does not exist!\n {2}--> functions\/tax\.sql\n/)
+  })
 })

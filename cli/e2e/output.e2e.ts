@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { constants, openSync, readFileSync } from 'node:fs'
+import { constants, existsSync, openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
@@ -37,6 +37,13 @@ describe.skipIf(process.platform === 'win32')('what is written', () => {
     expect(exitCode).toBe(0)
     expect(stderr).toBe('ended 0\n')
     expect(await shop.rows('select count(*) from c')).toEqual([['1']])
+  })
+
+  it.skipIf(!existsSync('/dev/full'))('may find the disk full', async () => {
+    using shop = workspace({ 'models/a.sql': "{{ config(materialized='table') }} select 1 as x" })
+    const { exitCode, stderr } = await shell(shop.folder, 'tsdbt build > /dev/full')
+    expect([exitCode, stderr]).toEqual([2, 'Cannot write to stdout: the disk is full.\n'])
+    expect(await shop.rows('select count(*) from a')).toEqual([['1']])
   })
 
   it('waits for a slow reader of a pipe that does not wait itself', async () => {
