@@ -27,6 +27,11 @@ export async function run(invocation: Invocation): Promise<number> {
   }
   const named = namedNodes(result.parsed, invocation.words)
   if (!named.ok) return refuse(invocation, named.problems)
+  const template = options.text('template')
+  if (template !== undefined && !/^[\w-]+$/.test(idOf(template))) {
+    const expected = "a report's id, or its address in Looker Studio"
+    return refuse(invocation, [problem('flag-invalid', { flag: '--template', expected, found: template })])
+  }
   const link = linkTo(result.parsed, named.value, {
     ...billedTo(stage),
     ...optionsOf(stage),

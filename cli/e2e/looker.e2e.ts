@@ -67,6 +67,11 @@ describe('tsdbt looker', () => {
       '--target <name>',
     ],
     [[], 'tsdbt looker link needs the name of a mart or an exposure.', ''],
+    [
+      ['fct_sales', '--template', 'https://example.com/a'],
+      `--template must be a report's id, or its address in Looker Studio, but is "https://example.com/a".`,
+      '',
+    ],
   ])('refuses %j', async (words, message, hint) => {
     const { stdout, exitCode } = await shop.tsdbt('looker', 'link', ...words)
     expect(stdout).toContain(message)

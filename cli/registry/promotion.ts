@@ -34,7 +34,7 @@ export function modelNamed(models: readonly RegisteredModel[], name: string): Ch
   const hint =
     didYouMean(name, names) ??
     (names.length > 0
-      ? `There are ${names.map((one) => `"${one}"`).join(', ')}.`
+      ? `Registered: ${names.map((one) => `"${one}"`).join(', ')}.`
       : 'None is registered: a TypeScript model registers one with model.register(…).')
   return bad(problem('model-unknown', { name }, undefined, { hint }))
 }
