@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
+import { milliseconds } from '../core/clock.ts'
 import { planUnits } from '../run/estimate/estimate-run.ts'
 import { run } from '../run/run.ts'
 import type { Costs } from './plan.ts'
@@ -15,12 +16,12 @@ export function budgetedRun({ budget, price }: Costs): {
   return {
     refused: () => problems,
     work: async (request) => {
-      const started = performance.now()
+      const started = milliseconds()
       const units = await planUnits(request, { cost: true })
       const over = budget && overBudget(units, budget, price)
       if (over) {
         problems = [...units.flatMap((unit) => unit.problems), over]
-        return { results: [], interrupted: request.signal.aborted, elapsedMs: performance.now() - started }
+        return { results: [], interrupted: request.signal.aborted, elapsedMs: milliseconds() - started }
       }
       if (totalOf(units).isLeast) {
         const text = 'The budget holds as far as can be known: tables that this run makes first count as empty.'

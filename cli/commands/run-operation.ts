@@ -1,4 +1,5 @@
 import { compileNode } from '../compile/compile-node.ts'
+import { milliseconds } from '../core/clock.ts'
 import { compileProblems } from '../compile/compile-problems.ts'
 import { inlineNode } from '../compile/inline.ts'
 import { locateWarehouseError } from '../compile/warehouse-error.ts'
@@ -33,7 +34,7 @@ export async function run(invocation: Invocation): Promise<number> {
   if (unwritable) return refuse(invocation, [unwritable])
   const warehouse = await connect(stage)
   if (!warehouse.ok) return refuse(invocation, warehouse.problems)
-  const started = performance.now()
+  const started = milliseconds()
   const connection = new Interruptible(await warehouse.value.connect('run-operation'), invocation.signal)
   try {
     const done =
@@ -42,7 +43,7 @@ export async function run(invocation: Invocation): Promise<number> {
     writeManifest(stage)
     // Nothing ran that a result could tell of.
     if (isUnknownMacro(done.problems)) return 2
-    const elapsedMs = performance.now() - started
+    const elapsedMs = milliseconds() - started
     const results = name === undefined ? [] : resultsOf(stage, name, done, { connection, elapsedMs })
     writeRunResults(stage, results, elapsedMs, { ...stage.args, macro: name ?? null })
     return done.ok ? 0 : 1

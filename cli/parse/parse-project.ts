@@ -1,4 +1,5 @@
 import { bad, good, hasErrors, ProblemError, type Checked, type Diagnostic } from '../core/diagnostic.ts'
+import { milliseconds } from '../core/clock.ts'
 import type { OperationNode } from '../core/node.ts'
 import type { ParsedProject } from '../core/parsed-project.ts'
 import { onceEach } from './once-each.ts'
@@ -13,7 +14,7 @@ import { Tracker } from './tracker.ts'
 
 /** Reads all that a project's files say into nodes. Nothing is asked of a warehouse. Every mistake that can be found is told at once. */
 export async function parseProject(options: ParseOptions): Promise<Checked<ParseResult>> {
-  const started = performance.now()
+  const started = milliseconds()
   const problems: Diagnostic[] = []
   try {
     const library = loadMacros(options, problems)
@@ -24,7 +25,7 @@ export async function parseProject(options: ParseOptions): Promise<Checked<Parse
     const late = parsed ? deprecationProblems(parsed, options.now) : []
     const told = inOrder(onceEach([...(kept ? kept.problems : problems), ...late]))
     if (!parsed || hasErrors(told)) return bad(...told)
-    const elapsedMs = performance.now() - started
+    const elapsedMs = milliseconds() - started
     const env = templateEnv(options, library.registry)
     const hooks = hooksOf(
       parsed,

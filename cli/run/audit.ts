@@ -1,4 +1,5 @@
 import type { TestNode, UniqueId } from '../core/node.ts'
+import { milliseconds } from '../core/clock.ts'
 import { cancelled, isFailure, type CompiledNode, type NodeResult } from '../core/result.ts'
 import type { Table } from '../core/table.ts'
 import {
@@ -192,9 +193,9 @@ class ScanCounts {
 async function ask(sql: string, id: UniqueId, { session, connection, signal }: Place): Promise<Table> {
   tagNode({ connection, id })
   session.emit({ type: 'sql', id, connection: connection.name, sql })
-  const started = performance.now()
+  const started = milliseconds()
   const table = await connection.query(sql, { signal })
-  const elapsedMs = performance.now() - started
+  const elapsedMs = milliseconds() - started
   session.emit({ type: 'sql-finished', id, connection: connection.name, elapsedMs, message: 'OK' })
   return table
 }

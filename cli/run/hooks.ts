@@ -1,4 +1,5 @@
 import type { ParsedProject } from '../core/parsed-project.ts'
+import { milliseconds } from '../core/clock.ts'
 import type { OperationNode } from '../core/node.ts'
 import { cancelled, type CompiledNode, type NodeResult } from '../core/result.ts'
 import type { SchemaName } from './engine.ts'
@@ -53,8 +54,8 @@ async function runHook(hook: OperationNode, at: HookPlace, { place, schemas, res
   const { session, connection } = place
   session.emit({ type: 'hook-started', ...at, node: hook })
   const watch = stopwatch()
-  const started = performance.now()
-  const ended = () => performance.now() - started
+  const started = milliseconds()
+  const ended = () => milliseconds() - started
   let compiled: CompiledNode | undefined
   try {
     const rendering = { ...renderingAt(place), run: { schemas, ...(results && { results: seenByHooks(results) }) } }

@@ -1,4 +1,5 @@
 import type { Granularity } from '../core/config.ts'
+import { milliseconds } from '../core/clock.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { ModelNode } from '../core/node.ts'
 import type { CompiledNode } from '../core/result.ts'
@@ -65,12 +66,12 @@ export async function runBatch(batching: Batching, batch: Batch, place: Place, c
   const { emit } = place.session
   const name = batchName(span.start, node.config.batch_size)
   const told = { node, name, index: index + 1, total: spans.length }
-  const started = performance.now()
+  const started = milliseconds()
   if (batch.isNews) emit({ type: 'batch-started', ...told })
   const done = await attempt(node, batch, place, carryOut)
   const status = done.isDone ? 'success' : place.signal.aborted ? 'skipped' : 'error'
   if (batch.isNews || !done.isDone)
-    emit({ type: 'batch-finished', ...told, status, elapsedMs: performance.now() - started })
+    emit({ type: 'batch-finished', ...told, status, elapsedMs: milliseconds() - started })
   return done
 }
 

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { milliseconds } from '../core/clock.ts'
 import { join } from 'node:path'
 import type { Node, UniqueId } from '../core/node.ts'
 import type { NodeResult } from '../core/result.ts'
@@ -36,7 +37,7 @@ export async function withMeans(
   request: RunRequest,
   work: (means: Means) => Promise<readonly NodeResult[]>,
 ): Promise<RunOutcome> {
-  const started = performance.now()
+  const started = milliseconds()
   const workers = makeWorkers(request.warehouse, request.threads, tagsOf(request))
   const files = new SqlFiles(request.targetFolder, request.redact ?? ((text) => text))
   const scratchFolder = join(request.targetFolder, 'tsdbt', 'scratch')
@@ -45,7 +46,7 @@ export async function withMeans(
   const journal = journalOf(request)
   try {
     const results = first ? await work({ workers, files, scratchFolder, first, local, journal }) : []
-    const outcome = { results, interrupted: request.signal.aborted, elapsedMs: performance.now() - started }
+    const outcome = { results, interrupted: request.signal.aborted, elapsedMs: milliseconds() - started }
     request.emit({ type: 'run-finished', ...outcome })
     return outcome
   } finally {

@@ -1,4 +1,5 @@
 import type { Connection } from '../core/adapter.ts'
+import { milliseconds } from '../core/clock.ts'
 import type { JsonRecord } from '../core/config.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { OperationNode } from '../core/node.ts'
@@ -65,7 +66,7 @@ async function resultOf(
   work: (watch: Stopwatch) => Promise<void>,
 ): Promise<NodeResult> {
   const watch = stopwatch()
-  const started = performance.now()
+  const started = milliseconds()
   const ended = (
     status: 'success' | 'error' | 'skipped',
     message: string | null,
@@ -76,7 +77,7 @@ async function resultOf(
     status,
     timing: watch.timing,
     threadId: 'MainThread',
-    executionTimeMs: performance.now() - started,
+    executionTimeMs: milliseconds() - started,
     message,
     failures: null,
     adapterResponse: {},

@@ -1,4 +1,5 @@
 import type { SourceNode, TestNode } from '../core/node.ts'
+import { milliseconds } from '../core/clock.ts'
 import {
   cancelled,
   isFailure,
@@ -102,7 +103,7 @@ const rejecting = (done: Pick<Publication, 'audited'>): readonly NodeResult[] =>
 
 /** A node's own time is without that of its tests, which have their own. */
 export const ownTime = (started: Started, done: Pick<Publication, 'audited'>): number =>
-  performance.now() - started.startedMs - done.audited.reduce((total, { result }) => total + result.executionTimeMs, 0)
+  milliseconds() - started.startedMs - done.audited.reduce((total, { result }) => total + result.executionTimeMs, 0)
 
 function failureOf(
   thrown: unknown,

@@ -1,4 +1,5 @@
 import type { AdapterResponse } from '../core/adapter.ts'
+import { milliseconds } from '../core/clock.ts'
 import type { Diagnostic, Location } from '../core/diagnostic.ts'
 import type { Emit } from '../core/event.ts'
 import type { Node, UniqueId } from '../core/node.ts'
@@ -69,10 +70,10 @@ export function makeReport(emit: Emit, total: number): Report {
     start(node, thread) {
       const index = ++announced
       emit({ type: 'node-started', node, index, total, at: Date.now() })
-      return { node, index, thread, startedMs: performance.now() }
+      return { node, index, thread, startedMs: milliseconds() }
     },
     finish: (started, ending) =>
-      conclude(resultOf(started, ending, ending.elapsedMs ?? performance.now() - started.startedMs), started.index),
+      conclude(resultOf(started, ending, ending.elapsedMs ?? milliseconds() - started.startedMs), started.index),
     skip: (node, because, message) =>
       because !== undefined && cancelledIds.has(because)
         ? unstarted(node, cancelled)

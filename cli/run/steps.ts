@@ -1,4 +1,5 @@
 import { existsSync, promises as disk, statSync } from 'node:fs'
+import { milliseconds } from '../core/clock.ts'
 import { dirname, join, relative } from 'node:path'
 import { makeFolder } from '../core/make-folder.ts'
 import { WarehouseError, type AdapterResponse, type Batch, type Connection, type FileLoad } from '../core/adapter.ts'
@@ -149,9 +150,9 @@ export async function told<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   emit({ type: 'sql', id, connection: connection.name, sql })
-  const started = performance.now()
+  const started = milliseconds()
   const result = await work()
-  emit({ type: 'sql-finished', id, connection: connection.name, elapsedMs: performance.now() - started, message: 'OK' })
+  emit({ type: 'sql-finished', id, connection: connection.name, elapsedMs: milliseconds() - started, message: 'OK' })
   return result
 }
 
@@ -164,9 +165,9 @@ export async function runSql(
   const { connection, id, emit, signal } = runner
   tagNode(runner)
   emit({ type: 'sql', id, connection: connection.name, sql })
-  const started = performance.now()
+  const started = milliseconds()
   const response = await connection.execute(sql, { signal, ...(jobId !== undefined && { jobId }) })
-  const elapsedMs = performance.now() - started
+  const elapsedMs = milliseconds() - started
   emit({ type: 'sql-finished', id, connection: connection.name, elapsedMs, message: response._message })
   return response
 }

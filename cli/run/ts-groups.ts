@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { milliseconds } from '../core/clock.ts'
 import type { Batch } from '../core/adapter.ts'
 import { invariant } from '../core/check.ts'
 import { problem, ProblemError, type Diagnostic } from '../core/diagnostic.ts'
@@ -139,7 +140,7 @@ const plainConfig = (config: object): Readonly<Record<string, unknown>> => {
 function progress({ node, place }: GroupedRun): (done: number, total: number) => void {
   let told = 0
   return (done, total) => {
-    const now = performance.now()
+    const now = milliseconds()
     if (done < total && now - told < progressMs) return
     told = now
     const text = `${done} of ${total} groups`
