@@ -44,7 +44,7 @@ export async function compileSelected(
       problems.push(...result.problems)
       if (!result.ok) continue
       compiled.set(id, result.value)
-      results.push(resultOf(node, result.value, started, now()))
+      if (!isEphemeral(node)) results.push(resultOf(node, result.value, started, now()))
       if (result.value.compiledCode !== undefined) files.write('compiled', node, result.value.compiledCode)
     }
     return hasErrors(problems) ? bad(...problems) : good({ compiled, results, elapsedMs: now() - begun }, problems)
@@ -53,6 +53,9 @@ export async function compileSelected(
     await connection?.close()
   }
 }
+
+/** It has SQL and no result of its own. */
+const isEphemeral = ({ config }: Node): boolean => 'materialized' in config && config.materialized === 'ephemeral'
 
 function resultOf(node: Node, compiled: CompiledNode | undefined, startedMs: number, endedMs: number): NodeResult {
   const [started, ended] = [new Date(startedMs).toISOString(), new Date(endedMs).toISOString()]

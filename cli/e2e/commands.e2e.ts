@@ -56,7 +56,10 @@ describe('show', () => {
 
 describe('compile', () => {
   it('writes SQL of what is selected, or prints a query', async () => {
-    using shop = workspace(files)
+    using shop = workspace({
+      ...files,
+      'models/step.sql': "{{ config(materialized='ephemeral') }} select 41 as id",
+    })
     const { exitCode } = await shop.tsdbt('compile')
     expect(exitCode).toBe(0)
     expect(shop.read('target/compiled/shop/models/fct.sql')).toContain('from "shop"."main"."stg"')
@@ -65,6 +68,8 @@ describe('compile', () => {
     expect(results).toContainEqual(
       expect.objectContaining({ unique_id: 'model.shop.fct', status: 'success', compiled: true }),
     )
+    // An ephemeral model has SQL and no result, as in dbt.
+    expect(results.map((result) => result['unique_id'])).not.toContain('model.shop.step')
     const inline = await shop.tsdbt('compile', '--inline', "select * from {{ ref('fct') }}")
     expect(inline.stdout.trim()).toBe('select * from "shop"."main"."fct"')
     const one = await shop.tsdbt('compile', '-s', 'fct', '--output', 'json')
