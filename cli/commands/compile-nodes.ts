@@ -34,6 +34,7 @@ export async function compileSelected(
     if (!env.ok) return env
     const compiled = new Map<UniqueId, CompiledNode>()
     const results: NodeResult[] = []
+    const isNamed = stage.invocation.command === 'compile' && stage.options.list('select').length > 0
     const problems: Diagnostic[] = []
     for (const id of stage.graph.order) {
       const node = ids.has(id) ? findNode(stage.result.parsed, id) : undefined
@@ -44,7 +45,7 @@ export async function compileSelected(
       problems.push(...result.problems)
       if (!result.ok) continue
       compiled.set(id, result.value)
-      if (!isEphemeral(node)) results.push(resultOf(node, result.value, started, now()))
+      if (!isEphemeral(node) || isNamed) results.push(resultOf(node, result.value, started, now()))
       if (result.value.compiledCode !== undefined) files.write('compiled', node, result.value.compiledCode)
     }
     return hasErrors(problems) ? bad(...problems) : good({ compiled, results, elapsedMs: now() - begun }, problems)
@@ -54,7 +55,7 @@ export async function compileSelected(
   }
 }
 
-/** It has SQL and no result of its own. */
+/** It has SQL, and no result unless one asks for it: in dbt too. */
 const isEphemeral = ({ config }: Node): boolean => 'materialized' in config && config.materialized === 'ephemeral'
 
 function resultOf(node: Node, compiled: CompiledNode | undefined, startedMs: number, endedMs: number): NodeResult {

@@ -68,8 +68,10 @@ describe('compile', () => {
     expect(results).toContainEqual(
       expect.objectContaining({ unique_id: 'model.shop.fct', status: 'success', compiled: true }),
     )
-    // An ephemeral model has SQL and no result, as in dbt.
+    // An ephemeral model has SQL, and a result where it is asked for alone, as in dbt.
     expect(results.map((result) => result['unique_id'])).not.toContain('model.shop.step')
+    await shop.tsdbt('compile', '-s', 'step')
+    expect(shop.json('target/run_results.json')).toMatchObject({ results: [{ unique_id: 'model.shop.step' }] })
     const inline = await shop.tsdbt('compile', '--inline', "select * from {{ ref('fct') }}")
     expect(inline.stdout.trim()).toBe('select * from "shop"."main"."fct"')
     const one = await shop.tsdbt('compile', '-s', 'fct', '--output', 'json')
