@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import type { Diagnostic } from '../core/diagnostic.ts'
-import { type CommandSpec, commands } from './command-table.ts'
+import type { CommandSpec } from './command-spec.ts'
+import { commands } from './command-table.ts'
 import { type Flag, globalFlags } from './flag-table.ts'
 import type { Streams } from './program.ts'
 import type { Given } from './quick-arguments.ts'

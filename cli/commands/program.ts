@@ -1,6 +1,6 @@
 import { bad, type Checked, type Diagnostic, good, problem } from '../core/diagnostic.ts'
 import { didYouMean } from '../core/suggest.ts'
-import type { CommandSpec } from './command-table.ts'
+import type { CommandSpec } from './command-spec.ts'
 import { type Flag, globalFlags } from './flag-table.ts'
 import { Options, type OptionValue, type Parsed, fromEnvironment, parseValue } from './options.ts'
 import { type Given, quickArguments } from './quick-arguments.ts'

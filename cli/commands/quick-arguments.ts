@@ -1,4 +1,5 @@
-import { type CommandSpec, commands } from './command-table.ts'
+import type { CommandSpec } from './command-spec.ts'
+import { commands } from './command-table.ts'
 import { type Flag, globalFlags } from './flag-table.ts'
 
 /** A command with the flags that were given, as they were written: texts, lists of texts, booleans. */

@@ -1,7 +1,8 @@
 import type { CommanderError } from 'commander'
 import { type Diagnostic, problem } from '../core/diagnostic.ts'
 import { didYouMean } from '../core/suggest.ts'
-import { type CommandSpec, commands } from './command-table.ts'
+import type { CommandSpec } from './command-spec.ts'
+import { commands } from './command-table.ts'
 import { type Flag, globalFlags } from './flag-table.ts'
 
 /** What is wrong with an argument list, in our own words; commander tells only which kind of mistake it is. */
