@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, 
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { makeBin } from './build-bin.mjs'
+import { makeDocsApp } from './build-docs-app.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
 const place = path.join(root, 'dist')
@@ -64,6 +65,7 @@ mkdirSync(dist, { recursive: true })
 
 await Promise.all([
   makeBin(shared, dist),
+  makeDocsApp(dist),
   build({
     ...shared,
     entryPoints: {

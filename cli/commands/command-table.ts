@@ -225,15 +225,21 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'docs generate',
-    summary: 'Write manifest.json and catalog.json',
+    summary: 'Write the documentation page, manifest.json and catalog.json',
     description:
-      'The catalog lists every relation of the project as the warehouse has it: columns, types, comments, sizes.',
-    examples: ['tsdbt docs generate'],
+      'The catalog lists every relation of the project as the warehouse has it: columns, types, comments, sizes. target/index.html shows all of it: descriptions, SQL, tests, lineage and the last runs, in one file that opens without a server or a network.',
+    examples: [
+      'tsdbt docs generate',
+      'tsdbt docs generate --no-compile --empty-catalog',
+      'tsdbt docs generate --target prod',
+    ],
     flags: [
       ...selectionFlags,
       flag('compile', 'switch', 'Compile first. Default: yes.', { hasEnv: false }),
       flag('empty-catalog', 'switch', 'Write a catalog without asking the warehouse.', { hasEnv: false }),
-      flag('static', 'switch', 'Accepted for compatibility; has no effect.', { isInert: true, hasEnv: false }),
+      flag('static', 'switch', 'Write the page as static_index.html, too. It is one file either way.', {
+        hasEnv: false,
+      }),
     ],
     load: async () => import('./docs-generate.ts'),
   },

@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
 import { manifestText } from '../artifacts/manifest.ts'
 import type { ArtifactRun } from '../artifacts/metadata.ts'
+import { ranNodes, runRecord } from '../artifacts/run-history.ts'
 import { runResults } from '../artifacts/run-results.ts'
 import { selectorEntries } from '../artifacts/selector-definitions.ts'
 import { semanticManifest } from '../artifacts/semantic-manifest.ts'
@@ -17,6 +18,7 @@ import { reasonOf } from '../project/source-file.ts'
 import { compatibleDbt } from '../project/version.ts'
 import { withLookerLinks } from './looker-exposures.ts'
 import type { ParsedStage } from './parse-stage.ts'
+import { appendRun, historyFile } from './run-history.ts'
 
 /** What keeps artifacts from being written, to be known before anything is done that they tell of. */
 export function targetFolderProblem({ options, project }: ParsedStage): Diagnostic | undefined {
@@ -66,7 +68,7 @@ export function writeManifest(stage: ParsedStage, compiled: ReadonlyMap<UniqueId
 }
 
 /** Links to reports stand where reports can be made. */
-function linked({ adapter, project, result }: ParsedStage): ParsedProject {
+export function linked({ adapter, project, result }: ParsedStage): ParsedProject {
   if (adapter.type !== 'bigquery') return result.parsed
   const billed = project.profile?.credentials['execution_project']
   return withLookerLinks(result.parsed, typeof billed === 'string' ? billed : undefined)
@@ -80,14 +82,39 @@ export function writeRunResults(
 ): void {
   const artifact = runResults({ run: artifactRun(stage), results, elapsedMs, args })
   writeArtifact(stage, 'run_results.json', JSON.stringify(artifact))
+  recordRun(stage, results, elapsedMs, args)
+}
+
+/** The next command writes another run_results.json; the page shows what ran before it. */
+function recordRun(stage: ParsedStage, results: readonly NodeResult[], elapsedMs: number, args: JsonRecord): void {
+  const { invocation } = stage
+  const command = String(args['which'] ?? '')
+  if (results.length === 0 || !ranNodes.has(command)) return
+  const run = { invocation: invocation.invocationId, command, at: new Date(invocation.now()), elapsedMs }
+  keepRun(stage, JSON.stringify(runRecord(run, results)))
+}
+
+/** Adds a line to the history of runs. Throws `ProblemError`. */
+export function keepRun({ options, project, invocation }: ParsedStage, line: string): void {
+  if (options.switch('write-json') === false) return
+  try {
+    appendRun(project.targetPath, invocation.secrets.redact(line))
+  } catch (cause) {
+    throw new ProblemError(unwritable(historyFile(project.targetPath), cause))
+  }
 }
 
 /** Writes a file of the target folder unless `--no-write-json`; secrets are masked in it. Throws `ProblemError`. */
-export function writeArtifact({ options, project, invocation }: ParsedStage, name: string, text: string): void {
+export function writeArtifact(stage: ParsedStage, name: string, text: string): void {
+  writeMasked(stage, name, stage.invocation.secrets.redact(text))
+}
+
+/** The same for a text whose secrets are masked already. */
+export function writeMasked({ options, project }: ParsedStage, name: string, text: string): void {
   if (options.switch('write-json') === false) return
   const file = path.resolve(project.targetPath, name)
   try {
-    writeWhole(file, invocation.secrets.redact(text))
+    writeWhole(file, text)
   } catch (cause) {
     throw new ProblemError(unwritable(file, cause))
   }

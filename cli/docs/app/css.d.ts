@@ -1,0 +1,2 @@
+/** Style sheets are the build's. */
+declare module '*.css'
