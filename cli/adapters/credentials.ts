@@ -59,13 +59,27 @@ function issueProblems(
       'schema-violation',
       { key: path, expected: expected(issue), found: foundAt(issue, valueAt(credentials, issue.path)) },
       at?.(steps),
+      { hint: hintFor(issue, valueAt(credentials, issue.path)) },
     ),
   ]
 }
 
 /** Only a number out of its range is shown: any other value may be a secret in the wrong place. */
-const foundAt = (issue: z.core.$ZodIssue, value: unknown): string =>
-  (issue.code === 'too_small' || issue.code === 'too_big') && typeof value === 'number' ? String(value) : kindOf(value)
+function foundAt(issue: z.core.$ZodIssue, value: unknown): string {
+  if ((issue.code === 'too_small' || issue.code === 'too_big') && typeof value === 'number') return String(value)
+  if (value === '') return 'empty'
+  return typeof value === 'string' && issue.code !== 'invalid_type' ? 'another text' : kindOf(value)
+}
+
+function hintFor(issue: z.core.$ZodIssue, value: unknown): string | undefined {
+  if (value === '') return 'Leave the key out where there is nothing to say.'
+  return issue.code === 'invalid_value' && typeof value === 'string'
+    ? didYouMean(
+        value,
+        issue.values.filter((one) => typeof one === 'string'),
+      )
+    : undefined
+}
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
@@ -74,17 +88,24 @@ function expected(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return article(issue.expected)
     case 'invalid_value':
-      return issue.values.map((value) => JSON.stringify(value)).join(' or ')
+      return alternatives(issue.values.map((value) => JSON.stringify(value)))
     case 'too_small':
-      return `at least ${issue.minimum}`
+      if (issue.origin === 'string') return 'a text'
+      return issue.inclusive === false ? `more than ${issue.minimum}` : `at least ${issue.minimum}`
     case 'too_big':
       return `at most ${issue.maximum}`
     case 'invalid_union':
       return 'of another form'
+    case 'invalid_format':
+      return issue.format === 'url' ? 'an address: https://…' : issue.message
     default:
       return issue.message
   }
 }
+
+/** `"a", "b" or "c"` */
+const alternatives = (texts: readonly string[]): string =>
+  texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} or ${texts.at(-1)}`
 
 const NAMES: Readonly<Record<string, string>> = {
   string: 'a text',

@@ -31,6 +31,7 @@ export interface Finding {
 const kindOfCode: Readonly<Record<string, FindingKind>> = {
   'python-model': 'must-change',
   'profile-key-python': 'ignored',
+  'profile-key-unused': 'ignored',
   'unknown-property': 'ignored',
   'config-key-unknown': 'ignored',
   'config-path-unused': 'ignored',

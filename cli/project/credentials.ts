@@ -32,6 +32,7 @@ export function registerCredentials(value: Json, secrets: Secrets): void {
   for (const [path, text] of texts(value, [])) {
     if (isSecret(path)) {
       if (text.length >= SHORTEST) secrets.add(text)
+      if (path.at(-1) === 'keyfile_json') for (const part of keyParts(text)) secrets.add(part)
       continue
     }
     for (const part of secretsInside(text)) if (part.length >= SHORTEST) secrets.add(part)
@@ -56,9 +57,25 @@ export function withoutCredentials(credentials: JsonRecord): JsonRecord {
   return entries(credentials, [])
 }
 
-/** An attached database names the secret it opens with; the name is none. */
+/** An attached database names the secret it opens with; the name is none. What a service account's key says of the account stands in every log anyway. */
 const isSecret = (path: readonly string[]): boolean =>
-  path.some(isSecretKey) && !(path.at(0) === 'attach' && path.at(-1) === 'secret')
+  path.some(isSecretKey) &&
+  !(path.at(0) === 'attach' && path.at(-1) === 'secret') &&
+  !(path.at(-2) === 'keyfile_json' && !/^(?:private_key|.*(?:secret|token))/.test(path.at(-1) ?? ''))
+
+/** The private parts of a service account's key that is given as JSON, or as JSON in base64. */
+function keyParts(text: string): readonly string[] {
+  for (const json of [text, Buffer.from(text, 'base64').toString()]) {
+    try {
+      const key: unknown = JSON.parse(json)
+      const { private_key: secret, private_key_id: id } = isJsonRecord(key as Json) ? (key as JsonRecord) : {} // so says JSON
+      return [secret, id].filter((part) => typeof part === 'string' && part.length >= SHORTEST) as string[] // just checked
+    } catch {
+      // Not JSON in this form.
+    }
+  }
+  return []
+}
 
 function isSecretKey(key: string): boolean {
   const name = `_${key.toLowerCase()}`

@@ -139,6 +139,27 @@ describe('secrets of a profile', () => {
     await load(withProfiles('p: {target: dev, outputs: {dev: {type: duckdb, password: test}}}\n'), { secrets })
     expect(secrets.redact('12 tests passed')).toBe('12 tests passed')
   })
+
+  const key = {
+    type: 'service_account',
+    project_id: 'my-project',
+    private_key_id: 'id-of-the-key',
+    private_key: 'the-private-key',
+    client_email: 'robot@example.com',
+  }
+  it.each([
+    ['a mapping', JSON.stringify(key)],
+    ['JSON', `'${JSON.stringify(key)}'`],
+    ['JSON in base64', Buffer.from(JSON.stringify(key)).toString('base64')],
+  ])('of a key of an account as %s are its private parts', async (_, written) => {
+    const secrets = makeSecrets()
+    await load(withProfiles(`p: {target: dev, outputs: {dev: {type: bigquery, keyfile_json: ${written}}}}\n`), {
+      secrets,
+    })
+    expect(secrets.redact('my-project robot@example.com id-of-the-key the-private-key')).toBe(
+      'my-project robot@example.com ***** *****',
+    )
+  })
 })
 
 describe('a profile that cannot be used says why', () => {

@@ -48,5 +48,5 @@ export function bigqueryAdapter(credentials: JsonRecord, env: MakingEnv): Checke
     }),
     open: async (options) => (await import('./warehouse.ts')).openBigquery(adapter, profile, options),
   }
-  return good(adapter)
+  return good(adapter, read.problems)
 }

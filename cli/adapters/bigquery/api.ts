@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BigQuery } from '@google-cloud/bigquery'
+import { WarehouseError } from '../../core/adapter.ts'
 import { type ApiFault, passes } from './errors.ts'
 import type { BigqueryProfile } from './profile.ts'
 
@@ -17,6 +18,8 @@ export interface Call {
   readonly query?: Readonly<Record<string, string | number | boolean>>
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
+  /** Milliseconds without an answer after which it is taken for lost, when not as long as for others. */
+  readonly timeoutMs?: number | undefined
   readonly signal?: AbortSignal | undefined
   /** Once aborted nothing is repeated; what is on its way is waited for. */
   readonly giveUp?: AbortSignal | undefined
@@ -37,14 +40,16 @@ export class Api {
   readonly client: BigQuery
   /** Tells the user something that is no failure. */
   readonly note: (text: string) => void
+  readonly #quota: Readonly<Record<string, string>>
 
   constructor(profile: BigqueryProfile, client: BigQuery, note: (text: string) => void = () => undefined) {
     this.profile = profile
     this.client = client
     this.note = note
+    this.#quota = profile.quotaProject === undefined ? {} : { 'x-goog-user-project': profile.quotaProject }
   }
 
-  /** Throws `ApiError`. `path` is what follows `/projects/<project>`. */
+  /** Throws `ApiError`, or the `WarehouseError` of a sign-in of ours. `path` is what follows `/projects/<project>`. */
   async call(project: string, path: string, call: Call = {}): Promise<unknown> {
     const base = this.profile.endpoint ?? 'https://bigquery.googleapis.com'
     const started = Date.now()
@@ -52,6 +57,7 @@ export class Api {
       try {
         return await this.#once(`${base}/bigquery/v2/projects/${encodeURIComponent(project)}${path}`, call)
       } catch (error) {
+        if (error instanceof WarehouseError) throw error
         const fault = faultOf(error)
         if (call.signal?.aborted === true) throw new ApiError({ reason: 'stopped', message: 'Cancelled.' }, error)
         if (
@@ -83,8 +89,14 @@ export class Api {
   async request(asked: { readonly url: string; readonly method: 'POST'; readonly data: object }): Promise<Answer> {
     for (let attempt = 0; ; attempt++) {
       try {
-        return await this.client.authClient.request({ ...asked, retry: false, timeout: silenceMs })
+        return await this.client.authClient.request({
+          ...asked,
+          headers: this.#quota,
+          retry: false,
+          timeout: silenceMs,
+        })
       } catch (error) {
+        if (error instanceof WarehouseError) throw error
         const fault = faultOf(error)
         if (!passes(fault) || attempt >= this.profile.retries + extraAttempts) throw new ApiError(fault, error)
         await sleep(pause(attempt))
@@ -97,7 +109,7 @@ export class Api {
     return this.client.authClient.request({
       url,
       method: 'PUT',
-      headers: { 'content-range': range, 'content-type': 'application/octet-stream' },
+      headers: { ...this.#quota, 'content-range': range, 'content-type': 'application/octet-stream' },
       ...(data.length > 0 && { data: Buffer.from(data) }),
       // It would copy the piece byte by byte, as if it were an object of them.
       errorRedactor: false,
@@ -109,17 +121,20 @@ export class Api {
     })
   }
 
-  async #once(url: string, { method = 'GET', query, body, headers, signal }: Call): Promise<unknown> {
+  async #once(
+    url: string,
+    { method = 'GET', query, body, headers, signal, timeoutMs = silenceMs }: Call,
+  ): Promise<unknown> {
     const response = await this.client.authClient.request<unknown>({
       url,
       method,
       ...(query && { params: query }),
-      ...(headers && { headers }),
+      headers: { ...this.#quota, ...headers },
       ...(body !== undefined && { data: body }),
       ...(signal && { signal }),
       retry: false,
       responseType: 'json',
-      timeout: silenceMs,
+      timeout: timeoutMs,
     })
     return response.data
   }
@@ -172,5 +187,5 @@ export function faultOf(error: unknown): ApiFault {
   }
   // The sign-in's own refusals: { error: 'invalid_grant', error_description }.
   const said = typeof data === 'object' ? data.error_description : undefined
-  return { reason: '', message: said ?? message ?? String(error), status: response?.status }
+  return { reason: refusal ?? '', message: said ?? message ?? String(error), status: response?.status }
 }

@@ -1,53 +1,63 @@
 import type { BigQuery, BigQueryOptions } from '@google-cloud/bigquery'
+import type { AuthClient } from 'google-auth-library'
 import type { BigqueryProfile } from './profile.ts'
-import { readKeyFile, serviceAccount } from './service-account.ts'
+import { quietly, readKeyFile, serviceAccount } from './service-account.ts'
+import type { BigqueryAuth } from './sign-in.ts'
 
 /** Google's client, signed in as the profile says. Loading it takes 75 ms: only what opens a warehouse does. */
 export async function makeClient(profile: BigqueryProfile): Promise<BigQuery> {
   const { BigQuery: Client } = await import('@google-cloud/bigquery')
+  const authClient = await signIn(profile)
   return new Client({
     projectId: profile.executionProject,
     scopes: [...profile.scopes],
     ...(profile.location !== undefined && { location: profile.location }),
     ...(profile.endpoint !== undefined && { apiEndpoint: profile.endpoint }),
-    ...(await signIn(profile)),
+    ...(authClient && { authClient: authClient as NonNullable<BigQueryOptions['authClient']> }), // the same library, at times another copy of its types
   })
 }
 
-async function signIn(profile: BigqueryProfile): Promise<BigQueryOptions> {
-  const own = await ownCredentials(profile)
-  if (profile.impersonate === undefined) return own
+/** Undefined where Google's client looks for credentials by itself, when it first needs them. */
+async function signIn({ auth, scopes, impersonate }: BigqueryProfile): Promise<AuthClient | undefined> {
+  if (impersonate === undefined) return ownClient(auth, scopes)
   const { GoogleAuth, Impersonated } = await import('google-auth-library')
-  const source = new GoogleAuth({ ...own, scopes: [...profile.scopes] })
-  return {
-    authClient: new Impersonated({
-      sourceClient: own.authClient ?? (await source.getClient()),
-      targetPrincipal: profile.impersonate,
-      targetScopes: [...profile.scopes],
-      lifetime: 3600,
-    }),
-  }
+  // What the target's account may do is narrowed; whoever acts for it must be let ask for its tokens.
+  const sourceClient =
+    (await ownClient(auth, actingScopes)) ?? (await new GoogleAuth({ scopes: actingScopes }).getClient())
+  return quietly(
+    () => new Impersonated({ sourceClient, targetPrincipal: impersonate, targetScopes: [...scopes], lifetime: 3600 }),
+  )
 }
 
-async function ownCredentials({ auth, scopes }: BigqueryProfile): Promise<BigQueryOptions> {
+const actingScopes = ['https://www.googleapis.com/auth/cloud-platform']
+
+async function ownClient(auth: BigqueryAuth, scopes: readonly string[]): Promise<AuthClient | undefined> {
   switch (auth.method) {
     case 'oauth':
       muteLookup()
-      return {}
+      return undefined
     case 'service-account':
-      return (await serviceAccount(readKeyFile(auth.keyfile), scopes, 'keyfile')) ?? { keyFilename: auth.keyfile }
+      return serviceAccount(readKeyFile(auth.keyfile), scopes, 'keyfile')
     case 'service-account-json':
-      return (await serviceAccount(auth.key, scopes, 'keyfile_json')) ?? { credentials: auth.key }
+      return serviceAccount(auth.key, scopes, 'keyfile_json')
     case 'oauth-token': {
       const { OAuth2Client } = await import('google-auth-library')
       const client = new OAuth2Client()
       client.setCredentials({ access_token: auth.token })
-      return { authClient: client }
+      return client
     }
     case 'oauth-refresh': {
       const { UserRefreshClient } = await import('google-auth-library')
-      return { authClient: new UserRefreshClient(auth.clientId, auth.clientSecret, auth.refreshToken) }
+      const { clientId, clientSecret, refreshToken, tokenUri } = auth
+      return new UserRefreshClient({
+        clientId,
+        clientSecret,
+        refreshToken,
+        ...(tokenUri !== undefined && { endpoints: { oauth2TokenUrl: tokenUri } }),
+      })
     }
+    case 'external-oauth-wif':
+      return (await import('./identity-pool.ts')).identityPool(auth, scopes)
   }
 }
 

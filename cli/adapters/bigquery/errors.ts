@@ -12,6 +12,15 @@ export interface ApiFault {
 const kinds: Readonly<Record<string, WarehouseErrorKind>> = {
   accessDenied: 'permission',
   billingNotEnabled: 'permission',
+  accessNotConfigured: 'permission',
+  // Of the sign-in, which has words of its own.
+  invalid_grant: 'permission',
+  invalid_client: 'permission',
+  invalid_rapt: 'permission',
+  invalid_scope: 'permission',
+  invalid_target: 'permission',
+  unauthorized_client: 'permission',
+  access_denied: 'permission',
   quotaExceeded: 'quota',
   billingTierLimitExceeded: 'quota',
   bytesBilledLimitExceeded: 'quota',
@@ -56,8 +65,11 @@ const titles: Partial<Record<WarehouseErrorKind, string>> = {
 const roles: readonly (readonly [RegExp, string])[] = [
   [/bigquery\.jobs\.create/, 'roles/bigquery.jobUser'],
   [/bigquery\.datasets\.create/, 'roles/bigquery.user'],
-  [/bigquery\.tables\.(?:create|update|delete|updateData)/, 'roles/bigquery.dataEditor'],
-  [/bigquery\.tables\.(?:get|getData|list)/, 'roles/bigquery.dataViewer'],
+  [/bigquery\.(?:datasets\.update|tables\.(?:setIamPolicy|setCategory))/, 'roles/bigquery.dataOwner'],
+  [/bigquery\.(?:tables|routines)\.(?:create|update|delete|updateData)/, 'roles/bigquery.dataEditor'],
+  [/bigquery\.(?:(?:tables|routines)\.(?:get|getData|list)|datasets\.get)/, 'roles/bigquery.dataViewer'],
+  [/serviceusage\.services\.use/, 'roles/serviceusage.serviceUsageConsumer'],
+  [/storage\.objects\.(?:get|list)/, 'roles/storage.objectViewer'],
 ]
 
 /** What BigQuery refused. `sql` is the text that was sent; a place in it is read off the message (`at [3:15]`). */
@@ -67,8 +79,7 @@ export function warehouseError(
 ): WarehouseError {
   const kind = kindOf(fault)
   const place = / at \[(\d+):(\d+)\]/.exec(fault.message)
-  const role = roles.find(([permission]) => permission.test(fault.message))?.[1]
-  const hint = role === undefined ? signInHint(fault) : `The account needs ${role}.`
+  const hint = roleHint(fault) ?? signInHint(fault)
   const { sql, job } = sent
   return new WarehouseError({
     kind,
@@ -85,10 +96,17 @@ export function warehouseError(
   })
 }
 
-const signInHint = ({ message, status }: ApiFault): string | undefined =>
+function roleHint({ message }: ApiFault): string | undefined {
+  if (/iam\.serviceAccounts\.getAccessToken/.test(message))
+    return 'Who signs in needs roles/iam.serviceAccountTokenCreator on the account of "impersonate_service_account".'
+  const role = roles.find(([permission]) => permission.test(message))?.[1]
+  return role === undefined ? undefined : `The account needs ${role}.`
+}
+
+const signInHint = ({ message, reason, status }: ApiFault): string | undefined =>
   status === 401
     ? 'The sign-in is no longer good: `gcloud auth application-default login`, or a new token; a key or a refresh token is renewed by itself.'
-    : /default credentials|invalid_grant|reauth/i.test(message)
+    : /default credentials|reauth/i.test(message) || /^invalid_(?:grant|rapt)$/.test(reason)
       ? 'Sign in with `gcloud auth application-default login`, or name a key in the target: method: service-account, keyfile: <path>. `compile --no-introspect` needs neither.'
       : undefined
 

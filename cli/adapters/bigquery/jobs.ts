@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { AdapterResponse } from '../../core/adapter.ts'
+import { type AdapterResponse, WarehouseError } from '../../core/adapter.ts'
 import { type Api, ApiError, faultOf, pause } from './api.ts'
 import { consoleLink, type JobPlace, passes, warehouseError } from './errors.ts'
 import { type Job, responseOf } from './job-resource.ts'
@@ -108,6 +108,7 @@ async function oneJob(
   try {
     made = await insert(api, asked, { work, labels, signal })
   } catch (error) {
+    if (error instanceof WarehouseError) throw error
     if (!signal?.aborted) throw warehouseError(faultOf(error), { ...sqlOf(work), job: asked, cause: error })
     // Whether the request arrived is not known.
     await cancelJob(api, asked)
@@ -162,7 +163,8 @@ async function insert(api: Api, place: JobPlace, { work, labels, signal }: Inser
   const body = { jobReference, configuration: { ...work.configuration, ...(hasLabels && { labels }) } }
   try {
     if (work.insert) return (await work.insert(body, place)) as Job // as the API documents it
-    return (await api.call(place.project, '/jobs', { method: 'POST', body, giveUp: signal })) as Job
+    const { creationTimeoutMs: timeoutMs } = api.profile
+    return (await api.call(place.project, '/jobs', { method: 'POST', body, giveUp: signal, timeoutMs })) as Job
   } catch (error) {
     // The request whose answer was lost had made it.
     if (!(error instanceof ApiError) || error.fault.status !== 409) throw error

@@ -1,22 +1,11 @@
-import * as z from 'zod/mini'
+import { homedir } from 'node:os'
+import { resolve } from 'node:path'
 import type { JsonRecord } from '../../core/config.ts'
-import { bad, good, problem, type Checked } from '../../core/diagnostic.ts'
+import { bad, good, problem, type Checked, type Diagnostic } from '../../core/diagnostic.ts'
 import { checkCredentials } from '../credentials.ts'
-import type { MakingEnv } from '../registry.ts'
-
-/** How a target proves who it is. */
-export type BigqueryAuth =
-  /** Application default credentials: `gcloud auth application-default login`, a workload identity, the machine's own account. */
-  | { readonly method: 'oauth' }
-  | { readonly method: 'service-account'; readonly keyfile: string }
-  | { readonly method: 'service-account-json'; readonly key: JsonRecord }
-  | { readonly method: 'oauth-token'; readonly token: string }
-  | {
-      readonly method: 'oauth-refresh'
-      readonly refreshToken: string
-      readonly clientId: string
-      readonly clientSecret: string
-    }
+import type { MakingEnv, TargetPlaces } from '../registry.ts'
+import { targetSchema, unusedKeys } from './profile-keys.ts'
+import { type BigqueryAuth, signInOf } from './sign-in.ts'
 
 /** A target of `profiles.yml`, checked. */
 export interface BigqueryProfile {
@@ -25,6 +14,8 @@ export interface BigqueryProfile {
   readonly dataset: string
   /** The project that jobs run in and are billed to. */
   readonly executionProject: string
+  /** The project whose quota requests count on, for those who sign in as a person. */
+  readonly quotaProject: string | undefined
   readonly location: string | undefined
   readonly auth: BigqueryAuth
   /** The service account that is acted for. */
@@ -40,76 +31,57 @@ export interface BigqueryProfile {
   readonly retries: number
   /** Milliseconds after which no request is repeated any more. */
   readonly retryDeadlineMs: number | undefined
+  /** Milliseconds that a request for a job may take. */
+  readonly creationTimeoutMs: number | undefined
   /** Milliseconds that a job may run. */
   readonly jobTimeoutMs: number | undefined
 }
 
-const text = () => z.optional(z.string())
-const seconds = () => z.optional(z.nullable(z.number()))
-
-/** Made when asked for: a project on another engine does without. */
-const schemaOf = () =>
-  z.looseObject({
-    type: z.literal('bigquery'),
-    project: text(),
-    database: text(),
-    dataset: text(),
-    schema: text(),
-    execution_project: text(),
-    location: text(),
-    method: z.optional(z.enum(['oauth', 'oauth-secrets', 'service-account', 'service-account-json'])),
-    keyfile: text(),
-    keyfile_json: z.optional(z.union([z.string(), z.record(z.string(), z.unknown())])),
-    token: text(),
-    refresh_token: text(),
-    client_id: text(),
-    client_secret: text(),
-    impersonate_service_account: text(),
-    scopes: z.optional(z.array(z.string())),
-    api_endpoint: text(),
-    priority: z.optional(z.enum(['interactive', 'batch'])),
-    maximum_bytes_billed: z.optional(z.nullable(z.number())),
-    reservation: text(),
-    duckdb: z.optional(z.record(z.string(), z.unknown())),
-    price_per_tib: z.optional(z.number()),
-    job_retries: z.optional(z.number()),
-    retries: z.optional(z.number()),
-    job_retry_deadline_seconds: seconds(),
-    job_execution_timeout_seconds: seconds(),
-    timeout_seconds: seconds(),
-  })
-
-type Written = z.infer<ReturnType<typeof schemaOf>>
-
 /** A bigquery target with dbt's keys. */
-export function readBigqueryProfile(credentials: JsonRecord, env: MakingEnv): Checked<BigqueryProfile> {
-  const checked = checkCredentials(schemaOf(), credentials, 'a bigquery target', env.at)
-  if (!checked.ok) return checked
+export function readBigqueryProfile(
+  credentials: JsonRecord,
+  { at, projectRoot }: Pick<MakingEnv, 'at' | 'projectRoot'>,
+): Checked<BigqueryProfile> {
+  const isUsed = ([key, value]: readonly [string, unknown]): boolean =>
+    value !== null && !Object.hasOwn(unusedKeys, key)
+  const unused = Object.entries(unusedKeys).filter(([key]) => Object.hasOwn(credentials, key))
+  const warnings: readonly Diagnostic[] = unused.map(([key, reason]) =>
+    problem('profile-key-unused', { key, reason }, at?.([key], 'key')),
+  )
+  const used = Object.fromEntries(Object.entries(credentials).filter(isUsed))
+  const checked = checkCredentials(targetSchema(), used, 'a bigquery target', at)
+  if (!checked.ok) return bad(...warnings, ...checked.problems)
   const written = checked.value
-  const missing = (key: string) => bad(problem('missing-key', { key, owner: 'A bigquery target' }, env.at?.([])))
+  const problems = [...warnings, ...checked.problems]
+  const missing = (key: string) =>
+    bad(...problems, problem('missing-key', { key, owner: 'A bigquery target' }, at?.([])))
   const project = written.project ?? written.database
   const dataset = written.dataset ?? written.schema
   if (project === undefined) return missing('project')
   if (dataset === undefined) return missing('dataset')
-  const auth = authOf(written)
-  if (typeof auth === 'string') return missing(auth)
+  const wrongName = datasetFault(dataset, written.dataset === undefined ? 'schema' : 'dataset', at)
+  if (wrongName) return bad(...problems, wrongName)
+  const auth = signInOf(written, at)
+  if (!auth.ok) return bad(...problems, ...auth.problems)
   const profile: BigqueryProfile = {
     project,
     dataset,
     executionProject: written.execution_project ?? project,
+    quotaProject: written.quota_project,
     location: written.location,
-    auth,
+    auth: withPath(auth.value, projectRoot),
     impersonate: written.impersonate_service_account,
     scopes: written.scopes ?? defaultScopes,
     endpoint: written.api_endpoint?.replace(/\/$/, ''),
     priority: written.priority === 'batch' ? 'BATCH' : 'INTERACTIVE',
-    maximumBytesBilled: written.maximum_bytes_billed ?? undefined,
+    maximumBytesBilled: written.maximum_bytes_billed,
     reservation: written.reservation,
     retries: written.job_retries ?? written.retries ?? 1,
     retryDeadlineMs: milliseconds(written.job_retry_deadline_seconds),
+    creationTimeoutMs: milliseconds(written.job_creation_timeout_seconds),
     jobTimeoutMs: milliseconds(written.job_execution_timeout_seconds ?? written.timeout_seconds),
   }
-  return good(profile, checked.problems)
+  return good(profile, problems)
 }
 
 /** Tables that are views of a spreadsheet need the last one. */
@@ -119,41 +91,27 @@ const defaultScopes = [
   'https://www.googleapis.com/auth/drive',
 ]
 
-const milliseconds = (given: number | null | undefined): number | undefined =>
-  typeof given === 'number' ? given * 1000 : undefined
+const milliseconds = (seconds: number | undefined): number | undefined =>
+  seconds === undefined ? undefined : seconds * 1000
 
-/** What to sign in with, or the key that is missing for it. */
-function authOf(written: Written): BigqueryAuth | string {
-  switch (written.method ?? 'oauth') {
-    case 'oauth':
-      return { method: 'oauth' }
-    case 'service-account':
-      return written.keyfile === undefined ? 'keyfile' : { method: 'service-account', keyfile: written.keyfile }
-    case 'service-account-json': {
-      const key = keyOf(written.keyfile_json)
-      return key === undefined ? 'keyfile_json' : { method: 'service-account-json', key }
-    }
-    case 'oauth-secrets': {
-      if (written.token !== undefined) return { method: 'oauth-token', token: written.token }
-      const { refresh_token: refreshToken, client_id: clientId, client_secret: clientSecret } = written
-      if (refreshToken === undefined) return 'token'
-      if (clientId === undefined) return 'client_id'
-      if (clientSecret === undefined) return 'client_secret'
-      return { method: 'oauth-refresh', refreshToken, clientId, clientSecret }
-    }
-  }
-}
+/** BigQuery's rule for names of datasets. */
+const datasetFault = (dataset: string, key: string, at: TargetPlaces | undefined): Diagnostic | undefined =>
+  /^\w{1,1024}$/.test(dataset)
+    ? undefined
+    : problem(
+        'schema-violation',
+        { key, expected: 'letters, digits and underscores', found: `"${dataset}"` },
+        at?.([key]),
+      )
 
-/** A key as a mapping, as JSON, or as JSON in base64, as CI systems keep it. */
-function keyOf(written: Written['keyfile_json']): JsonRecord | undefined {
-  if (typeof written !== 'string') return written as JsonRecord | undefined // YAML's values are JSON's
-  for (const json of [written, Buffer.from(written, 'base64').toString()]) {
-    try {
-      const parsed: unknown = JSON.parse(json)
-      if (typeof parsed === 'object' && parsed !== null) return parsed as JsonRecord // so says JSON
-    } catch {
-      // Not JSON in this form.
-    }
-  }
-  return undefined
-}
+/** The key's file as seen from the project's folder, wherever the command is run. */
+const withPath = (auth: BigqueryAuth, projectRoot: string): BigqueryAuth =>
+  auth.method === 'service-account'
+    ? {
+        ...auth,
+        keyfile: resolve(
+          projectRoot,
+          auth.keyfile.replace(/^~(?=\/)/, () => homedir()),
+        ),
+      }
+    : auth

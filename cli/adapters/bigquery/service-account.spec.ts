@@ -31,17 +31,34 @@ describe('the key of a service account', () => {
     const file = join(folder, 'good.json')
     writeFileSync(file, JSON.stringify(good))
     const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
-    const options = await serviceAccount(readKeyFile(file), scopes, 'keyfile')
-    expect(options?.authClient).toMatchObject({ email: good.client_email, key: good.private_key, scopes })
+    const client = await serviceAccount(readKeyFile(file), scopes, 'keyfile')
+    expect(client).toMatchObject({ email: good.client_email, key: good.private_key, scopes })
     expect(warned.mock.calls).toEqual([])
     warned.mockRestore()
   })
 
-  it('leaves other kinds of credentials to the client', async () => {
-    expect(await serviceAccount({ type: 'external_account' }, scopes, 'keyfile')).toBeUndefined()
+  it('may have its line breaks written out, as after an environment variable', async () => {
+    const flat = { ...good, private_key: good.private_key.toString().replaceAll('\n', '\\n') }
+    expect(await serviceAccount(flat, scopes, 'keyfile_json')).toMatchObject({ key: good.private_key })
+  })
+
+  it('leaves other kinds of credentials to the client, which says nothing of them either', async () => {
+    const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const key = {
+      type: 'external_account',
+      audience: '//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/q',
+      subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
+      token_url: 'https://sts.googleapis.com/v1/token',
+      credential_source: { file: join(folder, 'token') },
+    }
+    const client = await serviceAccount(key, scopes, 'keyfile')
+    expect([client.constructor.name, Reflect.get(client, 'scopes')]).toEqual(['IdentityPoolClient', scopes])
+    expect(warned.mock.calls).toEqual([])
+    warned.mockRestore()
   })
 
   it.each([
+    [{ type: 'nobody' }, 'These are no credentials of the type "nobody".'],
     [{ type: 'service_account' }, 'A key of a service account has "client_email" and "private_key"; this one has not.'],
     [
       { ...good, private_key: 'lost' },

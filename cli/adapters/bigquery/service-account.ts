@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { BigQueryOptions } from '@google-cloud/bigquery'
+import type { AuthClient } from 'google-auth-library'
 import { WarehouseError } from '../../core/adapter.ts'
 
 type Key = Readonly<Record<string, unknown>>
@@ -23,29 +23,47 @@ export function readKeyFile(path: string): Key {
 }
 
 /**
- * Signs in by a service account's key, which is looked at before anything is asked for.
- * @returns undefined for another kind of credentials, which Google's client reads by itself
+ * Signs in by a service account's key, which is looked at before anything is asked for; other kinds of credentials in JSON are read by Google's client.
  * @throws WarehouseError at that key of the target
  */
 export async function serviceAccount(
   key: Key,
   scopes: readonly string[],
   at: 'keyfile' | 'keyfile_json',
-): Promise<BigQueryOptions | undefined> {
-  if (key['type'] !== undefined && key['type'] !== 'service_account') return undefined
-  const { client_email: email, private_key: secret } = key
-  if (typeof email !== 'string' || typeof secret !== 'string')
+): Promise<AuthClient> {
+  const { GoogleAuth, JWT } = await import('google-auth-library')
+  if (key['type'] !== undefined && key['type'] !== 'service_account') {
+    try {
+      return quietly(() => new GoogleAuth({ scopes: [...scopes] }).fromJSON(key))
+    } catch (error) {
+      throw unusable(`These are no credentials of the type "${String(key['type'])}".`, at, error)
+    }
+  }
+  const { client_email: email, private_key: written } = key
+  if (typeof email !== 'string' || typeof written !== 'string')
     throw unusable('A key of a service account has "client_email" and "private_key"; this one has not.', at)
+  // What went through the environment of a shell often has its line breaks written out.
+  const secret = written.replaceAll('\\n', '\n')
   try {
     createPrivateKey(secret)
   } catch {
     // Its own error may quote what it could not read.
     throw unusable('The "private_key" of the service account is no private key: line breaks may have been lost.', at)
   }
-  const { JWT } = await import('google-auth-library')
-  const authClient = new JWT({ scopes: [...scopes] })
-  authClient.fromJSON(key)
-  return { authClient }
+  const client = new JWT({ scopes: [...scopes] })
+  client.fromJSON({ ...key, private_key: secret })
+  return client
+}
+
+/** Without the client's warnings of settings by strangers: these are the user's own. */
+export function quietly<T>(make: () => T): T {
+  const { warn } = console
+  console.warn = () => undefined
+  try {
+    return make()
+  } finally {
+    console.warn = warn
+  }
 }
 
 const unusable = (message: string, key: string, cause?: unknown): WarehouseError =>

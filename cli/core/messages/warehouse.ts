@@ -125,6 +125,12 @@ export const warehouseMessages = {
   'profile-key-python': warning<{ key: string }>(
     ({ key }) => `"${key}" of the target names Python code, which tsdbt does not run; it is left out.`,
   ),
+  'profile-key-unused': warning<{ key: string; reason: string }>(
+    ({ key, reason }) => `"${key}" of the target changes nothing: ${reason}.`,
+  ),
+  'profile-method-missing': error<{ key: string; method: string }>(
+    ({ key, method }) => `"${key}" of the target is for the method "${method}", but no "method" is given.`,
+  ),
   'profile-database-mismatch': error<{ database: string; path: string; expected: string }>(
     ({ database, path, expected }) =>
       `"database" of the target is "${database}", but the database of "${path}" is named "${expected}".`,
