@@ -76,13 +76,15 @@ async function compileInline(stage: ParsedStage, sql: string, warehouse: Warehou
 
 function print({ options, invocation }: ParsedStage, name: string | undefined, code: string, id: string): void {
   const isJson = options.text('output') === 'json'
-  const title = name === undefined ? '' : `Compiled node '${name}' is:\n`
+  const quiet = options.switch('quiet') === true
+  const title = name === undefined || quiet ? '' : `Compiled node '${name}' is:\n`
   const json = (): string => JSON.stringify({ ...(name !== undefined && { node: name }), compiled: code }, null, 2)
   const data = {
     node_name: name ?? 'inline_query',
     compiled: code,
     is_inline: name === undefined,
     output_format: isJson ? 'json' : 'text',
+    quiet,
     unique_id: id,
   }
   const text = isJson ? json() : title + code

@@ -46,7 +46,7 @@ export const globalFlags: readonly Flag[] = [
   flag('log-format-file', 'text', 'Shape of the log file.', { value: 'format', choices: formats }),
   flag('reporter', 'list', 'How it is told; may be repeated.', {
     value: 'name',
-    choices: ['live', 'plain', 'json', 'github', 'junit'],
+    choices: ['live', 'plain', 'minimal', 'json', 'github', 'junit'],
   }),
   flag('junit-file', 'text', 'Where the junit reporter writes. Default: target/junit.xml.', { value: 'path' }),
   flag('quiet', 'switch', 'Print errors and the command’s own data only.', { short: 'q' }),

@@ -32,11 +32,13 @@ export async function run(invocation: Invocation): Promise<number> {
     types: models.length > 0 ? ['model'] : listed,
   })
   if (!selected.ok) return refuse(invocation, selected.problems)
+  const say = (text: string): void => invocation.emit({ type: 'output', text })
   // Where nothing can be written, there is still something to be listed.
   if (!targetFolderProblem(parsed.value)) writeManifest(parsed.value)
   const lines = linesOf(parsed.value, selected.value.selection.ids)
   if (lines.length === 0) invocation.emit({ type: 'note', level: 'warn', text: 'No nodes selected!' })
-  else invocation.emit({ type: 'output', text: lines.join('\n') })
+  else if (parsed.value.options.text('log-format') !== 'json') say(lines.join('\n'))
+  else for (const line of lines) say(line)
   return 0
 }
 
@@ -46,6 +48,9 @@ function linesOf({ result, options }: ParsedStage, ids: ReadonlySet<string>): re
     .list('output-keys')
     .flatMap((word) => word.split(','))
     .filter((key) => key !== '')
-  const vertices = [...collectVertices(result.parsed)].filter(([id]) => ids.has(id)).map(([, vertex]) => vertex)
-  return vertices.map((vertex) => listLine(vertex, format, keys)).toSorted()
+  const vertices = collectVertices(result.parsed)
+  return [...ids].toSorted().flatMap((id) => {
+    const vertex = vertices.get(id)
+    return vertex ? [listLine(vertex, format, keys)] : []
+  })
 }

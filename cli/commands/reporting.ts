@@ -32,6 +32,7 @@ function reporterOptions(asked: Asked, options: Options, place: ReportPlace | un
     stdout,
     stderr,
     format: formatOf(options, reporters),
+    isQuiet: options.switch('quiet') === true,
     colour: hasColour(options, asked),
     isTTY: isTTY || reporters.includes('live'),
     logLevel: options.switch('debug') ? 'debug' : levelOf(options.text('log-level'), 'info'),
@@ -55,8 +56,8 @@ function reporterOptions(asked: Asked, options: Options, place: ReportPlace | un
 }
 
 function formatOf(options: Options, reporters: readonly string[]): ReporterOptions['format'] {
-  if (options.switch('quiet')) return 'quiet'
   if (options.text('log-format') === 'json' || reporters.includes('json')) return 'json'
+  if (reporters.includes('minimal')) return 'minimal'
   return reporters.includes('plain') || options.text('log-format') === 'text' ? 'plain' : 'pretty'
 }
 

@@ -1,19 +1,21 @@
 import type { Table } from '../core/table.ts'
 import type { OpenedProject } from './open-project.ts'
-import { shownTable } from './shown-table.ts'
+import { bareTable, shownTable } from './shown-table.ts'
 
 /** Prints rows as `--output` asks; without a name they are those of a query of the command line. */
 export function printRows({ options, invocation }: OpenedProject, name: string | undefined, table: Table): void {
   const isJson = options.text('output') === 'json'
+  const quiet = options.switch('quiet') === true
   const rows = recordsOf(table)
   const data = {
     node_name: name ?? 'inline_query',
     preview: JSON.stringify(rows, exactly),
     is_inline: name === undefined,
     output_format: isJson ? 'json' : 'text',
+    quiet,
   }
   const json = (): string => JSON.stringify({ ...(name !== undefined && { node: name }), show: rows }, exactly, 2)
-  const text = isJson ? json() : shownTable(name, table)
+  const text = isJson ? json() : quiet ? bareTable(table) : shownTable(name, table)
   invocation.emit({ type: 'output', text, structured: { name: 'ShowNode', code: 'Q041', data } })
 }
 

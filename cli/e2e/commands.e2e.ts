@@ -24,6 +24,24 @@ async function built(): Promise<Workspace> {
 const existing = (shop: Workspace, file: string): boolean => existsSync(path.join(shop.folder, file))
 
 describe('show', () => {
+  it('prints the bare rows where errors only are asked for, as an event of the log where that is JSON', async () => {
+    using shop = await built()
+    const bare = await shop.tsdbt('show', '-q', '-s', 'fct', '--limit', '1')
+    expect(bare.stdout).not.toContain('Previewing')
+    const logged = await shop.tsdbt('show', '-q', '--inline', 'select 1 as a', '--log-format', 'json')
+    expect(JSON.parse(logged.stdout)).toMatchObject({
+      info: { name: 'ShowNode', code: 'Q041' },
+      data: { preview: '[{"a":1}]', quiet: true, is_inline: true },
+    })
+    const listed = await shop.tsdbt('ls', '-q', '--log-format', 'json')
+    expect(
+      listed.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).data.msg)[0],
+    ).toBe('shop.fct')
+  })
+
   it('prints rows of a node or of a query, as a table or as JSON, and nothing else on stdout', async () => {
     using shop = await built()
     const table = await shop.tsdbt('show', '-s', 'fct', '--limit', '2')
@@ -128,7 +146,13 @@ describe('init, debug, clean, parse, docs generate', () => {
     const at = ['--project-dir', 'demo']
     const debug = await shop.tsdbt('debug', ...at)
     expect(debug.exitCode).toBe(0)
-    expect(debug.stdout).toContain('All checks passed!')
+    const told = debug.stdout.replaceAll(/^\d\d:\d\d:\d\d {2}/gm, '')
+    expect(told).toContain('adapter type: duckdb\nConfiguration:\n  profiles.yml file [OK found and valid]\n')
+    expect(told).toContain('  target: dev [OK found]\nRequired dependencies:\n - git [')
+    expect(told).toMatch(
+      /Connection:\n {2}database: .*\n {2}schema: main\n[^]*Connection test: \[OK connection ok\]\n\nAll checks passed!\n$/,
+    )
+    expect((await shop.tsdbt('debug', '--connection', ...at)).stdout).not.toContain('Configuration')
     expect(await shop.tsdbt('parse', ...at)).toMatchObject({ exitCode: 0 })
     expect(existing(shop, 'demo/target/manifest.json')).toBe(true)
     expect(await shop.tsdbt('build', ...at)).toMatchObject({ exitCode: 0 })
@@ -147,6 +171,17 @@ describe('init, debug, clean, parse, docs generate', () => {
     const { exitCode, stdout } = await shop.tsdbt('debug')
     expect(exitCode).not.toBe(0)
     expect(stdout).toContain('models/a.sql')
+  })
+
+  it('say which file keeps a project from being tried', async () => {
+    using shop = workspace({ 'models/a.sql': 'select 1 as id' })
+    const target = await shop.tsdbt('debug', '--target', 'nope')
+    expect(target.exitCode).toBe(2)
+    expect(target.stdout).toMatch(/profiles.yml file \[ERROR invalid\]\n.* {2}project file \[OK found and valid\]/)
+    shop.write({ 'project.yml': 'name: 1 2' })
+    expect((await shop.tsdbt('debug')).stdout).toMatch(
+      /profiles.yml file \[SKIPPED\]\n.* {2}project file \[ERROR invalid\]/,
+    )
   })
 
   it('never clean outside of the project', async () => {

@@ -52,9 +52,9 @@ describe('what ls, run, test and build select', () => {
       ['-s', '+fct,tag:daily'],
       [
         'shop.marts.fct',
+        'shop.staging.stg',
         'shop.not_null_stg_id',
         'shop.relationships_fct_id__id__ref_dim_',
-        'shop.staging.stg',
         'shop.unique_fct_id',
       ],
     ],
@@ -71,7 +71,7 @@ describe('what ls, run, test and build select', () => {
     ],
     [
       ['-s', '@dim', '--resource-type', 'model', '--resource-type', 'seed'],
-      ['shop.marts.dim', 'shop.marts.fct', 'shop.raw', 'shop.staging.stg'],
+      ['shop.marts.dim', 'shop.marts.fct', 'shop.staging.stg', 'shop.raw'],
     ],
     [
       ['-s', '+exposure:board', '--resource-types', 'model', 'exposure', '--output', 'name'],

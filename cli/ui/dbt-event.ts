@@ -22,6 +22,11 @@ export const levels: readonly Level[] = ['debug', 'info', 'warn', 'error']
 export const isAtLeast = (level: Level, threshold: Level | 'none'): boolean =>
   threshold !== 'none' && levels.indexOf(level) >= levels.indexOf(threshold)
 
+/** What a command is called for: it is printed whatever else is kept quiet. */
+export const dataEvents: readonly string[] = ['PrintEvent', 'ShowNode', 'CompiledNode']
+
+export const isWantedQuietly = ({ level, name }: DbtEvent): boolean => level === 'error' || dataEvents.includes(name)
+
 /** An empty line. */
 export const blank: DbtEvent = { name: 'Formatting', code: 'Z017', level: 'info', text: () => '', data: { msg: '' } }
 

@@ -1,5 +1,5 @@
 import type { Event } from '../core/event.ts'
-import { isAtLeast, type DbtEvent } from './dbt-event.ts'
+import { isAtLeast, isWantedQuietly, type DbtEvent } from './dbt-event.ts'
 import { plainPaint } from './paint.ts'
 import type { Part, ReporterOptions } from './reporter.ts'
 
@@ -9,7 +9,7 @@ export function makeJsonLog(options: ReporterOptions, translate: (event: Event) 
   return {
     see: (event) => {
       for (const line of translate(event)) {
-        const isWanted = options.format === 'quiet' ? line.level === 'error' : isAtLeast(line.level, options.logLevel)
+        const isWanted = options.isQuiet ? isWantedQuietly(line) : isAtLeast(line.level, options.logLevel)
         if (isWanted || line.isBare) (line.isBare ? options.stdout : log).write(`${jsonLine(line, options)}\n`)
       }
     },

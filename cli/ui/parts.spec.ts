@@ -15,7 +15,8 @@ afterEach(() => rmSync(folder, { recursive: true }))
 const options = (over: Partial<ReporterOptions> = {}): ReporterOptions => ({
   stdout: { write: () => undefined },
   stderr: { write: () => undefined },
-  format: 'quiet',
+  format: 'plain',
+  isQuiet: true,
   colour: false,
   isTTY: false,
   logLevel: 'info',
@@ -165,7 +166,7 @@ describe('the heartbeat', () => {
     try {
       let stdout = ''
       const reporter = makeReporter(
-        options({ format: 'plain', now: Date.now, stdout: { write: (text) => (stdout += text) } }),
+        options({ format: 'plain', isQuiet: false, now: Date.now, stdout: { write: (text) => (stdout += text) } }),
       )
       const [slow, quick] = [model('fct_sales', 'table', 'core'), model('quick')]
       const start = (node: typeof slow): void =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Event } from '../core/event.ts'
+import { problem } from '../core/diagnostic.ts'
 import { cancelled, stopped } from '../core/result.ts'
 import { makeSecrets } from '../core/redact.ts'
 import { makeReporter, type ReporterOptions } from './reporter.ts'
@@ -37,7 +38,7 @@ describe('a build in which everything happens', () => {
     ['plain-debug', { format: 'plain', logLevel: 'debug' }],
     ['plain-sql', { format: 'plain', printSqlOnFailure: true }],
     ['minimal', { format: 'minimal' }],
-    ['quiet', { format: 'quiet' }],
+    ['quiet', { format: 'plain', isQuiet: true }],
   ] as const)('reads as goldens/full-run.%s.txt', async (name, over) => {
     const { stdout, stderr } = await tell(fullRun(), over)
     await expect(stdout).toMatchFileSnapshot(`goldens/full-run.${name}.txt`)
@@ -76,7 +77,17 @@ describe('streams', () => {
   })
 
   it('prints data as it is where errors only are asked for', async () => {
-    expect((await tell(data, { format: 'quiet' })).stdout).toBe('model.shop.a\n')
+    expect((await tell(data, { isQuiet: true })).stdout).toBe('model.shop.a\n')
+  })
+
+  it('keeps to JSON where errors only are asked for as JSON', async () => {
+    const notes: Event[] = [...data, { type: 'problem', problem: problem('macro-not-found', { name: 'nope' }) }]
+    const { stdout } = await tell(notes, { format: 'json', isQuiet: true })
+    const names = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line): string => JSON.parse(line).info.name)
+    expect(names).toEqual(['PrintEvent', 'MainEncounteredError'])
   })
 
   it("prints a template's print() without a time, its log() with one, and hides debug", async () => {
@@ -190,12 +201,13 @@ it('shows no secret in any format, file names and SQL included', async () => {
       interrupted: false,
     },
   ]
-  for (const format of ['pretty', 'plain', 'json', 'minimal', 'quiet'] as const) {
+  const ways = (['pretty', 'plain', 'json', 'minimal'] as const).map((format) => ({ format }))
+  for (const way of [...ways, { format: 'plain', isQuiet: true } as const]) {
     const told = await tell(events, {
-      format,
+      ...way,
       redact: (text) => secrets.redact(text),
       logLevel: 'debug',
-      isTTY: format === 'pretty',
+      isTTY: way.format === 'pretty',
       github: { pathPrefix: '' },
     })
     expect(told.stdout + told.stderr).not.toContain(secret)

@@ -24,9 +24,11 @@ export interface ReporterOptions {
   readonly stderr: Sink
   /**
    * `pretty` redraws on a terminal and is `plain` elsewhere; `plain` is dbt's lines, `json` dbt's structured log; `minimal` tells failures and the
-   * summary; `quiet` errors only.
+   * summary.
    */
-  readonly format: 'pretty' | 'plain' | 'json' | 'minimal' | 'quiet'
+  readonly format: 'pretty' | 'plain' | 'json' | 'minimal'
+  /** Errors and data alone, as lines or as JSON. */
+  readonly isQuiet?: boolean
   readonly colour: boolean
   readonly isTTY: boolean
   /** Columns where the stream does not know them. Default: 80. */
@@ -117,7 +119,7 @@ function terminalPart(
   failureScope: (paint: Paint) => FailureScope,
 ): Part {
   if (options.format === 'json') return makeJsonLog(options, translate)
-  const isLive = options.format === 'pretty' && options.isTTY && options.logsToStderr !== true
+  const isLive = options.format === 'pretty' && !options.isQuiet && options.isTTY && options.logsToStderr !== true
   if (isLive && options.logLevel !== 'debug') return makeLive(options, makePaint(options.colour), failureScope)
   return makeTextLog(options, makePaint(options.colour), translate)
 }

@@ -1,13 +1,12 @@
 import type { Event } from '../core/event.ts'
-import { isAtLeast, type DbtEvent } from './dbt-event.ts'
+import { dataEvents, isAtLeast, isWantedQuietly, type DbtEvent } from './dbt-event.ts'
 import { makeHeartbeat } from './heartbeat.ts'
 import type { Paint } from './paint.ts'
 import type { Part, ReporterOptions } from './reporter.ts'
 import { clock } from './words.ts'
 
-const quietEvents = new Set(['PrintEvent', 'ShowNode', 'CompiledNode'])
 /** What is left of a run when only its failures and its end are asked for. */
-const minimalEvents = new Set(['EndOfRunSummary', 'StatsLine', 'FinishedRunningStats', ...quietEvents])
+const minimalEvents = new Set(['EndOfRunSummary', 'StatsLine', 'FinishedRunningStats', ...dataEvents])
 
 /** dbt's own lines, appended: what wrappers and log viewers read. */
 export function makeTextLog(
@@ -40,7 +39,7 @@ export function makeTextLog(
 
 function isWanted(event: DbtEvent, options: ReporterOptions): boolean {
   if (event.isBare) return true
-  if (options.format === 'quiet') return event.level === 'error' || quietEvents.has(event.name)
+  if (options.isQuiet) return isWantedQuietly(event)
   // A node's line is one too many where its failure is told in full below.
   if (options.format === 'minimal') {
     return minimalEvents.has(event.name) || (isAtLeast(event.level, 'warn') && !/^Log\w+Result$/.test(event.name))
