@@ -1,6 +1,7 @@
 // Makes dist/: the bin's scripts, the library's entry, its types.
 import { build } from 'esbuild'
 import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -49,6 +50,17 @@ const englishOnly = {
   },
 }
 
+/** A short hash over all that is bundled of ours. */
+function sourceDigest() {
+  const folder = path.join(root, 'cli')
+  const hash = createHash('sha256')
+  for (const file of readdirSync(folder, { recursive: true }).sort()) {
+    if (/(?<!\.spec|\.e2e)\.(?:ts|tsx|sql|css)$/.test(file))
+      hash.update(file).update(readFileSync(path.join(folder, file)))
+  }
+  return hash.digest('hex').slice(0, 16)
+}
+
 const shared = {
   plugins: [englishOnly, builtinFiles],
   bundle: true,
@@ -58,6 +70,7 @@ const shared = {
   legalComments: 'none',
   define: {
     TSDBT_VERSION: JSON.stringify(manifest.version),
+    TSDBT_BUILD: JSON.stringify(sourceDigest()),
   },
 }
 

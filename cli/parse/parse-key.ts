@@ -1,11 +1,9 @@
 import { markedJson } from '../core/float-marks.ts'
 import { createHash } from '../core/digest.ts'
+import { buildId } from './build-id.ts'
 import type { Package, SourceFile } from '../project/project.ts'
 import type { LazyMacro } from './macro-library.ts'
 import type { ParseOptions } from './parse-options.ts'
-
-/** Raise when what is kept of a parse, or what parsing makes of the same files, changes. */
-const formatVersion = 2
 
 /** Seeds beyond this are known by their path alone, as their checksum is. */
 const largestHashedSeed = 1024 * 1024
@@ -18,7 +16,7 @@ export function environmentKey(options: ParseOptions, macros: readonly LazyMacro
     hash.update(`${markedJson(value) ?? 'undefined'}\n`)
   }
   add([
-    formatVersion,
+    buildId,
     options.version,
     process.version,
     adapter.type,

@@ -8,6 +8,7 @@ import type { Capture } from './draft.ts'
 import { dropDraft } from './drop-draft.ts'
 import type { FileTemplate } from './file-drafts.ts'
 import type { CheckedValue } from './properties.ts'
+import { buildId } from './build-id.ts'
 import { sha256 } from './python-text.ts'
 
 interface KeptCapture {
@@ -67,6 +68,7 @@ export class ParseMemory {
     if (!existsSync(file)) return memory
     try {
       const stored = parseMarkedJson(readFileSync(file, 'utf8')) as Stored // written by `write`
+      if (stored.build !== buildId) return memory
       for (const [key, value] of stored.yaml) memory.#yaml.set(key, value)
       for (const [id, kept] of stored.captures) memory.#captures.set(id, kept)
     } catch {
@@ -79,6 +81,7 @@ export class ParseMemory {
   write(cacheDir: string, files: Iterable<SourceFile>, ids: ReadonlySet<string>): void {
     const used = new Set([...files].filter(({ kind }) => kind === 'properties').map(yamlKey))
     const stored: Stored = {
+      build: buildId,
       yaml: [...this.#yaml].filter(([key]) => used.has(key)),
       captures: [...this.#captures].filter(([id]) => ids.has(id)),
     }
@@ -96,6 +99,7 @@ export class ParseMemory {
 }
 
 interface Stored {
+  readonly build: string
   readonly yaml: readonly (readonly [string, CheckedValue])[]
   readonly captures: readonly (readonly [string, KeptCapture])[]
 }
