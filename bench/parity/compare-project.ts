@@ -101,7 +101,8 @@ function compareAnswers(command: readonly string[], expected: Answer, got: Answe
     return [{ kind: 'exit', text }]
   }
   const isListing = command[0] === 'ls' || command[0] === 'list'
-  if (isListing) differences.push(...compareLists(listedLines(expected.end.stdout), listedLines(got.end.stdout)))
+  if (isListing && got.end.exitCode === 0)
+    differences.push(...compareLists(listedLines(expected.end.stdout), listedLines(got.end.stdout)))
   for (const name of artifactNames) {
     const theirs = expected.artifacts.get(name)
     const ours = got.artifacts.get(name)

@@ -41,7 +41,10 @@ for (const project of named) {
   else if (countedOf(compared).length > 0) differing++
   if (compared === undefined) continue
   if (compared.nodes === 0) {
-    console.log(`${nameOf(project)}: not counted, dbt runs nothing of it`)
+    const differences = countedOf(compared)
+    const besides = differences.length === 0 ? '' : `; ${differences.length} differences in what it reads`
+    console.log(`${nameOf(project)}: not counted, dbt runs nothing of it${besides}`)
+    tellDifferences(differences)
     continue
   }
   wall.push(compared.dbt.wallSeconds / compared.tsdbt.wallSeconds)
@@ -95,6 +98,10 @@ function tell(name: string, { differences, nodes, ...cost }: ProjectComparison):
   const verdict = counted.length === 0 ? 'equal' : `${counted.length} differences`
   const aside = texts === 0 ? '' : ` (but the SQL of ${texts} nodes)`
   console.log(`${name}: ${nodes} nodes, ${verdict}${aside}, ${ratioText(cost.dbt, cost.tsdbt)}`)
+  tellDifferences(differences)
+}
+
+function tellDifferences(differences: readonly Difference[]): void {
   const lines = values.all ? differences.map(({ kind, text }) => `${kind}: ${text}`) : firstOfEachKind(differences)
   for (const line of lines) console.log(`     ${line.replaceAll('\n', '\n     ')}`)
 }

@@ -28,6 +28,19 @@ export const packageRepositories: Readonly<Record<string, string>> = {
   'ScalefreeCOM/datavault4dbt': 'ScalefreeCOM/datavault4dbt',
   'data-mie/dbt_profiler': 'data-mie/dbt-profiler',
   'emilyriederer/dbtplyr': 'emilyriederer/dbtplyr',
+  'fivetran/fivetran_utils': 'fivetran/dbt_fivetran_utils',
+  'fivetran/shopify_source': 'fivetran/dbt_shopify_source',
+  'fivetran/shopify': 'fivetran/dbt_shopify',
+  'fivetran/jira_source': 'fivetran/dbt_jira_source',
+  'infinitelambda/dq_tools': 'infinitelambda/dq-tools',
+  'yu-iskw/dbt_unittest': 'yu-iskw/dbt-unittest',
+  'Snowflake-Labs/dbt_constraints': 'Snowflake-Labs/dbt_constraints',
+  'tnightengale/dbt_meta_testing': 'tnightengale/dbt-meta-testing',
+  'dbt-labs/segment': 'dbt-labs/segment',
+  'dbt-labs/snowplow': 'dbt-labs/snowplow',
+  're-data/re_data': 're-data/dbt-re-data',
+  'entechlog/dbt_snow_mask': 'entechlog/dbt-snow-mask',
+  'dbt-labs/dbt_external_tables': 'dbt-labs/dbt-external-tables',
 }
 
 /** Stands in for files that are over the size that copies of repositories keep. */

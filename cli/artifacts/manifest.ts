@@ -2,7 +2,7 @@ import { markedJson } from '../core/float-marks.ts'
 import { createHash } from '../core/digest.ts'
 import type { JsonRecord } from '../core/config.ts'
 import type { Node, UniqueId } from '../core/node.ts'
-import { graphNodes, type ParsedProject } from '../core/parsed-project.ts'
+import { graphNodes, listedNodes, type ParsedProject } from '../core/parsed-project.ts'
 import type { CompiledNode } from '../core/result.ts'
 import { type ArtifactRun, metadataOf, timestamp } from './metadata.ts'
 import { macroText, nodeText } from './node-json.ts'
@@ -25,8 +25,9 @@ export function manifestText(input: ManifestInput): string {
   const disabled = [...parsed.disabled].map(
     ([id, list]) => `${JSON.stringify(id)}:[${list.map((node) => nodeText(node, undefined)).join(',')}]`,
   )
-  const functions = new Map([...parsed.nodes].filter(([, node]) => node.resource_type === 'function'))
-  const others = functions.size === 0 ? parsed.nodes : new Map([...parsed.nodes].filter(([id]) => !functions.has(id)))
+  const listed = listedNodes(parsed)
+  const functions = new Map([...listed].filter(([, node]) => node.resource_type === 'function'))
+  const others = functions.size === 0 ? listed : new Map([...listed].filter(([id]) => !functions.has(id)))
   const { parents, children } = familyOf(parsed)
   const sections: [string, string][] = [
     ['metadata', JSON.stringify(manifestMetadata(run))],
@@ -78,7 +79,7 @@ function manifestMetadata(run: ArtifactRun): JsonRecord {
 function familyOf(parsed: ParsedProject): { parents: Map<UniqueId, UniqueId[]>; children: Map<UniqueId, UniqueId[]> } {
   const parents = new Map<UniqueId, UniqueId[]>()
   const children = new Map<UniqueId, UniqueId[]>()
-  for (const node of graphNodes(parsed)) {
+  for (const node of [...graphNodes(parsed), ...parsed.untargetedTests.values()]) {
     const above = 'depends_on' in node && 'nodes' in node.depends_on ? node.depends_on.nodes : []
     parents.set(node.unique_id, [...new Set(above)].sort())
   }

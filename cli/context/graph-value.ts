@@ -1,6 +1,6 @@
 import type { Json } from '../core/config.ts'
 import type { Node, RunnableNode } from '../core/node.ts'
-import type { ParsedProject } from '../core/parsed-project.ts'
+import { listedNodes, type ParsedProject } from '../core/parsed-project.ts'
 import type { PlainDict, Value } from '../jinja/values.ts'
 import { templateCopy } from './arguments.ts'
 import { utcDatetime } from './modules.ts'
@@ -53,7 +53,7 @@ export function graphOf(parsed: ParsedProject): Value {
 }
 
 const nodesOf = (parsed: ParsedProject, isMeant: (type: RunnableNode['resource_type']) => boolean) =>
-  new Map([...parsed.nodes].filter(([, node]) => isMeant(node.resource_type)))
+  new Map([...listedNodes(parsed)].filter(([, node]) => isMeant(node.resource_type)))
 
 const dictOf = (nodes: ReadonlyMap<string, unknown>): PlainDict =>
   Object.fromEntries([...nodes].map(([id, node]) => [id, templateCopy(asJson(node))]))

@@ -8,6 +8,7 @@ import type {
   Node,
   RunnableNode,
   SourceNode,
+  TestNode,
   UniqueId,
   UnitTestNode,
 } from './node.ts'
@@ -34,6 +35,8 @@ export interface ParsedProject {
   readonly groups: ReadonlyMap<UniqueId, GroupNode>
   /** Nodes whose config says `enabled: false`, by unique id; a list because versions and packages may share one. */
   readonly disabled: ReadonlyMap<UniqueId, readonly Node[]>
+  /** Tests that are left out because what they read is missing or disabled. dbt lists them among the nodes, disabled; nothing selects or runs them. */
+  readonly untargetedTests: ReadonlyMap<UniqueId, TestNode>
   readonly selectors: readonly NamedSelector[]
   /** Semantic models, metrics and saved queries in the manifest's shape: kept and selected, not run. */
   readonly semantic: {
@@ -52,6 +55,10 @@ export function* graphNodes(parsed: ParsedProject): Generator<Node> {
   yield* parsed.exposures.values()
   yield* parsed.unitTests.values()
 }
+
+/** What the manifest and `graph` list as nodes: those of the graph, and tests that are left out. */
+export const listedNodes = ({ nodes, untargetedTests }: ParsedProject): ReadonlyMap<UniqueId, RunnableNode> =>
+  untargetedTests.size === 0 ? nodes : new Map([...nodes, ...untargetedTests].toSorted(([a], [b]) => (a < b ? -1 : 1)))
 
 export const findNode = (parsed: ParsedProject, id: UniqueId): Node | undefined =>
   parsed.nodes.get(id) ?? parsed.sources.get(id) ?? parsed.exposures.get(id) ?? parsed.unitTests.get(id)

@@ -2,7 +2,7 @@ import type { RunnableNode, UniqueId } from '../core/node.ts'
 import type { Configured } from './configured.ts'
 import type { Descriptions } from './descriptions.ts'
 import type { FileDraft, TestDraft } from './draft.ts'
-import { dependenciesOf, type DependencyInput, type Referrer } from './dependencies.ts'
+import { dependenciesOf, type Dependencies, type DependencyInput, type Referrer } from './dependencies.ts'
 import type { NameNode } from './node-names.ts'
 import { fileNode, testNode, type NodeParts } from './node-parts.ts'
 import type { Session } from './parse-options.ts'
@@ -27,6 +27,8 @@ export interface BuiltNode {
   readonly node: RunnableNode
   readonly draft: FileDraft | TestDraft
   readonly isEnabled: boolean
+  /** A test that is left out because something it reads is missing or disabled. */
+  readonly isUntargeted: boolean
 }
 
 /** Turns drafts into whole nodes: names, dependencies, descriptions, keys. */
@@ -59,19 +61,19 @@ function buildFile(configured: Configured<FileDraft>, input: BuildInput, keyTest
   const isTest = draft.kind === 'singular-test'
   const dependsOn = isEnabled
     ? dependenciesOf(referrerOf(configured, draft, textOf(config.group), isTest), input.dependencies)
-    : []
+    : noDependencies
   const parts: NodeParts = {
-    config: dependsOn === undefined ? { ...config, enabled: false } : config,
+    config: dependsOn.isComplete ? config : { ...config, enabled: false },
     unrendered,
     name: input.nameOf(configured),
     description,
     docBlocks,
     columns,
-    dependsOn: dependsOn ?? [],
+    dependsOn: dependsOn.ids,
     createdAt: session.createdAt,
   }
   const primaryKey = draft.kind === 'model' ? inferPrimaryKey(columns, draft.patch?.constraints ?? [], keyTests) : []
-  return { node: fileNode(draft, parts, primaryKey), draft, isEnabled: isEnabled && dependsOn !== undefined }
+  return { node: fileNode(draft, parts, primaryKey), draft, ...standingOf(isEnabled, dependsOn) }
 }
 
 function buildTest(
@@ -81,22 +83,34 @@ function buildTest(
 ): BuiltNode {
   const { draft, config, unrendered, isEnabled } = configured
   const group = draft.attached ? (groups.get(draft.attached.uniqueId) ?? null) : null
-  const dependsOn = isEnabled ? dependenciesOf(referrerOf(configured, draft, group, true), input.dependencies) : []
+  const dependsOn = isEnabled
+    ? dependenciesOf(referrerOf(configured, draft, group, true), input.dependencies)
+    : noDependencies
   const { description, docBlocks } = input.descriptions.describe(draft.description, draft.package.name, () =>
     locate(draft.place),
   )
   const parts: NodeParts = {
-    config: dependsOn === undefined ? { ...config, enabled: false } : config,
+    config: dependsOn.isComplete ? config : { ...config, enabled: false },
     unrendered,
     name: input.nameOf(configured),
     description,
     docBlocks,
     columns: noColumns,
-    dependsOn: dependsOn ?? [],
+    dependsOn: dependsOn.ids,
     createdAt: input.session.createdAt,
   }
-  return { node: testNode(draft, parts, group), draft, isEnabled: isEnabled && dependsOn !== undefined }
+  return { node: testNode(draft, parts, group), draft, ...standingOf(isEnabled, dependsOn) }
 }
+
+const noDependencies: Dependencies = { ids: [], isComplete: true }
+
+const standingOf = (
+  isEnabled: boolean,
+  { isComplete }: Dependencies,
+): Pick<BuiltNode, 'isEnabled' | 'isUntargeted'> => ({
+  isEnabled: isEnabled && isComplete,
+  isUntargeted: !isComplete,
+})
 
 function referrerOf(
   { draft: { capture } }: Configured,

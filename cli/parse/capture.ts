@@ -78,7 +78,8 @@ export function traced(
     functions: captured.functions,
     macros: [...captured.macros],
     config: captured.configs.length > 0 ? mergeCalls(captured.configs) : emptyCapture.config,
-    unrenderedConfig: captured.configs.length > 0 ? unrendered : undefined,
+    // Of a file that is read without rendering, the values themselves; a later call's in place of an earlier one's.
+    unrenderedConfig: captured.configs.length > 0 ? (unrendered ?? Object.assign({}, ...captured.configs)) : undefined,
   }
   return { capture, envVars: captured.envVars, vars: captured.vars, problems }
 }

@@ -46,8 +46,14 @@ export interface DependencyInput {
   readonly problems: Diagnostic[]
 }
 
-/** The ids that a node depends on, sources first, each once. Undefined for a test that has nothing to test: it is left out. */
-export function dependenciesOf(referrer: Referrer, input: DependencyInput): readonly UniqueId[] | undefined {
+export interface Dependencies {
+  readonly ids: readonly UniqueId[]
+  /** False for a test of which something it reads is missing: it is left out. */
+  readonly isComplete: boolean
+}
+
+/** The ids that a node depends on, sources first, each once. */
+export function dependenciesOf(referrer: Referrer, input: DependencyInput): Dependencies {
   const ids = new Set<UniqueId>()
   let isMissing = false
   for (const [source, table] of referrer.sources) {
@@ -65,7 +71,7 @@ export function dependenciesOf(referrer: Referrer, input: DependencyInput): read
     if (id === undefined) isMissing = true
     else ids.add(id)
   }
-  return isMissing && referrer.isTest ? undefined : [...ids]
+  return { ids: [...ids], isComplete: !isMissing || !referrer.isTest }
 }
 
 function sourceOf(referrer: Referrer, source: string, table: string, input: DependencyInput): UniqueId | undefined {

@@ -37,7 +37,7 @@ export function exposureNodes(
       sources,
       at: (_: string, wanted: string) => referenceAt(entry, wanted),
     }
-    return [{ ...node, description, depends_on: { macros: [], nodes: dependenciesOf(referrer, dependencies) ?? [] } }]
+    return [{ ...node, description, depends_on: { macros: [], nodes: dependenciesOf(referrer, dependencies).ids } }]
   })
 }
 

@@ -3,7 +3,7 @@ import { namingCaller } from '../context/naming-context.ts'
 import type { PlainDict } from '../jinja/values.ts'
 import type { Configured } from './configured.ts'
 import { Naming, type NamedNode } from './naming.ts'
-import type { NodeName } from './node-parts.ts'
+import { mergedTags, type NodeName } from './node-parts.ts'
 import type { Session } from './parse-options.ts'
 import { fileOf } from './place.ts'
 import { recordOf, textOf, type Json } from './read-json.ts'
@@ -109,7 +109,7 @@ function nodeValue({ draft, config }: Configured, database: string, schema: stri
     schema,
     alias: draft.name,
     config,
-    tags: config.tags,
+    tags: draft.kind === 'generic-test' ? mergedTags(draft.tags, config) : mergedTags(draft.tags ?? [], config, draft),
     meta: config.meta,
     group: config.group,
     language: draft.language,

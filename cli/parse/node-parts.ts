@@ -176,18 +176,14 @@ function modelOf(draft: FileDraft, { config, columns }: NodeParts, primaryKey: r
 }
 
 /** Tags of the files first, then those that properties add, each once. */
-function mergedTags(first: readonly string[], config: JsonRecord, draft?: FileDraft): readonly string[] {
+export function mergedTags(first: readonly string[], config: JsonRecord, draft?: FileDraft): readonly string[] {
   const patched = textsOf(draft?.patch?.config.tags)
   const called = textsOf(config.tags)
   if (patched.length === 0) return [...new Set([...first, ...called])]
-  const rest = [...patched]
   // A patch's tags stand between those of the project and those of the file; at the node they come last.
-  const others = called.filter((tag) => {
-    const index = rest.indexOf(tag)
-    if (index === -1) return true
-    rest.splice(index, 1)
-    return false
-  })
+  const starts = called.map((_, index) => index)
+  const start = starts.findLast((at) => patched.every((tag, index) => called[at + index] === tag)) ?? called.length
+  const others = called.toSpliced(start, patched.length)
   return [...new Set([...first, ...others, ...patched])]
 }
 

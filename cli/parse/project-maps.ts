@@ -5,6 +5,7 @@ import type {
   MacroNode,
   Node,
   SourceNode,
+  TestNode,
   UniqueId,
   UnitTestNode,
 } from '../core/node.ts'
@@ -42,10 +43,13 @@ export function parsedProject(parts: ProjectParts): ParsedProject {
     }
     return sorted(enabled)
   }
+  const untargeted = built.flatMap(({ node, isUntargeted }): TestNode[] =>
+    isUntargeted && node.resource_type === 'test' ? [node] : [],
+  )
   const asEnabled = <N extends Node & { readonly config: { readonly enabled: boolean } }>(nodes: readonly N[]) =>
     nodes.map((node) => ({ node, isEnabled: node.config.enabled }))
   const maps = {
-    nodes: kept(built),
+    nodes: kept(built.filter(({ isUntargeted }) => !isUntargeted)),
     sources: kept(asEnabled(sources)),
     exposures: kept(asEnabled(exposures)),
     unitTests: kept(tested),
@@ -58,6 +62,7 @@ export function parsedProject(parts: ProjectParts): ParsedProject {
     docs: sorted(new Map(docs.map((doc) => [doc.unique_id, doc]))),
     groups: sorted(groups),
     disabled: sorted(disabled),
+    untargetedTests: sorted(new Map(untargeted.map((node) => [node.unique_id, node]))),
     selectors: session.project.selectors,
     semantic,
     places: new LazyPlaces(places),

@@ -9,7 +9,7 @@ import { YamlPlace, type Place } from './place.ts'
 import type { JsonRecord } from './read-json.ts'
 import { decodeRecords, encodeRecords, type EncodedRecords } from './row-codec.ts'
 
-const sections = ['nodes', 'sources', 'exposures', 'unitTests', 'macros', 'docs', 'groups'] as const
+const sections = ['nodes', 'sources', 'exposures', 'unitTests', 'macros', 'docs', 'groups', 'untargetedTests'] as const
 const semanticSections = ['metrics', 'semanticModels', 'savedQueries'] as const
 
 interface Body {
@@ -76,6 +76,7 @@ export function decodeParsed(
     macros: section('macros'),
     docs: section('docs'),
     groups: section('groups'),
+    untargetedTests: section('untargetedTests'),
     disabled: new Map(body.disabled) as unknown as ParsedProject['disabled'], // the nodes that were encoded
     semantic: {
       metrics: section('metrics'),

@@ -45,8 +45,11 @@ describe('the config of a file as written', () => {
 })
 
 it.each([
-  ["select 1 {{ config(a='x', b=[true, {'c': 'd'}]) }}{{ ref('a', v=1) }}{{ source('b', 'c') }} {# note #}", true],
+  ["select 1 {{ config(a='x', b=[True, {'c': 'd'}]) }}{{ ref('a', v=1) }}{{ source('b', 'c') }} {# note #}", true],
   ['{{ config(a=1) }}', false],
+  ['{{ config(a=true) }}', false],
+  ["{{ config(a='b' 'c') }}", false],
+  ["{{ config(pre_hook='select 1') }}", false],
   ["{{ config(a='x') -}} select 1", false],
   ["{{ config(a='b' ~ 'c') }}", false],
   ["{{ config(a='x') }}{{ this }}", false],

@@ -37,15 +37,20 @@ export function isStatic(text: string, ast: TemplateAst): boolean {
   if (/\{%|\{\{-|-\}\}/.test(text)) return false
   return ast.body.every(
     (statement) =>
-      statement.kind === 'Output' && statement.parts.every((part) => part.kind === 'Text' || isStaticCall(part.expr)),
+      statement.kind === 'Output' &&
+      statement.parts.every((part) => part.kind === 'Text' || isStaticCall(part.expr, ast.source)),
   )
 }
 
-function isStaticCall(expr: Expr): boolean {
+/** dbt's reader gives up at hooks, at Python's booleans in lower case, and at texts in several pieces. */
+function isStaticCall(expr: Expr, source: string): boolean {
   if (expr.kind !== 'Call' || expr.callee.kind !== 'Name' || expr.dynArgs || expr.dynKwargs) return false
   switch (expr.callee.name) {
     case 'config':
-      return expr.args.length === 0 && expr.kwargs.every(({ value }) => isStaticValue(value))
+      return (
+        expr.args.length === 0 &&
+        expr.kwargs.every(({ key, value }) => !hookKeys.has(key) && isStaticValue(value, source))
+      )
     case 'ref':
       return expr.args.every((arg) => literalText(arg) !== undefined)
     case 'source':
@@ -55,10 +60,16 @@ function isStaticCall(expr: Expr): boolean {
   }
 }
 
-function isStaticValue(expr: Expr): boolean {
-  if (expr.kind === 'Const') return expr.literal.type === 'str' || expr.literal.type === 'bool'
-  if (expr.kind === 'List') return expr.items.every(isStaticValue)
-  return expr.kind === 'Dict' && expr.items.every(({ key, value }) => isStaticValue(key) && isStaticValue(value))
+const hookKeys = new Set(['pre_hook', 'post_hook'])
+
+function isStaticValue(expr: Expr, source: string): boolean {
+  const isStaticPart = (part: Expr): boolean => isStaticValue(part, source)
+  if (expr.kind === 'List') return expr.items.every(isStaticPart)
+  if (expr.kind === 'Dict') return expr.items.every(({ key, value }) => isStaticPart(key) && isStaticPart(value))
+  if (expr.kind !== 'Const') return false
+  const written = source.slice(expr.start, expr.end)
+  if (expr.literal.type === 'str') return written.length === expr.literal.value.length + 2
+  return expr.literal.type === 'bool' && (written === 'True' || written === 'False')
 }
 
 /** An expression as dbt writes it into `unrendered_config`: names and literals in Python's spelling, one space after commas. */

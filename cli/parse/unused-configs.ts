@@ -21,7 +21,7 @@ const treeOfType: Partial<Record<Node['resource_type'], ConfigTree>> = {
 /** Paths of the project file's config trees that lead to nothing: a folder that was renamed, a package's name misspelt. */
 export function unusedConfigs(parsed: ParsedProject, root: Package): Diagnostic[] {
   const used = new Map<ConfigTree, Set<string>>()
-  for (const node of graphNodes(parsed)) markUsed(node, used)
+  for (const node of [...graphNodes(parsed), ...parsed.untargetedTests.values()]) markUsed(node, used)
   for (const nodes of parsed.disabled.values()) for (const node of nodes) markUsed(node, used)
   const { trees, document } = root.config
   return [...new Set(Object.values(treeOfType))].flatMap((tree) =>

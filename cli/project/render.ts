@@ -35,7 +35,11 @@ export function renderValue(
 ): Checked<Json> {
   const problems: Diagnostic[] = []
   const visit = (part: Json, path: YamlPath): Json => {
-    if (typeof part === 'string') return hasJinja(part) && wanted(path) ? text(part, path) : part
+    if (typeof part === 'string') {
+      if (!wanted(path)) return part
+      // A template ends before the newline that its text ends with, whether or not there is anything to render in it.
+      return hasJinja(part) ? text(part, path) : part.replace(/\n$/, '')
+    }
     if (typeof part !== 'object' || part === null) return part
     if (Array.isArray(part))
       return withMarksOf(

@@ -39,7 +39,7 @@ export const cloneNodes = (request: CloneRequest): Promise<RunOutcome> =>
     await makeSchemas(schemasOf([...nodes.values()], place), place)
     await runSchedule({
       parents: new Map([...nodes.keys()].map((id) => [id, new Set()])),
-      heights: new Map(),
+      priorities: new Map(),
       threads: request.threads,
       signal: request.signal,
       run: async (id, index, signal) => {

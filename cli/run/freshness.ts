@@ -41,7 +41,7 @@ export const checkFreshness = (request: RunRequest): Promise<RunOutcome> =>
     if (request.hooks && !(await runHooks('on-run-start', hooks))) return report.results
     await runSchedule({
       parents: new Map([...sources.keys()].map((id) => [id, new Set()])),
-      heights: new Map(),
+      priorities: new Map(),
       threads: request.threads,
       signal: request.signal,
       run: async (id, index, signal) => {

@@ -4,6 +4,7 @@ import { findNode } from '../core/parsed-project.ts'
 import type { Node, TestNode, UniqueId, UnitTestNode } from '../core/node.ts'
 import { appendTo } from './append-to.ts'
 import { gateEdges } from './gates.ts'
+import { criticalPathFirst, levelsFirst, type UnitParents } from './priority.ts'
 import { savedQueryNode } from './saved-query.ts'
 import { nodesOf, type BuildNode, type RunPlan, type Unit } from './unit.ts'
 
@@ -43,8 +44,27 @@ export function planRun(request: PlanRequest): RunPlan {
     for (const [test, node] of gateEdges(graph, closed, gating, isHeldBack))
       parents.get(node)?.add(roles.get(test) ?? test)
   }
+  const priorities = request.audit
+    ? criticalPathFirst(closed.order, parents)
+    : levelsFirst(withEphemeral(request, kept, roles, parents), parents)
   const total = [...units.values()].reduce((sum, unit) => sum + nodesOf(unit).length, 0)
-  return { units, parents, heights: heightsOf(closed.order, parents), total }
+  return { units, parents, priorities, total }
+}
+
+/** The units' parents with selected ephemeral models between them: they are no units, but in dbt they are levels of the graph. */
+function withEphemeral(
+  { parsed, graph, selected }: PlanRequest,
+  kept: ReadonlySet<UniqueId>,
+  roles: Roles,
+  parents: UnitParents,
+): UnitParents {
+  const ephemeral = [...selected].filter((id) => !kept.has(id) && parsed.nodes.get(id)?.resource_type === 'model')
+  if (ephemeral.length === 0) return parents
+  const wider = graph.subgraph(new Set([...kept, ...ephemeral]))
+  const levels = new Map([...parents].map(([id, above]) => [id, new Set(above)]))
+  for (const id of ephemeral) levels.set(id, new Set(wider.parents(id).map((parent) => roles.get(parent) ?? parent)))
+  for (const id of ephemeral) for (const child of wider.children(id)) levels.get(roles.get(child) ?? child)?.add(id)
+  return levels
 }
 
 /** Test or unit test → the unit it is part of, where it is not one by itself. */
@@ -125,24 +145,6 @@ function unitParents(closed: Graph, roles: Roles, units: ReadonlyMap<UniqueId, U
     }
   }
   return parents
-}
-
-function heightsOf(
-  order: readonly UniqueId[],
-  parents: ReadonlyMap<UniqueId, ReadonlySet<UniqueId>>,
-): ReadonlyMap<UniqueId, number> {
-  const children = new Map<UniqueId, UniqueId[]>()
-  for (const [id, above] of parents) for (const parent of above) appendTo(children, parent, id)
-  const heights = new Map<UniqueId, number>()
-  const heightOf = (id: UniqueId): number => {
-    const known = heights.get(id)
-    if (known !== undefined) return known
-    const height = (children.get(id) ?? []).reduce((most, child) => Math.max(most, heightOf(child) + 1), 0)
-    heights.set(id, height)
-    return height
-  }
-  for (const id of order.toReversed()) if (parents.has(id)) heightOf(id)
-  return heights
 }
 
 const isErrorSeverity = (test: TestNode): boolean => test.config.severity.toLowerCase() === 'error'

@@ -42,7 +42,7 @@ async function runPlan(request: RunRequest, plan: RunPlan, place: Place, workers
   } else {
     await runSchedule({
       parents: plan.parents,
-      heights: plan.heights,
+      priorities: plan.priorities,
       threads: request.threads,
       signal,
       run: async (id, index, unitSignal) => {

@@ -8,7 +8,7 @@ async function play(
   parents: Readonly<Record<string, readonly string[]>>,
   options: {
     threads?: number
-    heights?: Readonly<Record<string, number>>
+    priorities?: Readonly<Record<string, number>>
     outcomes?: Readonly<Record<string, Outcome>>
     turns?: Readonly<Record<string, number>>
     stopAfter?: string
@@ -18,7 +18,7 @@ async function play(
   const stop = new AbortController()
   await runSchedule({
     parents: new Map(Object.entries(parents).map(([id, above]) => [id, new Set(above)])),
-    heights: new Map(Object.entries(options.heights ?? {})),
+    priorities: new Map(Object.entries(options.priorities ?? {})),
     threads: options.threads ?? 1,
     signal: stop.signal,
     run: async (id, worker, signal) => {
@@ -36,7 +36,7 @@ async function play(
 
 describe('the schedule', () => {
   it('runs each unit after its parents, the longest way down first', async () => {
-    const log = await play({ a: [], b: [], c: ['b'], d: ['a', 'c'] }, { heights: { a: 1, b: 2, c: 1 } })
+    const log = await play({ a: [], b: [], c: ['b'], d: ['a', 'c'] }, { priorities: { a: 1, b: 2, c: 1 } })
     expect(log.filter((line) => line.endsWith('done'))).toEqual(['b done', 'a done', 'c done', 'd done'])
   })
 
@@ -87,7 +87,7 @@ describe('the schedule', () => {
     await expect(
       runSchedule({
         parents: new Map([['a', new Set<string>()]]),
-        heights: new Map(),
+        priorities: new Map(),
         threads: 1,
         signal: new AbortController().signal,
         run: () => Promise.reject(new Error('a bug')),
@@ -106,7 +106,7 @@ describe('the schedule', () => {
     let count = 0
     await runSchedule({
       parents: new Map(ids.map((id, index) => [id, new Set(index === 0 ? [] : [`n${Math.floor(index / 3)}`])])),
-      heights: new Map(),
+      priorities: new Map(),
       threads: 4,
       signal: new AbortController().signal,
       run: () => {

@@ -12,7 +12,7 @@ export interface Outcome {
 export interface Schedule {
   readonly parents: ReadonlyMap<UniqueId, ReadonlySet<UniqueId>>
   /** Of the units that are ready the highest starts first; ties go by the order of `parents`. */
-  readonly heights: ReadonlyMap<UniqueId, number>
+  readonly priorities: ReadonlyMap<UniqueId, number>
   readonly threads: number
   readonly signal: AbortSignal
   /** Runs a unit on one of the workers, 0 … threads − 1; a worker runs one at a time. `signal` ends it early. */
@@ -66,10 +66,10 @@ interface Queue {
   left(): readonly UniqueId[]
 }
 
-function makeQueue({ parents, heights }: Schedule): Queue {
+function makeQueue({ parents, priorities }: Schedule): Queue {
   const position = new Map([...parents.keys()].map((id, index) => [id, index]))
   const inOrder = (a: UniqueId, b: UniqueId): number => (position.get(a) ?? 0) - (position.get(b) ?? 0)
-  const first = (a: UniqueId, b: UniqueId): number => (heights.get(b) ?? 0) - (heights.get(a) ?? 0) || inOrder(a, b)
+  const first = (a: UniqueId, b: UniqueId): number => (priorities.get(b) ?? 0) - (priorities.get(a) ?? 0) || inOrder(a, b)
   const children = new Map<UniqueId, UniqueId[]>()
   const waitingFor = new Map<UniqueId, number>()
   for (const [id, above] of parents) {

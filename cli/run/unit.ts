@@ -55,8 +55,8 @@ export interface RunPlan {
   readonly units: ReadonlyMap<UniqueId, Unit>
   /** Unit → the units that must have succeeded before it. */
   readonly parents: ReadonlyMap<UniqueId, ReadonlySet<UniqueId>>
-  /** Units on the longest way down from each; the longest goes first. */
-  readonly heights: ReadonlyMap<UniqueId, number>
+  /** Of the units that are ready the one with the highest goes first. */
+  readonly priorities: ReadonlyMap<UniqueId, number>
   /** How many nodes will report. */
   readonly total: number
 }

@@ -7,6 +7,7 @@ import type {
   Node,
   RunnableNode,
   SourceNode,
+  TestNode,
   UniqueId,
   UnitTestNode,
 } from '../core/node.ts'
@@ -25,7 +26,7 @@ export function projectOfManifest(manifest: Raw): ParsedProject {
     adapterType: text(metadata['adapter_type']),
     nodes: nodesUnder(
       { ...record(manifest['nodes']), ...record(manifest['functions']) },
-      isRunnable,
+      (raw) => isRunnable(raw) && !isUntargeted(raw),
       (raw) => completeNode(raw) as RunnableNode,
     ),
     sources: nodesUnder(manifest['sources'], isOf('source'), (raw) => completeNode(raw) as SourceNode),
@@ -47,6 +48,7 @@ export function projectOfManifest(manifest: Raw): ParsedProject {
       (raw) => ({ config: {}, ...raw }) as unknown as GroupNode,
     ),
     disabled: disabledUnder(manifest['disabled']),
+    untargetedTests: nodesUnder(manifest['nodes'], isUntargeted, (raw) => completeNode(raw) as TestNode),
     selectors: [],
     semantic: {
       metrics: nodesUnder(manifest['metrics'], () => true, asJson),
@@ -68,6 +70,9 @@ const runnableTypes = new Set([
   'sql_operation',
 ])
 const isRunnable = (raw: Raw): boolean => runnableTypes.has(text(raw['resource_type']))
+/** Tests of what is missing stand among the nodes, disabled. */
+const isUntargeted = (raw: Raw): boolean =>
+  raw['resource_type'] === 'test' && record(raw['config'])['enabled'] === false
 const isOf = (type: string) => (raw: Raw) => raw['resource_type'] === type
 
 /** Sorted by unique id, as all maps of a project are. */

@@ -107,6 +107,7 @@ function testProject(adapterType: string, { nodes = [], sources = [] }: TestOpti
     docs: none,
     groups: none,
     disabled: none,
+    untargetedTests: none,
     selectors: [],
     semantic: { metrics: none, semanticModels: none, savedQueries: none },
     places: none,

@@ -47,6 +47,7 @@ export function projectOf(manifest: Manifest): ParsedProject {
     docs: new Map(),
     groups: new Map(),
     disabled: new Map(),
+    untargetedTests: new Map(),
     selectors: manifest.selectors,
     semantic: {
       metrics: new Map(Object.entries(manifest.metrics)),

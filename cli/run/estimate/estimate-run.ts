@@ -80,7 +80,7 @@ async function withCosts(request: RunRequest, planned: PlannedRun, means: Means)
   const found = new Map<UniqueId, PlannedUnit>()
   await runSchedule({
     parents: plan.parents,
-    heights: plan.heights,
+    priorities: plan.priorities,
     threads: request.threads,
     signal: request.signal,
     run: async (id, index, signal) => {
@@ -156,8 +156,8 @@ async function existingOf(unit: Unit, { session, connection }: Place) {
   return session.cache.find(connection, session.engine.relationOf(unit.node))
 }
 
-/** Parents before children; of those that could run at once, the ones with the longest way down first. */
-function ordered({ units, parents, heights }: RunPlan): readonly Unit[] {
+/** Parents before children; of those that could run at once, in the order in which they would start. */
+function ordered({ units, parents, priorities }: RunPlan): readonly Unit[] {
   const depth = new Map<UniqueId, number>()
   const depthOf = (id: UniqueId): number => {
     const known = depth.get(id)
@@ -168,6 +168,6 @@ function ordered({ units, parents, heights }: RunPlan): readonly Unit[] {
     return found
   }
   return [...units.values()].toSorted(
-    (a, b) => depthOf(a.id) - depthOf(b.id) || (heights.get(b.id) ?? 0) - (heights.get(a.id) ?? 0),
+    (a, b) => depthOf(a.id) - depthOf(b.id) || (priorities.get(b.id) ?? 0) - (priorities.get(a.id) ?? 0),
   )
 }
