@@ -1,5 +1,7 @@
 /** The public API of the package "tsdbt": what TypeScript models and loaders import. */
 export { defineModel } from './tsmodel/define.ts'
+export { definePlugin } from './tsmodel/plugin/define-plugin.ts'
+export { scalarFunction } from './tsmodel/plugin/scalar-function.ts'
 export { ref, source } from './tsmodel/inputs.ts'
 export { batch } from './tsmodel/output-batch.ts'
 export { dateText, decimalText, timestampText } from './core/encoded-value.ts'
@@ -20,6 +22,18 @@ export type {
   RunContext,
 } from './tsmodel/define.ts'
 export type { GroupContext, GroupedDefinition, GroupErrorPolicy, GroupKey } from './tsmodel/grouped.ts'
+export type {
+  ConnectContext,
+  LoadContext,
+  LoadedRows,
+  PluginColumn,
+  PluginConfig,
+  PluginContext,
+  PluginDefinition,
+  PluginSource,
+  StoreContext,
+} from './tsmodel/plugin/define-plugin.ts'
+export type { PluginFunction, ScalarDeclaration } from './tsmodel/plugin/scalar-function.ts'
 export type { Input, InputDeclaration, Inputs, ReadOptions } from './tsmodel/inputs.ts'
 export type { OutputBatch, OutputColumn } from './tsmodel/output-batch.ts'
 export type { Random } from './tsmodel/random.ts'

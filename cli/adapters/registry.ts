@@ -1,6 +1,7 @@
 import type { Adapter } from '../core/adapter.ts'
 import type { JsonRecord } from '../core/config.ts'
 import { bad, problem, type Checked, type Location } from '../core/diagnostic.ts'
+import type { LoadPlugins } from '../core/plugin.ts'
 import { didYouMean } from '../core/suggest.ts'
 import { bigqueryAdapter } from './bigquery/adapter.ts'
 import { duckdbAdapter } from './duckdb/adapter.ts'
@@ -10,6 +11,8 @@ export interface AdapterEnv {
   readonly projectRoot: string
   /** Where the target is written: its parts, or the file alone. */
   readonly at?: TargetPlaces | Location
+  /** Without it plugins are left out. */
+  readonly loadPlugins?: LoadPlugins
 }
 
 /** Where a key of the target, or its value, is written; the target as a whole for an empty path. */
@@ -18,6 +21,7 @@ export type TargetPlaces = (path: readonly (string | number)[], part?: 'key' | '
 export interface MakingEnv {
   readonly projectRoot: string
   readonly at: TargetPlaces | undefined
+  readonly loadPlugins: LoadPlugins
 }
 
 const ADAPTERS: ReadonlyMap<string, (credentials: JsonRecord, env: MakingEnv) => Checked<Adapter>> = new Map([
@@ -30,10 +34,10 @@ export const adapterTypes: ReadonlySet<string> = new Set(ADAPTERS.keys())
 
 /** The adapter of a profile's target. Opens nothing and loads no engine: that costs tens of milliseconds, and `ls` or `parse` need none. */
 export function createAdapter(type: string, credentials: JsonRecord, env: AdapterEnv): Checked<Adapter> {
-  const { projectRoot, at: given } = env
+  const { projectRoot, at: given, loadPlugins = noPlugins } = env
   const at = typeof given === 'object' ? () => given : given
   const make = ADAPTERS.get(type)
-  if (make) return make({ ...credentials, type }, { projectRoot, at })
+  if (make) return make({ ...credentials, type }, { projectRoot, at, loadPlugins })
   const known = [...ADAPTERS.keys()]
   return bad(
     problem('adapter-unknown', { type, known }, at?.(['type']), {
@@ -41,3 +45,5 @@ export function createAdapter(type: string, credentials: JsonRecord, env: Adapte
     }),
   )
 }
+
+const noPlugins: LoadPlugins = () => Promise.resolve([])

@@ -10,6 +10,7 @@ import { findNode } from '../core/parsed-project.ts'
 import type { Column, Relation } from '../core/relation.ts'
 import { readSeedShape } from '../materialize/seed-shape.ts'
 import type { ParsedStage } from './parse-stage.ts'
+import { functionLoader } from './plugin-loader.ts'
 import { runEnvironment } from './run-environment.ts'
 
 /** What a TypeScript model may read. */
@@ -150,7 +151,11 @@ async function openBinder({ adapter, project, result }: ParsedStage): Promise<Bi
   if (adapter.type !== 'duckdb') return undefined
   // Not the files that the target attaches: nothing here may reach real data.
   const { attach: _attach, database: _database, path: _path, ...credentials } = project.profile?.credentials ?? {}
-  const made = createAdapter('duckdb', { ...credentials, path: ':memory:' }, { projectRoot: project.root })
+  const made = createAdapter(
+    'duckdb',
+    { ...credentials, path: ':memory:' },
+    { projectRoot: project.root, loadPlugins: functionLoader(project.root) },
+  )
   if (!made.ok) throw new ProblemError(...made.problems)
   const warehouse = await made.value.open({ threads: 1 })
   const connection = await warehouse.connect('binder')

@@ -9,6 +9,7 @@ import type { ParsedProject } from '../core/parsed-project.ts'
 import { quoteIdentifier } from '../sql/quote.ts'
 import { isJsonRecord } from '../project/vars.ts'
 import type { LocalEngine } from '../run/loader/local-loads.ts'
+import { pluginLoader } from './plugin-loader.ts'
 import type { ParsedStage } from './parse-stage.ts'
 
 /** A DuckDB in memory that loads sources for a target that cannot read files by SQL; `duckdb:` of the target says more of it. */
@@ -20,7 +21,11 @@ export function localEngine({ project, result, options }: ParsedStage, env: Comp
     // What spills goes where the run's other files are.
     temp_directory: `${project.targetPath}/tsdbt/scratch/duckdb`,
   }
-  const adapter = createAdapter('duckdb', credentials, { projectRoot: project.root })
+  const adapter = createAdapter('duckdb', credentials, {
+    projectRoot: project.root,
+    at: (path, part) => project.profile?.placeOf(['duckdb', ...path], part) ?? { file: 'profiles.yml' },
+    loadPlugins: pluginLoader(project.root),
+  })
   if (!adapter.ok) throw new ProblemError(...adapter.problems)
   const local = adapter.value
   const run = {

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { createAdapter } from '../adapters/registry.ts'
+import { pluginLoader } from './plugin-loader.ts'
 import { makeYamlRenderer, type RenderYaml } from '../context/yaml-renderer.ts'
 import type { Adapter } from '../core/adapter.ts'
 import type { Json, JsonRecord } from '../core/config.ts'
@@ -117,6 +118,7 @@ export async function openTargeted(
   const adapter = createAdapter(project.profile?.adapterType ?? '', project.profile?.credentials ?? {}, {
     projectRoot: project.root,
     ...(project.profile && { at: project.profile.placeOf }),
+    loadPlugins: pluginLoader(project.root),
   })
   const targeted = adapter.ok ? { ...opened.value, adapter: adapter.value } : undefined
   if (targeted && atOnce) {

@@ -9,7 +9,8 @@ import type { SourceNode } from '../core/node.ts'
 export function externalLocation(source: SourceNode): string | null {
   const fields = sourceFields(source)
   const template = fields.external_location
-  if (typeof template !== 'string') return null
+  // A plugin reads the place itself, and what it reads is a table.
+  if (typeof template !== 'string' || pluginNamed(source) !== undefined) return null
   const location = formatted(template, fields, source.name)
   return location.includes('(') || location.startsWith("'") ? location : `'${location.replaceAll("'", "''")}'`
 }
@@ -17,8 +18,15 @@ export function externalLocation(source: SourceNode): string | null {
 const isRecord = (value: Json | undefined): value is JsonRecord =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The names a location may use; a table's own meta stands over its source's, its config over both. */
-function sourceFields(source: SourceNode): JsonRecord {
+/** The plugin that loads a source, by its alias; a loader of the project's own stands before it. */
+export function pluginNamed(source: SourceNode): string | undefined {
+  if (source.config['loader'] !== undefined && source.config['loader'] !== null) return undefined
+  const { plugin } = sourceFields(source)
+  return typeof plugin === 'string' && plugin !== '' ? plugin : undefined
+}
+
+/** What a location may name, and plugins are told; a table's own meta stands over its source's, its config over both. */
+export function sourceFields(source: SourceNode): JsonRecord {
   const { meta, ...config } = source.config as JsonRecord // a source's config is what its YAML held
   return {
     ...source.source_meta,

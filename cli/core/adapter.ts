@@ -1,4 +1,5 @@
 import type { Dialect, TableLayout } from './dialect.ts'
+import type { DeclaredPlugins, Plugin } from './plugin.ts'
 import type { Column, Relation, RelationType } from './relation.ts'
 import type { CellValue, Table } from './table.ts'
 
@@ -180,6 +181,8 @@ export interface Connection {
 /** The open warehouse of one run. */
 export interface Warehouse {
   readonly adapter: Adapter
+  /** By their aliases; absent where the engine has none. */
+  readonly plugins?: ReadonlyMap<string, Plugin>
   connect(name: string): Promise<Connection>
   /** For `docs generate`: every relation of the schemas with columns, comments, owner and size. */
   catalog(
@@ -220,6 +223,8 @@ export interface Adapter {
   readonly schema: string
   /** Names that stand for the engine's own `dispatch` prefixes, most specific first: `['duckdb']`, `['bigquery']`. */
   readonly dispatchPrefixes: readonly string[]
+  /** What the target lists; absent where the engine has none. */
+  readonly plugins?: DeclaredPlugins
   /** What `debug` and logs may show of the connection: no secrets. */
   describeTarget(): Readonly<Record<string, string>>
   open(options: {

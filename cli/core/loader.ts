@@ -11,4 +11,6 @@ export interface Loader {
   readonly vars: readonly string[]
   /** Tables of the same source that must be loaded first. */
   readonly depends_on: readonly string[]
+  /** A plugin of the target, by its alias. */
+  readonly plugin: string | null
 }

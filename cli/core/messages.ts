@@ -3,6 +3,7 @@ import { compileMessages } from './messages/compile.ts'
 import { graphMessages } from './messages/graph.ts'
 import { lookerMessages } from './messages/looker.ts'
 import { parseMessages } from './messages/parse.ts'
+import { pluginMessages } from './messages/plugin.ts'
 import { projectMessages } from './messages/project.ts'
 import { registryMessages } from './messages/registry.ts'
 import { runMessages } from './messages/run.ts'
@@ -22,6 +23,7 @@ export const messages = {
   ...runMessages,
   ...registryMessages,
   ...warehouseMessages,
+  ...pluginMessages,
   ...commandMessages,
   ...lookerMessages,
 }

@@ -21,6 +21,7 @@ export interface Writing {
   /** Before COMMIT on engines with transactions: files into place, views over them. */
   readonly settle?: readonly Step[]
   readonly discard?: readonly Step[]
+  readonly files?: BuildPlan['files']
 }
 
 type Written = Pick<MaterializeInput, 'target' | 'capabilities' | 'audited' | 'dialect' | 'mark'>
@@ -96,6 +97,7 @@ export function assemble(input: MaterializeInput, written: Relation, writing: Wr
       : (writing.settle ?? []),
     after: hookSteps(node, 'post', false),
     discard: [...dropStage, ...(writing.discard ?? [])],
+    ...(writing.files && { files: writing.files }),
   }
 }
 

@@ -35,6 +35,7 @@ export function externalWriting(input: MaterializeInput, relation: Relation, que
   const found = externalFiles(input)
   if (!found.ok) return found
   const external = found.value
+  const stored = { path: external.location, format: external.format }
   const write = (path: string): Step =>
     stepOf(
       'write the files',
@@ -45,12 +46,18 @@ export function externalWriting(input: MaterializeInput, relation: Relation, que
     sql('make the view over the files', viewSql(input, relation, files, external, path))
   // Object stores have no rename, and show a file whole or not at all: there the files are written in place.
   if (isRemote(external.location)) {
-    return good({ type: 'view', keeps: false, steps: [write(external.location), view(external.location)] })
+    return good({
+      type: 'view',
+      keeps: false,
+      steps: [write(external.location), view(external.location)],
+      files: stored,
+    })
   }
   const beside = besideOf(external.location)
   return good({
     type: 'view',
     keeps: false,
+    files: stored,
     steps: [{ kind: 'remove-files', path: beside, purpose: 'clear the way' }, write(beside), view(beside)],
     settle: [
       {

@@ -6,7 +6,7 @@ import type { ParsedProject } from '../core/parsed-project.ts'
 import type { Package } from '../project/project.ts'
 import { parseYaml } from '../project/yaml.ts'
 import type { ConfigKind } from './config-kinds.ts'
-import { configPlace } from './config-place.ts'
+import { configPlace, type ConfigSources } from './config-place.ts'
 import { isList, isRecord, valueAt, type Json } from './read-json.ts'
 
 /** Tells where nodes and their configs are written; files are read again, and only when somebody asks. */
@@ -25,8 +25,15 @@ export const nodePlaces =
       place: own,
       entry: entryOf(node, owner),
     }
-    return configPlace(config, sources) ?? own
+    return configPlace(config, sources) ?? sourcePlace(config, sources) ?? own
   }
+
+/** What a source says for all of its tables. */
+function sourcePlace(config: string, sources: ConfigSources): Location | undefined {
+  const { entry, kind } = sources
+  if (kind !== 'source' || !entry) return undefined
+  return configPlace(config, { ...sources, entry: { ...entry, path: entry.path.slice(0, 2) } })
+}
 
 function kindOf(node: Node): ConfigKind | undefined {
   switch (node.resource_type) {

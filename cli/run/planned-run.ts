@@ -1,3 +1,4 @@
+import { pluginNamed } from '../context/external-location.ts'
 import type { Node, SourceNode, UniqueId } from '../core/node.ts'
 import { findNode } from '../core/parsed-project.ts'
 import { dueLoads, loadedSources } from './loader/due.ts'
@@ -20,7 +21,12 @@ export async function plannedRun(request: RunRequest, means: Means): Promise<Pla
   const { emit, signal, parsed } = request
   const draft = sessionOf(request, means, makeReport(emit, 0), new Map())
   const place: Place = { session: draft, worker: means.first, connection: await means.first.connection(), signal }
-  const loaded = request.loads ? loadedSources(neededSources(request), parsed.sources.values()) : []
+  const loaded = request.loads
+    ? loadedSources(
+        neededSources(request).filter((source) => isLoadable(source, place)),
+        parsed.sources.values(),
+      )
+    : []
   const loads = await dueLoads(loaded, place, request.warehouse)
   const after = new Map(loaded.map(({ source, after: earlier }) => [source.unique_id, earlier]))
   const plan = planRun({
@@ -32,13 +38,22 @@ export async function plannedRun(request: RunRequest, means: Means): Promise<Pla
   return { plan, loads, place }
 }
 
+/** A source that names a plugin is a table like any other where the engine has no plugins. */
+function isLoadable(source: SourceNode, { session: { adapter, local } }: Place): boolean {
+  const plugin = pluginNamed(source)
+  return plugin === undefined || adapter.plugins !== undefined || local?.hasPlugin(plugin) === true
+}
+
 /** The sources that what is selected reads, itself or through ephemeral models, and those that are selected. */
 function neededSources({ parsed, graph, selected }: RunRequest): readonly SourceNode[] {
   const found = new Map<UniqueId, SourceNode>()
   const seen = new Set<UniqueId>()
   const visit = (node: Node | undefined, isRead: boolean): void => {
-    if (!node || seen.has(node.unique_id)) return
-    if (node.resource_type === 'source') found.set(node.unique_id, node)
+    if (!node) return
+    // What a plugin loads is loaded for who reads it, as in dbt.
+    const isWanted = node.resource_type === 'source' && (isRead || pluginNamed(node) === undefined)
+    if (isWanted) found.set(node.unique_id, node)
+    if (seen.has(node.unique_id)) return
     const isOpen = !isRead || (node.resource_type === 'model' && node.config.materialized === 'ephemeral')
     if (!isOpen) return
     seen.add(node.unique_id)

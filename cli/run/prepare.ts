@@ -89,6 +89,7 @@ export async function prepareBuild(
     ...(session.queryComment && { queryComment: await session.queryComment(node, place.worker.name) }),
     ...(node.resource_type === 'seed' && { seedPath: seedPath(node) }),
   }
+  const store = storingPlugin(node, session) && (await import('./plugin/store-model.ts')).storing(node, place)
   const planned = planBuild(input)
   const plan = need(planned)
   for (const found of planned.problems)
@@ -103,6 +104,7 @@ export async function prepareBuild(
     compiled,
     plan,
     type: relationType(node.config.materialized),
+    ...(store && { afterwards: () => store(plan, facts.newColumns) }),
     ...(model && {
       reads: () => readsOf(node, model, place, rendering),
       afterwards: async () => {
@@ -122,6 +124,12 @@ export async function prepareBuild(
     },
   }
 }
+
+/** Only `external` models are handed to a plugin. Loaded where one is: most projects have none. */
+const storingPlugin = ({ config }: RelationNode, { adapter }: Session): boolean =>
+  config.materialized === 'external' &&
+  adapter.plugins !== undefined &&
+  ((config['plugin'] ?? null) !== null || config['glue_register'] === true)
 
 /** A model that goes by groups asks for their number first, and then reads. */
 async function readsOf(

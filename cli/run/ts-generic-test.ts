@@ -5,7 +5,7 @@ import { problem, ProblemError } from '../core/diagnostic.ts'
 import type { GenericTestContext } from '../tsmodel/define.ts'
 import { loadDefaultExport } from '../tsmodel/load.ts'
 import { moduleProblem } from '../tsmodel/module-error.ts'
-import { asked, asRows } from './module-query.ts'
+import { asked, asRows } from '../tsmodel/module-query.ts'
 import { need } from './need.ts'
 
 export interface ModuleTests {

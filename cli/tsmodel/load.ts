@@ -124,7 +124,7 @@ const isColumn = (value: unknown): value is ColumnDeclaration =>
     ? value.trim() !== ''
     : typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
 
-const loadedColumn = (name: string, column: ColumnDeclaration): LoadedColumn =>
+export const loadedColumn = (name: string, column: ColumnDeclaration): LoadedColumn =>
   typeof column === 'string'
     ? { name, type: column, description: '', isRequired: false }
     : { name, type: column.type, description: column.description ?? '', isRequired: column.not_null ?? false }

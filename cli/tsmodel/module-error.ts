@@ -13,7 +13,7 @@ export interface ModuleContext {
 /** A thing thrown while one of the project's TypeScript files was loaded or run, as one diagnostic at the place it comes from. */
 export function moduleProblem(
   thrown: unknown,
-  code: 'ts-module-unloadable' | 'ts-run-failed' | 'ts-hook-failed' | 'ts-test-failed',
+  code: 'ts-module-unloadable' | 'ts-run-failed' | 'ts-hook-failed' | 'ts-test-failed' | 'plugin-failed',
   context: ModuleContext,
 ): Diagnostic {
   if (thrown instanceof ProblemError && thrown.problems[0]) return { at: { file: context.file }, ...thrown.problems[0] }

@@ -38,10 +38,13 @@ export function duckdbAdapter(credentials: JsonRecord, env: MakingEnv): Checked<
     database: profile.database,
     schema: profile.schema,
     dispatchPrefixes: ['duckdb'],
+    plugins: profile.declared,
     describeTarget: () => ({ database: profile.database, schema: profile.schema, path: profile.path }),
     async open(options) {
+      const { own } = profile.declared
+      const plugins = own.length > 0 ? await env.loadPlugins(own) : []
       const { openWarehouse } = await import('./open.ts')
-      return openWarehouse(adapter, profile, options)
+      return openWarehouse(adapter, profile, { ...options, plugins })
     },
   }
   return good(adapter, checked.problems)

@@ -17,6 +17,7 @@ export {
   DuckDBListValue,
   DuckDBMapType,
   DuckDBMapValue,
+  DuckDBScalarFunction,
   DuckDBStructType,
   DuckDBStructValue,
   DuckDBTimestampTZValue,

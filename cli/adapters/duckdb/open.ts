@@ -3,16 +3,18 @@ import { join } from 'node:path'
 import type { DuckDBInstance } from '@duckdb/node-api'
 import { type Adapter, type LockHolder, type Warehouse, WarehouseError } from '../../core/adapter.ts'
 import { makeDatabaseFolder, refuseOtherFiles } from './database-file.ts'
+import type { Plugin } from '../../core/plugin.ts'
 import { warehouseError } from './errors.ts'
 import { openWaiting } from './lock.ts'
 import { type Database, openDatabase } from './native.ts'
 import { isFile, type DuckdbProfile } from './profile.ts'
-import { prepareInstance, prepareSession } from './setup.ts'
+import { prepareInstance, prepareSession, type Setup } from './setup.ts'
 
 export interface OpenOptions {
   readonly readOnly?: boolean
   readonly signal?: AbortSignal
   readonly onWait?: (holder: LockHolder) => void
+  readonly plugins?: readonly Plugin[]
 }
 
 /** One open database; the last user to leave closes it. */
@@ -37,7 +39,7 @@ export async function openWarehouse(
 ): Promise<Warehouse> {
   const shared = await acquire(profile, options)
   const { DuckdbWarehouse } = await import('./warehouse.ts')
-  return new DuckdbWarehouse(adapter, profile, shared, () => {
+  return new DuckdbWarehouse(adapter, { profile, plugins: options.plugins ?? [] }, shared, () => {
     if (isFile(profile.path)) instances.delete(profile.file)
   })
 }
@@ -56,6 +58,7 @@ async function acquire(profile: DuckdbProfile, options: OpenOptions): Promise<Sh
 }
 
 async function create(profile: DuckdbProfile, options: OpenOptions): Promise<Shared> {
+  const { plugins = [] } = options
   if (isFile(profile.path)) refuseOtherFiles(profile)
   if (isFile(profile.path) && options.readOnly !== true) makeDatabaseFolder(profile)
   const opening = openWaiting(() => openFile(profile, options), {
@@ -67,7 +70,7 @@ async function create(profile: DuckdbProfile, options: OpenOptions): Promise<Sha
   // What is around the engine loads while the engine opens, on a thread of its own.
   const [database, { instanceOf }] = await Promise.all([opening, import('./warehouse.ts')])
   const instance = instanceOf(database)
-  if (asksForMore(profile)) await prepare(instance, profile)
+  if (asksForMore(profile) || plugins.length > 0) await prepare(instance, { profile, plugins })
   return { instance, users: 1 }
 }
 
@@ -75,11 +78,11 @@ async function create(profile: DuckdbProfile, options: OpenOptions): Promise<Sha
 const asksForMore = ({ extensions, secrets, attach, settings, database, ownDatabase }: DuckdbProfile): boolean =>
   [extensions, secrets, attach, Object.keys(settings)].some((list) => list.length > 0) || database !== ownDatabase
 
-async function prepare(instance: DuckDBInstance, profile: DuckdbProfile): Promise<void> {
+async function prepare(instance: DuckDBInstance, setup: Setup): Promise<void> {
   const session = await instance.connect()
   try {
-    await prepareInstance(session, profile)
-    await prepareSession(session, profile)
+    await prepareInstance(session, setup)
+    await prepareSession(session, setup)
   } catch (error) {
     instance.closeSync()
     throw error

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { JsonRecord } from '../../core/config.ts'
 import { createAdapter } from '../registry.ts'
@@ -33,13 +36,56 @@ describe('a duckdb target', () => {
       'Leave "database" out, set it to "shop", or give it as the alias of an entry of "attach".',
     ],
     [
-      { plugins: [] },
-      '"plugins" of the target names Python code, which tsdbt does not run; it is left out.',
-      undefined,
+      { filesystems: [{ fs: 'gcs' }] },
+      '"filesystems" of the target names Python code, which tsdbt does not run; it is left out.',
+      'DuckDB reads s3://, gs://, https:// and hf:// by itself: extensions: [httpfs], with what it signs in by under "secrets". Another service is read by a plugin in TypeScript (docs/plugins.md).',
     ],
+    [
+      { use_credential_provider: 'aws' },
+      '"use_credential_provider" of the target names Python code, which tsdbt does not run; it is left out.',
+      'Write a secret: secrets: [{type: s3, provider: credential_chain}] with extensions: [httpfs, aws].',
+    ],
+    [
+      { plugins: [{ module: 'postgres' }] },
+      'The plugin "postgres" is Python code, which tsdbt does not run; it is left out.',
+      'DuckDB reads Postgres itself: attach: [{path: "host=… dbname=…", alias: postgres_db, type: postgres}].',
+    ],
+    [
+      { plugins: [{ module: 'shop.plugins.rates', alias: 'fx' }] },
+      'The plugin "shop.plugins.rates" is Python code, which tsdbt does not run; it is left out.',
+      'Write it in TypeScript as shop/plugins/rates.ts, which then takes its place here (docs/plugins.md); dbt goes on with the Python one.',
+    ],
+    [
+      { plugins: [{ module: 'a/rates.ts' }, { module: './b/rates.ts' }] },
+      'Two plugins of the target are called "rates".',
+      'Give one of them another "alias".',
+    ],
+    [
+      { plugins: [{ module: '' }] },
+      '"plugins.0.module" must be a text, but is empty.',
+      'Leave the key out where there is nothing to say.',
+    ],
+    [{ plugins: [{ alias: 'x' }] }, '"plugins.0" of a duckdb target needs the key "module".', undefined],
+    [{ plugins: [{ module: 'x.ts', conf: {} }] }, '"conf" is not a key of "plugins.0" of a duckdb target.', undefined],
   ])('%j has one clear diagnostic', (credentials, message, hint) => {
     const found = problems('duckdb', credentials)
     expect(found.map((one) => [one.message, one.hint, one.at])).toEqual([[message, hint, at]])
+  })
+
+  it('takes a TypeScript file for the Python module that it lies beside, and looks in module_paths', () => {
+    const root = mkdtempSync(join(tmpdir(), 'tsdbt-profile-'))
+    for (const file of ['plugins/rates.ts', 'lib/fx.ts']) {
+      mkdirSync(join(root, file, '..'), { recursive: true })
+      writeFileSync(join(root, file), '')
+    }
+    const plugins = [{ module: 'plugins.rates' }, { module: 'fx', alias: 'other', config: { key: 1 } }]
+    const made = createAdapter('duckdb', { plugins, module_paths: ['lib'] }, { projectRoot: root })
+    rmSync(root, { recursive: true })
+    expect(made.problems).toEqual([])
+    expect(made.ok && made.value.plugins?.own.map(({ alias, module, config }) => [alias, module, config])).toEqual([
+      ['rates', 'plugins/rates.ts', {}],
+      ['other', 'lib/fx.ts', { key: 1 }],
+    ])
   })
 
   it.each([

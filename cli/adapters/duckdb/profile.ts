@@ -2,8 +2,10 @@ import { basename, isAbsolute, join } from 'node:path'
 import * as z from 'zod/mini'
 import { bad, good, problem, type Checked, type Diagnostic } from '../../core/diagnostic.ts'
 import type { JsonRecord } from '../../core/config.ts'
+import type { DeclaredPlugins } from '../../core/plugin.ts'
 import { checkCredentials } from '../credentials.ts'
 import type { TargetPlaces } from '../registry.ts'
+import { declaredPlugins } from './plugins.ts'
 
 const scalar = z.union([z.string(), z.number(), z.boolean()])
 const options = z.catchall(z.object({}), scalar)
@@ -21,6 +23,12 @@ const attachment = z.strictObject({
 })
 
 const extension = z.union([z.string(), z.strictObject({ name: z.string(), repo: z.optional(z.string()) })])
+
+const pluginEntry = z.strictObject({
+  module: z.string().check(z.minLength(1)),
+  alias: z.optional(z.string()),
+  config: z.optional(z.nullable(z.record(z.string(), z.unknown()))),
+})
 
 const schema = z.strictObject({
   type: z.literal('duckdb'),
@@ -45,8 +53,8 @@ const schema = z.strictObject({
   retries: z.optional(z.looseObject({})),
   use_credential_provider: z.optional(z.string()),
   filesystems: z.optional(z.array(z.unknown())),
-  plugins: z.optional(z.array(z.unknown())),
-  module_paths: z.optional(z.array(z.string())),
+  plugins: z._default(z.array(pluginEntry), []),
+  module_paths: z._default(z.array(z.string()), []),
 })
 
 export type DuckdbProfile = Readonly<z.infer<typeof schema>> & {
@@ -55,10 +63,16 @@ export type DuckdbProfile = Readonly<z.infer<typeof schema>> & {
   /** The name DuckDB gives the database of `path`. */
   readonly ownDatabase: string
   readonly database: string
+  readonly declared: DeclaredPlugins
 }
 
-/** Keys of dbt-duckdb that name Python modules. */
-const PYTHON_ONLY = ['filesystems', 'plugins', 'module_paths', 'use_credential_provider'] as const
+/** Keys of dbt-duckdb that only Python acts on, and what to write in their place. */
+const PYTHON_ONLY = {
+  filesystems:
+    'DuckDB reads s3://, gs://, https:// and hf:// by itself: extensions: [httpfs], with what it signs in by under "secrets". Another service is read by a plugin in TypeScript (docs/plugins.md).',
+  use_credential_provider:
+    'Write a secret: secrets: [{type: s3, provider: credential_chain}] with extensions: [httpfs, aws].',
+} as const
 
 /** A duckdb target of `profiles.yml`, checked; relative paths are resolved against the project's folder. */
 export function readProfile(credentials: JsonRecord, projectRoot: string, at?: TargetPlaces): Checked<DuckdbProfile> {
@@ -66,11 +80,9 @@ export function readProfile(credentials: JsonRecord, projectRoot: string, at?: T
   if (!checked.ok) return checked
   const profile = checked.value
   const ownDatabase = databaseName(profile.path)
-  const python = PYTHON_ONLY.filter((key) => profile[key] !== undefined)
-  const problems: Diagnostic[] = [
-    ...checked.problems,
-    ...python.map((key) => problem('profile-key-python', { key }, at?.([key], 'key'))),
-  ]
+  const plugins = declaredPlugins(profile, projectRoot, at)
+  const problems: Diagnostic[] = [...checked.problems, ...pythonKeys(profile, at), ...plugins.problems]
+  if (!plugins.ok) return bad(...problems)
   const known = [ownDatabase, ...profile.attach.map((one) => one.alias ?? databaseName(one.path))]
   if (profile.database !== undefined && !known.some((name) => name.toLowerCase() === profile.database?.toLowerCase())) {
     return bad(
@@ -86,7 +98,16 @@ export function readProfile(credentials: JsonRecord, projectRoot: string, at?: T
     )
   }
   const file = isFile(profile.path) && !isAbsolute(profile.path) ? join(projectRoot, profile.path) : profile.path
-  return good({ ...profile, file, ownDatabase, database: profile.database ?? ownDatabase }, problems)
+  const database = profile.database ?? ownDatabase
+  return good({ ...profile, file, ownDatabase, database, declared: plugins.value }, problems)
+}
+
+function pythonKeys(profile: z.infer<typeof schema>, at: TargetPlaces | undefined): readonly Diagnostic[] {
+  return Object.entries(PYTHON_ONLY).flatMap(([key, hint]) =>
+    profile[key as keyof typeof PYTHON_ONLY] === undefined // its own keys
+      ? []
+      : [problem('profile-key-python', { key }, at?.([key], 'key'), { hint })],
+  )
 }
 
 /** False for `:memory:` and for databases that are no file (`md:…`, `ducklake:…`). */

@@ -1,6 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { WarehouseError } from '../../core/adapter.ts'
 import { quoteIdentifier, quoteString } from '../../sql/quote.ts'
+import type { Plugin, PreparedSession } from '../../core/plugin.ts'
+import { readTable } from './batches.ts'
 import { warehouseError } from './errors.ts'
 import type { DuckdbProfile } from './profile.ts'
 
@@ -8,24 +10,47 @@ type Secret = DuckdbProfile['secrets'][number]
 type Attachment = DuckdbProfile['attach'][number]
 type Extension = DuckdbProfile['extensions'][number]
 
-/** What the whole instance needs before its first query: extensions, secrets, attached databases. */
-export async function prepareInstance(session: DuckDBConnection, profile: DuckdbProfile): Promise<void> {
+/** What a target asks for besides being opened. */
+export interface Setup {
+  readonly profile: DuckdbProfile
+  readonly plugins: readonly Plugin[]
+}
+
+/** What the whole instance needs before its first query: extensions, secrets, what plugins bring, attached databases. */
+export async function prepareInstance(session: DuckDBConnection, { profile, plugins }: Setup): Promise<void> {
   for (const [index, extension] of profile.extensions.entries())
     await asKey(`extensions.${index}`, loadExtension(session, extension))
   for (const [index, secret] of profile.secrets.entries())
     await asKey(`secrets.${index}`, createSecret(session, secret))
+  for (const plugin of plugins) {
+    if (plugin.functions.length > 0) await (await import('./plugin-functions.ts')).addFunctions(session, plugin)
+    await plugin.configureConnection?.(asked(session))
+  }
   for (const [index, attachment] of profile.attach.entries())
     await asKey(`attach.${index}`, run(session, attachSql(attachment)))
 }
 
-/** What each session needs: errors with positions, and the profile's settings. */
-export async function prepareSession(session: DuckDBConnection, profile: DuckdbProfile): Promise<void> {
+/** What each session needs: errors with positions, the profile's settings, and what plugins set. */
+export async function prepareSession(session: DuckDBConnection, { profile, plugins }: Setup): Promise<void> {
   await session.run('set errors_as_json = true')
   for (const [key, value] of Object.entries(profile.settings)) {
     await asKey(`settings.${key}`, run(session, `set ${key} = ${optionText(value)}`))
   }
   if (profile.database !== profile.ownDatabase) await run(session, `use ${quoteIdentifier(profile.database)}`)
+  for (const plugin of plugins) await plugin.configureCursor?.(asked(session))
 }
+
+/** A session as plugins have it. */
+const asked = (session: DuckDBConnection): PreparedSession => ({
+  execute: (sql) => run(session, sql),
+  async query(sql) {
+    try {
+      return await readTable(await session.run(sql))
+    } catch (error) {
+      throw warehouseError(error, sql)
+    }
+  },
+})
 
 /** What is refused is told at the key of the target that asks for it. */
 async function asKey(key: string, work: Promise<void>): Promise<void> {

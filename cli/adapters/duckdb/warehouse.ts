@@ -7,28 +7,30 @@ import {
   type Connection,
   type Warehouse,
 } from '../../core/adapter.ts'
+import type { Plugin } from '../../core/plugin.ts'
 import { catalogOf } from './catalog.ts'
 import { DuckdbConnection } from './connection.ts'
 import type { SchemaName } from './inspect.ts'
 import type { Database } from './native.ts'
 import type { Shared } from './open.ts'
-import type { DuckdbProfile } from './profile.ts'
-import { prepareSession } from './setup.ts'
+import { prepareSession, type Setup } from './setup.ts'
 
 export const instanceOf = (database: Database): DuckDBInstance => new DuckDBInstance(database)
 
 export class DuckdbWarehouse implements Warehouse {
   readonly adapter: Adapter
-  readonly #profile: DuckdbProfile
+  readonly plugins: ReadonlyMap<string, Plugin>
+  readonly #setup: Setup
   readonly #shared: Shared
   readonly #forget: () => void
   readonly #sessions = new Set<DuckdbConnection>()
   #closed = false
 
   /** `forget` is called when the last user has left. */
-  constructor(adapter: Adapter, profile: DuckdbProfile, shared: Shared, forget: () => void) {
+  constructor(adapter: Adapter, setup: Setup, shared: Shared, forget: () => void) {
     this.adapter = adapter
-    this.#profile = profile
+    this.plugins = new Map(setup.plugins.map((plugin) => [plugin.alias, plugin]))
+    this.#setup = setup
     this.#shared = shared
     this.#forget = forget
   }
@@ -61,7 +63,7 @@ export class DuckdbWarehouse implements Warehouse {
     if (this.#closed)
       throw new WarehouseError({ kind: 'connection', title: 'Connection Error', message: 'The database is closed.' })
     const session = await this.#shared.instance.connect()
-    await prepareSession(session, this.#profile)
+    await prepareSession(session, this.#setup)
     return session
   }
 }

@@ -7,6 +7,7 @@ import { compileMessages } from './compile.ts'
 import { graphMessages } from './graph.ts'
 import { lookerMessages } from './looker.ts'
 import { parseMessages } from './parse.ts'
+import { pluginMessages } from './plugin.ts'
 import { projectMessages } from './project.ts'
 import { registryMessages } from './registry.ts'
 import { runMessages } from './run.ts'
@@ -22,6 +23,7 @@ const areas: Readonly<Record<string, object>> = {
   run: runMessages,
   registry: registryMessages,
   warehouse: warehouseMessages,
+  plugin: pluginMessages,
   command: commandMessages,
   looker: lookerMessages,
 }

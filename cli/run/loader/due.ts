@@ -1,4 +1,5 @@
 import type { Warehouse } from '../../core/adapter.ts'
+import { sourceFields } from '../../context/external-location.ts'
 import { unreachable } from '../../core/check.ts'
 import type { Loader } from '../../core/loader.ts'
 import type { SourceNode, UniqueId } from '../../core/node.ts'
@@ -54,9 +55,16 @@ export async function dueLoads(
     fingerprints.set(source.unique_id, fingerprint)
     const known = marks.get(relationKey(place.session.engine.relationOf(source)))
     const isAsked = place.session.options.fullRefresh && !isWhole
-    if (known !== fingerprint || isAsked) due.set(source.unique_id, fingerprint)
+    const isDue = loader.plugin === null ? known !== fingerprint || isAsked : await isLoadedByPlugin(source, place)
+    if (isDue) due.set(source.unique_id, fingerprint)
   }
   return due
+}
+
+/** What a plugin gives can be told only by asking it: each run does, as dbt does, unless the source keeps what is there. */
+async function isLoadedByPlugin(source: SourceNode, { session, connection }: Place): Promise<boolean> {
+  if (sourceFields(source)['save_mode'] !== 'ignore' || session.options.fullRefresh) return true
+  return (await session.cache.find(connection, session.engine.relationOf(source))) === undefined
 }
 
 /** The fingerprints that tables carry in their comments. */
@@ -115,6 +123,8 @@ async function originOf(source: SourceNode, loader: Loader, place: Place): Promi
       const texts = moduleMark(join(projectRoot, way.value.file))
       return { parts: ['module', texts, loader.on_error, columns, vars], isWhole: false }
     }
+    case 'plugin':
+      return { parts: ['plugin', way.value.alias, columns], isWhole: false }
     default:
       return unreachable(way.value)
   }

@@ -20,6 +20,8 @@ export interface Filling {
   readonly rows: (relation: Relation) => AsyncIterable<Batch>
   /** What is left to do once the table is there, or is not going to be. */
   readonly cleanUp?: readonly Step[]
+  /** What is made; a table, unless told. */
+  readonly type?: 'table' | 'view'
 }
 
 export interface FillRequest {
@@ -44,6 +46,8 @@ export function fillingOf(request: FillRequest): Promise<Checked<Filling>> {
       return fromSql(request, request.way.file)
     case 'module':
       return fromModule(request, request.way.file)
+    case 'plugin':
+      return import('../plugin/load-source.ts').then(({ fromPlugin }) => fromPlugin(request))
     default:
       return unreachable(request.way)
   }
@@ -122,17 +126,17 @@ const tableSpec = (relation: Relation) => ({
 
 const viewSpec = (relation: Relation) => ({ relation, config: {}, description: undefined })
 
-function viewAs(relation: Relation, select: string, { session }: Place): string {
+export function viewAs(relation: Relation, select: string, { session }: Place): string {
   const around = session.adapter.dialect.viewAs(viewSpec(relation))
   return around.before + select + around.after
 }
 
-function tableAs(relation: Relation, select: string, { session }: Place): string {
+export function tableAs(relation: Relation, select: string, { session }: Place): string {
   const around = session.adapter.dialect.tableAs(tableSpec(relation))
   return around.before + select + around.after
 }
 
-function tableOf(relation: Relation, columns: readonly Column[], { session }: Place): string {
+export function tableOf(relation: Relation, columns: readonly Column[], { session }: Place): string {
   const { dialect } = session.adapter
   return dialect.tableOf(
     tableSpec(relation),
@@ -140,4 +144,4 @@ function tableOf(relation: Relation, columns: readonly Column[], { session }: Pl
   )
 }
 
-async function* noRows(): AsyncGenerator<Batch> {}
+export async function* noRows(): AsyncGenerator<Batch> {}

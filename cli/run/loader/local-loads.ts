@@ -48,6 +48,10 @@ export class LocalLoads {
     this.#all = all
   }
 
+  hasPlugin(alias: string): boolean {
+    return this.#engine.adapter.plugins?.own.some((plugin) => plugin.alias === alias) === true
+  }
+
   /** The place of a load as it is here: this engine's SQL, on a connection of its own. */
   async at(place: Place, connection: Connection): Promise<Place> {
     const { adapter, env } = this.#engine

@@ -1,3 +1,4 @@
+import { unreachable } from '../../core/check.ts'
 import { problem } from '../../core/diagnostic.ts'
 import type { Loader } from '../../core/loader.ts'
 import type { SourceNode } from '../../core/node.ts'
@@ -9,7 +10,7 @@ import { markOf, type Place, type Session } from '../session.ts'
 import { fillingOf, sqlStep, type Filling } from './filling.ts'
 import { fingerprintComment } from './fingerprint.ts'
 import { remoteFilling } from './remote-filling.ts'
-import { wayOf } from './way.ts'
+import { wayOf, type LoadWay } from './way.ts'
 
 interface Loading {
   readonly fingerprint: string
@@ -40,11 +41,11 @@ export async function prepareLoad(
     ? need(await remoteFilling({ source, loader, way, target: written, place }, local, onCompiled))
     : need(await fillingOf({ source, loader, way, target: written, place }))
   if (filling.compiled) onCompiled(filling.compiled)
-  const comment = fingerprintComment(fingerprint, way.kind === 'files' ? way.globs.join(', ') : way.file)
+  const comment = fingerprintComment(fingerprint, originText(way))
   return {
     compiled: filling.compiled,
     plan: await planOf({ target, written, filling, comment }, place),
-    type: 'table',
+    type: filling.type ?? 'table',
     afterwards: () => rejectedNote(filling.rejects, source, place),
     runner: {
       connection,
@@ -54,6 +55,20 @@ export async function prepareLoad(
       renderHook: (sql) => Promise.resolve(sql),
       rows: (_from, relation) => filling.rows(relation),
     },
+  }
+}
+
+function originText(way: LoadWay): string {
+  switch (way.kind) {
+    case 'files':
+      return way.globs.join(', ')
+    case 'plugin':
+      return `the plugin ${way.alias}`
+    case 'sql':
+    case 'module':
+      return way.file
+    default:
+      return unreachable(way)
   }
 }
 
@@ -68,9 +83,10 @@ async function planOf({ target, written, filling, comment }: Planned, place: Pla
   const { session, connection } = place
   const { dialect } = session.adapter
   const existing = await session.cache.find(connection, target)
-  const inTheWay = existing && existing.type !== 'table'
-  const clear = inTheWay ? [sqlStep('drop the view of that name', dialect.drop(target, existing.type))] : []
-  const mark = sqlStep('keep the fingerprint', dialect.describeRelation(target, 'table', comment))
+  const { type = 'table' } = filling
+  const inTheWay = existing && existing.type !== type
+  const clear = inTheWay ? [sqlStep(`drop the ${existing.type} of that name`, dialect.drop(target, existing.type))] : []
+  const mark = sqlStep('keep the fingerprint', dialect.describeRelation(target, type, comment))
   const plan = { target, candidate: written, before: [], after: filling.cleanUp ?? [] }
   if (written === target) return { ...plan, write: [...clear, ...filling.steps, mark], publish: [], discard: [] }
   const drop = sqlStep('drop the staging table', dialect.drop(written, 'table'))

@@ -8,14 +8,16 @@ import { renderingAt, type Place } from '../session.ts'
 import { localFiles } from './files-query.ts'
 import { isRemote } from './glob.ts'
 
-/** How a source's table is filled this time: its files where there are any, else its SQL, else its module. */
+/** How a source's table is filled this time: its files where there are any, else its SQL, else its module; or by a plugin of the target. */
 export type LoadWay =
   | { readonly kind: 'files'; readonly globs: readonly string[] }
   | { readonly kind: 'sql'; readonly file: string }
   | { readonly kind: 'module'; readonly file: string }
+  | { readonly kind: 'plugin'; readonly alias: string }
 
 export function wayOf(source: SourceNode, loader: Loader, root: string): Checked<LoadWay> {
-  const { files, sql, module } = loader
+  const { files, sql, module, plugin } = loader
+  if (plugin !== null) return good({ kind: 'plugin', alias: plugin })
   const hasFiles = files.some(isRemote) || localFiles(root, files).length > 0
   if (hasFiles) return good({ kind: 'files', globs: files })
   if (sql !== null) return good({ kind: 'sql', file: sql })

@@ -1,7 +1,7 @@
 import type { Table } from '../core/table.ts'
-import { columnType } from '../tsmodel/column-type.ts'
-import { readerOf } from '../tsmodel/row-value.ts'
-import type { Row } from '../tsmodel/typed-columns.ts'
+import { columnType } from './column-type.ts'
+import { readerOf } from './row-value.ts'
+import type { Row } from './typed-columns.ts'
 
 /** The engine's errors come from a callback of its own: here they get the stack of whoever asked. */
 export function asked<T>(work: () => Promise<T>): Promise<T> {
