@@ -1,6 +1,7 @@
 import { unreachable } from '../core/check.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Event } from '../core/event.ts'
+import type { Node } from '../core/node.ts'
 import { batchEvents } from './dbt-batches.ts'
 import { blank, fancyLine, type DbtEvent } from './dbt-event.ts'
 import { finishEvents, startEvents, type LineScope } from './dbt-results.ts'
@@ -24,6 +25,7 @@ export interface TranslatorOptions {
 export function makeTranslator(options: TranslatorOptions): (event: Event) => readonly DbtEvent[] {
   const isFreshness = options.command === 'source freshness'
   const startedAt = new Map<string, string>()
+  const running = new Map<string, NodeInfo>()
   const told = makeToldProblems()
   const time = (): string => new Date(options.now()).toISOString().slice(0, -1)
   const scope = (id: string): LineScope => ({
@@ -42,8 +44,10 @@ export function makeTranslator(options: TranslatorOptions): (event: Event) => re
         return [blank, concurrency(event.threads, event.target, event.total), blank]
       case 'node-started':
         startedAt.set(event.node.unique_id, new Date(event.at).toISOString().slice(0, -1))
+        running.set(event.node.unique_id, executing(event.node, scope(event.node.unique_id)))
         return startEvents(event.node, event.index, event.total, scope(event.node.unique_id))
       case 'node-finished':
+        running.delete(event.result.unique_id)
         return finishEvents(event.result, event.index, event.total, scope(event.result.unique_id))
       case 'hook-started':
       case 'hook-finished':
@@ -53,9 +57,9 @@ export function makeTranslator(options: TranslatorOptions): (event: Event) => re
       case 'batch-finished':
         return batchEvents(event, options.printerWidth)
       case 'sql':
-        return [sqlQuery(event.connection, event.sql)]
+        return [sqlQuery(event, running.get(event.id ?? ''))]
       case 'sql-finished':
-        return [sqlStatus(event.message, event.elapsedMs)]
+        return [sqlStatus(event, running.get(event.id ?? ''))]
       case 'problem':
         return told.isNew(event) ? [problemEvent(event.problem, options)] : []
       case 'template-message':
@@ -196,20 +200,26 @@ function problemEvent(found: Diagnostic, options: TranslatorOptions): DbtEvent {
   }
 }
 
-const sqlQuery = (connection: string, sql: string): DbtEvent => ({
+type NodeInfo = ReturnType<typeof nodeInfo>
+
+const executing = (node: Node, { startedAt }: LineScope): NodeInfo => nodeInfo(node, { status: 'executing', startedAt })
+
+type SqlEvent<Type> = Event & { readonly type: Type }
+
+const sqlQuery = ({ connection, sql }: SqlEvent<'sql'>, node: NodeInfo | undefined): DbtEvent => ({
   name: 'SQLQuery',
   code: 'E016',
   level: 'debug',
   text: () => `On ${connection}: ${sql}`,
-  data: { conn_name: connection, sql },
+  data: { conn_name: connection, ...(node && { node_info: node }), sql },
 })
 
-const sqlStatus = (status: string, elapsedMs: number): DbtEvent => ({
+const sqlStatus = ({ message, elapsedMs }: SqlEvent<'sql-finished'>, node: NodeInfo | undefined): DbtEvent => ({
   name: 'SQLQueryStatus',
   code: 'E017',
   level: 'debug',
-  text: () => `SQL status: ${status} in ${(elapsedMs / 1000).toFixed(3)} seconds`,
-  data: { elapsed: elapsedMs / 1000, query_id: '', status },
+  text: () => `SQL status: ${message} in ${(elapsedMs / 1000).toFixed(3)} seconds`,
+  data: { elapsed: elapsedMs / 1000, ...(node && { node_info: node }), query_id: '', status: message },
 })
 
 function templateMessage(level: 'debug' | 'info' | 'print', text: string): DbtEvent {

@@ -100,6 +100,22 @@ describe('streams', () => {
     expect((await tell(messages, {})).stdout).toBe('01:44:13  from info\nfrom print\n')
   })
 
+  it('tells of which node a query is, as readers of lineage ask', async () => {
+    const node = model('a')
+    const sql: Event = { type: 'sql', id: node.unique_id, connection: 'c', sql: 'select 1' }
+    const events: Event[] = [{ type: 'node-started', node, index: 1, total: 1, at }, sql, { ...sql, id: null }]
+    const { stdout } = await tell(events, { format: 'json', logLevel: 'debug' })
+    const queries = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .filter(({ info }) => info.name === 'SQLQuery')
+    expect(queries.map(({ data }) => [data.node_info?.unique_id, data.node_info?.node_status])).toEqual([
+      [node.unique_id, 'executing'],
+      [undefined, undefined],
+    ])
+  })
+
   it('gives data the name and shape that wrappers of the JSON log wait for', async () => {
     const structured = { name: 'ShowNode', code: 'Q041', data: { preview: '[{"a": 1}]', sql: 'select 1' } }
     const { stdout } = await tell([{ type: 'output', text: '| a |', structured }], { format: 'json' })
