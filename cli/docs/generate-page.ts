@@ -1,5 +1,6 @@
 import type { NodeDetail, PageIndex } from './page-data.ts'
-import { packDetails } from './page/chunks.ts'
+import { packDetails, packText } from './page/chunks.ts'
+import { columnsOf } from './page/columns.ts'
 import { indexNode } from './page/index-node.ts'
 import { nodeDetail } from './page/node-detail.ts'
 import { overviews } from './page/overviews.ts'
@@ -25,6 +26,8 @@ export function pageData(input: PageInput): PageData {
   const { parsed, history, redact } = input
   const shown = shownNodes(parsed)
   const { packed, chunkOf } = packDetails(details(shown, input), redact)
+  const names = columnNames(shown, input)
+  if (names.size > 0) packed.push(packText(JSON.stringify(redacted(Object.fromEntries(names), redact))))
   const positions = new Map(shown.map(({ id }, at) => [id, at] as const))
   const scene = { input, positions, chunkOf, results: lastResults(history) }
   const groups = [...parsed.groups.values()].map(({ name, package_name: owner, description, owner: who }) => ({
@@ -41,7 +44,7 @@ export function pageData(input: PageInput): PageData {
     ...(last && { lastRun: last }),
     ...overviews(parsed),
     ...(groups.length > 0 && { groups }),
-    chunks: packed.length,
+    ...(names.size > 0 && { columnsChunk: packed.length - 1 }),
   }
   return { index: redacted(index, redact), packed }
 }
@@ -49,6 +52,15 @@ export function pageData(input: PageInput): PageData {
 function* details(shown: readonly Shown[], input: PageInput): Generator<readonly [string, NodeDetail]> {
   const runs = runsByNode(input.history)
   for (const each of nearTogether(shown)) yield [each.id, nodeDetail(each, input, runs.get(each.id) ?? [])]
+}
+
+function columnNames(shown: readonly Shown[], input: PageInput): ReadonlyMap<string, readonly string[]> {
+  const names = shown.flatMap((each): [string, string[]][] => {
+    if (each.of !== 'node' || each.kind === 'test') return []
+    const columns = columnsOf(each.node, input).map(({ name }) => name)
+    return columns.length > 0 ? [[input.redact(each.id), columns]] : []
+  })
+  return new Map(names)
 }
 
 /** By kind and folder: whoever reads one node reads its neighbours. */

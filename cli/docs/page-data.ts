@@ -55,6 +55,8 @@ export interface IndexNode {
   readonly column?: string
   /** What a data test checks: `not_null`. */
   readonly test?: string
+  /** Position of the node whose properties declare a data test: its column is one of that node's. */
+  readonly declaredOn?: number
   /** Which chunk holds its detail. */
   readonly chunk: number
 }
@@ -77,8 +79,8 @@ export interface PageIndex {
   /** Markdown of the `__<package>__` blocks. */
   readonly packageOverviews?: Readonly<Record<string, string>>
   readonly groups?: readonly PageGroup[]
-  /** How many chunks of details there are. */
-  readonly chunks: number
+  /** The chunk of the names of columns by node, which search reads; none where no columns are known. */
+  readonly columnsChunk?: number
 }
 
 export interface PageGroup {
@@ -144,3 +146,6 @@ export interface PageRows {
 
 /** What one chunk holds, by unique id. */
 export type PageChunk = Readonly<Record<string, NodeDetail>>
+
+/** Names of columns by unique id. */
+export type PageColumnNames = Readonly<Record<string, readonly string[]>>

@@ -48,7 +48,6 @@ export const inLineage = ({ kind }: IndexNode): boolean => !isTest(kind) && kind
 export const testsOf = (site: Site, at: number): readonly IndexNode[] =>
   nodesAt(site, site.children[at] ?? []).filter(({ kind }) => isTest(kind))
 
-/** A generic test is about the first it reads; a relationship's other side is told there, too. */
 export const isFailing = (status: string | undefined): boolean =>
   status === 'fail' || status === 'error' || status === 'runtime error' || status === 'partial success'
 

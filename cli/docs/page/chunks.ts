@@ -7,7 +7,7 @@ const chunkSize = 96_000
 
 export interface Chunks {
   /** gzip in base64, one a chunk. */
-  readonly packed: readonly string[]
+  readonly packed: string[]
   readonly chunkOf: ReadonlyMap<string, number>
 }
 

@@ -35,7 +35,8 @@ export function indexNode(shown: Shown, { input, positions, chunkOf, results }: 
     access: textIn(node, 'access') ?? '',
     color: textIn(recordIn(node, 'docs'), 'node_color') ?? '',
     ...(shown.of === 'node' && ofNode(shown.node, input)),
-    status: last?.status ?? input.sourceAges.get(id)?.status ?? '',
+    ...declaredOn(shown, positions),
+    status: statusOf(input.sourceAges.get(id)?.status ?? last?.status ?? ''),
     ...(last && last.seconds > 0 && { seconds: Math.round(last.seconds * 1000) / 1000 }),
     chunk: chunkOf.get(id) ?? 0,
   })
@@ -54,6 +55,15 @@ function ofNode(node: Node, input: PageInput): Partial<IndexNode> {
       test: node.test_metadata ? testName(node.test_metadata) : '',
     }),
   }
+}
+
+/** An exposure that "ran" did nothing. */
+const statusOf = (status: string): string => (status === 'no-op' ? '' : status)
+
+function declaredOn({ of, node }: Shown, positions: IndexScene['positions']): Pick<IndexNode, 'declaredOn'> {
+  const id = of === 'node' && node.resource_type === 'test' ? node.attached_node : null
+  const at = id === null ? undefined : positions.get(id)
+  return at === undefined ? {} : { declaredOn: at }
 }
 
 const testName = ({ namespace, name }: { readonly namespace: string | null; readonly name: string }): string =>
