@@ -50,6 +50,10 @@ export interface Dialect {
   ordered(layout: TableLayout): Around
   /** One script that runs the statements as one transaction, where each would otherwise commit by itself; undefined inside a transaction. */
   atomically(statements: readonly string[]): string | undefined
+  /** Statements sent as one, each of which commits by itself; undefined where transactions hold them together. */
+  script?(statements: readonly string[]): string
+  /** Gives a table another name in its schema, in no time. Undefined where a copy does. */
+  rename?(from: Relation, to: Relation): string
   /** A relation for the rows of one run, gone with the session or by `drop`. */
   scratch(target: Relation, suffix: string): Relation
   /** A copy of a table that costs nothing to make; undefined where the engine has none. */

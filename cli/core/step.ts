@@ -9,6 +9,8 @@ export type Step =
       readonly sql: string
       readonly purpose: string
       readonly main?: boolean
+      /** A script that drops what is in the way of a relation and makes it: sent again after a part of it has run, it does the rest. */
+      readonly swaps?: boolean
       /** Where the node's compiled code stands in `sql`, verbatim: maps an engine's error position back to the template. */
       readonly compiledAt?: number
     }
@@ -85,6 +87,4 @@ export interface BuildPlan {
   readonly after: readonly Step[]
   /** What to do when the audit fails or the node is cancelled, besides ROLLBACK. */
   readonly discard: readonly Step[]
-  /** What an `external` model is written to. */
-  readonly files?: { readonly path: string; readonly format: string }
 }

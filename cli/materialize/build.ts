@@ -1,9 +1,9 @@
-import type { ExistingRelation } from '../core/adapter.ts'
 import type { Relation, RelationType } from '../core/relation.ts'
 import type { BuildPlan, Step } from '../core/step.ts'
 import { hookSteps } from './hooks.ts'
 import type { MaterializeInput } from './input.ts'
 import { layoutOf } from './layout.ts'
+import { dropStep, dropWith, inTheWay, renamedOver } from './making-room.ts'
 import { tagSteps } from './metadata.ts'
 import { docSteps, grantSteps } from './persist-docs.ts'
 import { sql } from './statement.ts'
@@ -21,7 +21,6 @@ export interface Writing {
   /** Before COMMIT on engines with transactions: files into place, views over them. */
   readonly settle?: readonly Step[]
   readonly discard?: readonly Step[]
-  readonly files?: BuildPlan['files']
 }
 
 type Written = Pick<MaterializeInput, 'target' | 'capabilities' | 'audited' | 'dialect' | 'mark'>
@@ -31,7 +30,7 @@ export function writtenRelation(
   input: Written & Partial<Pick<MaterializeInput, 'node' | 'facts' | 'fullRefresh'>>,
 ): Relation {
   const { target, capabilities, audited, dialect, mark = '' } = input
-  if (capabilities.transactionalDdl || (!audited && !isFilledLater(input))) return target
+  if (capabilities.transactionalDdl || (!audited && !isFilledLater(input) && !isTakenByOther(input))) return target
   const { database, schema, identifier } = dialect.scratch(target, `__dbt_stage${mark}`)
   return { database, schema, identifier }
 }
@@ -50,6 +49,20 @@ function isFilledLater({
 }
 
 /** Where new rows stand before they go into the table. Batches that run at once do not share it, nor do runs. */
+/** A table that cannot replace what is there is made beside it first: readers miss it for a moment, not for as long as its query runs. */
+function isTakenByOther({
+  node,
+  facts,
+  fullRefresh,
+  dialect,
+}: Written & Partial<Pick<MaterializeInput, 'node' | 'facts' | 'fullRefresh'>>): boolean {
+  if (!node || !facts || !dialect.rename || node.config['incremental_strategy'] === 'microbatch') return false
+  const { materialized } = node.config
+  if (materialized !== 'table' && materialized !== 'incremental') return false
+  const keeps = materialized === 'incremental' && fullRefresh !== true && facts.existing?.type === 'table'
+  return inTheWay(facts, { type: 'table', keeps }) !== undefined
+}
+
 export function scratchOf({
   target,
   dialect,
@@ -80,16 +93,13 @@ export function assemble(input: MaterializeInput, written: Relation, writing: Wr
       ...(staged && writing.keeps && input.continues !== true ? [cloneTarget(input, written)] : []),
       ...(staged && writing.keeps ? readWhole(input, written) : []),
       ...dropLeftovers(input),
-      ...(staged ? [] : dropOther(input, writing)),
-      ...writing.steps,
+      ...(staged ? writing.steps : madeInPlace(input, writing)),
       ...(staged ? [] : [...published, ...inside('post')]),
     ],
     publish: staged
       ? [
           ...(writing.type === 'table' ? tagSteps(input, written) : []),
-          ...dropOther(input, writing),
-          ...(writing.publish ?? [{ ...sql('publish', dialect.replaceByCopy(target, written)), main: true }]),
-          ...dropStage,
+          ...publishSteps(input, written, writing, dropStage),
           ...(writing.type === 'table' ? optionSteps(input) : []),
           ...published,
           ...inside('post'),
@@ -97,7 +107,6 @@ export function assemble(input: MaterializeInput, written: Relation, writing: Wr
       : (writing.settle ?? []),
     after: hookSteps(node, 'post', false),
     discard: [...dropStage, ...(writing.discard ?? [])],
-    ...(writing.files && { files: writing.files }),
   }
 }
 
@@ -131,14 +140,29 @@ function optionSteps({ node, target, dialect }: MaterializeInput): readonly Step
 const dropLeftovers = ({ facts, dialect }: MaterializeInput): readonly Step[] =>
   facts.leftovers.map((found) => sql('drop what a run left behind', dialect.drop(found, found.type)))
 
-/** A table cannot replace a view of its name, nor a view a table, nor some engines' tables one of another layout: the other one goes first. */
-function dropOther({ facts, target, dialect }: MaterializeInput, { type, keeps }: Writing): readonly Step[] {
-  const { existing, isReplaceable } = facts
-  if (!existing) return []
-  const isInTheWay = !sameKind(existing, type) || (type === 'table' && !keeps && isReplaceable === false)
-  return isInTheWay ? [sql(`drop the ${existing.type} of that name`, dialect.drop(target, existing.type))] : []
+function madeInPlace(input: MaterializeInput, writing: Writing): readonly Step[] {
+  const other = inTheWay(input.facts, writing)
+  if (!other) return writing.steps
+  const [first, ...rest] = writing.steps
+  // A view is one statement, so nobody waits for it longer than for the two together.
+  return writing.type !== 'table' && first?.kind === 'sql'
+    ? [...dropWith(input, other, first), ...rest]
+    : [dropStep(input, other), ...writing.steps]
 }
 
-const sameKind = (existing: ExistingRelation, type: RelationType): boolean => kindOf(existing.type) === kindOf(type)
-
-const kindOf = (type: RelationType): RelationType => (type === 'external' ? 'view' : type)
+function publishSteps(
+  input: MaterializeInput,
+  written: Relation,
+  writing: Writing,
+  dropStage: readonly Step[],
+): readonly Step[] {
+  const { target, dialect, facts } = input
+  const other = inTheWay(facts, writing)
+  const copy = { ...sql('publish', dialect.replaceByCopy(target, written)), main: true }
+  const [first, ...rest] = writing.publish ?? [copy]
+  if (!other || !first) return [...(writing.publish ?? [copy]), ...dropStage]
+  const renamed = writing.publish ? undefined : renamedOver(input, other, written)
+  if (renamed) return renamed
+  const swapped = first.kind === 'sql' ? dropWith(input, other, first) : [dropStep(input, other), first]
+  return [...swapped, ...rest, ...dropStage]
+}

@@ -1,8 +1,9 @@
 import type { ExistingRelation } from '../core/adapter.ts'
 import type { Dialect } from '../core/dialect.ts'
 import type { Relation } from '../core/relation.ts'
-import type { BuildPlan, Step } from '../core/step.ts'
-import { mainSql, sql } from './statement.ts'
+import type { BuildPlan } from '../core/step.ts'
+import { dropWith } from './making-room.ts'
+import { mainSql } from './statement.ts'
 
 export interface CloneInput {
   readonly target: Relation
@@ -20,9 +21,6 @@ export function planClone({ target, source, existing, fullRefresh, dialect }: Cl
   const type = cloned === undefined ? 'view' : 'table'
   const view = dialect.viewAs({ relation: target, config: {}, description: undefined })
   const make = mainSql('clone', cloned ?? `${view.before}select * from ${dialect.relation(source)}${view.after}`)
-  const drop: Step[] =
-    existing && existing.type !== type
-      ? [sql(`drop the ${existing.type} of that name`, dialect.drop(target, existing.type))]
-      : []
-  return { target, candidate: target, before: [], write: [...drop, make], publish: [], after: [], discard: [] }
+  const write = existing && existing.type !== type ? dropWith({ target, dialect }, existing, make) : [make]
+  return { target, candidate: target, before: [], write, publish: [], after: [], discard: [] }
 }

@@ -68,7 +68,7 @@ export async function auditAndPublish(
     }
   } catch (thrown) {
     // What is gone to make room can only come back by being finished: the journal keeps how.
-    if (!isHalfPublished(published)) await undo(plan, runner, place)
+    if (!(await isHalfPublished(plan, published, place))) await undo(plan, runner, place)
     throw thrown
   }
   if (publication.isPublished) {
@@ -88,7 +88,17 @@ const counting = ({ publish: steps }: BuildPlan, done: Step[], track: Track | un
     },
   }
 
-const isHalfPublished = (done: readonly Step[]): boolean => done.some(makesRoom) && !done.some(replaces)
+async function isHalfPublished(plan: BuildPlan, done: readonly Step[], { connection }: Place): Promise<boolean> {
+  if (done.some(makesRoom) && !done.some(replaces)) return true
+  const swap = plan.publish.findIndex((step) => step.kind === 'sql' && step.swaps === true)
+  if (swap < 0 || done.length !== swap) return false
+  // Of the script that swaps the two a part may have run, or none of it.
+  return connection.findRelation(plan.target).then(
+    (found) => found === undefined,
+    () => true,
+  )
+}
+
 const makesRoom = (step: Step): boolean => step.kind === 'sql' && /^drop the .* of that name$/.test(step.purpose)
 const replaces = (step: Step): boolean => step.kind === 'sql' && step.purpose === 'publish'
 

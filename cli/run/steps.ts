@@ -58,7 +58,7 @@ async function runStep(
 ): Promise<AdapterResponse | undefined> {
   switch (step.kind) {
     case 'sql':
-      return runSql(step.sql, runner, jobId)
+      return runSql(step.sql, runner, jobId, step.swaps)
     case 'hook': {
       const sql = await runner.renderHook(step.sql)
       return sql.trim() === '' ? undefined : runHookSql(sql, step.when, runner, jobId)
@@ -161,12 +161,14 @@ export async function runSql(
   sql: string,
   runner: Pick<StepRunner, 'connection' | 'id' | 'emit' | 'signal'>,
   jobId?: string,
+  repeats = false,
 ): Promise<AdapterResponse> {
   const { connection, id, emit, signal } = runner
   tagNode(runner)
   emit({ type: 'sql', id, connection: connection.name, sql })
   const started = milliseconds()
-  const response = await connection.execute(sql, { signal, ...(jobId !== undefined && { jobId }) })
+  const options = { signal, ...(jobId !== undefined && { jobId }), ...(repeats && { repeats }) }
+  const response = await connection.execute(sql, options)
   const elapsedMs = milliseconds() - started
   emit({ type: 'sql-finished', id, connection: connection.name, elapsedMs, message: response._message })
   return response

@@ -28,18 +28,19 @@ export async function compareGrocery(endpoint: string, folder: string, scale: st
     'nodes' | 'sources',
     Record<string, CatalogTable>
   >
+  let rows = 0
   for (const [id, table] of Object.entries({ ...sources, ...nodes })) {
+    const { schema, name } = table.metadata
     const [ours, theirs] = await Promise.all([
-      totals(local.connection, table, `"${table.metadata.schema}"."${table.metadata.name}"`, 'varchar'),
-      totals(
-        remote.connection,
-        table,
-        `\`shop\`.\`grocery_${table.metadata.schema}\`.\`${table.metadata.name}\``,
-        'string',
-      ),
+      totals(local.connection, table, { relation: `"${schema}"."${name}"`, text: 'varchar' }),
+      totals(remote.connection, table, { relation: `\`shop\`.\`grocery_${schema}\`.\`${name}\``, text: 'string' }),
     ])
-    tally.check(`totals of ${id}`, ours === theirs ? undefined : `DuckDB:   ${ours}\nemulator: ${theirs}`)
+    tally.check(`totals of ${id}`, difference(ours, theirs))
+    rows += Number(ours.get('rows') ?? 0)
   }
+  const compared = Object.keys(nodes).length + Object.keys(sources).length
+  console.log(`${compared} relations, ${rows.toLocaleString('en-US')} rows compared at scale ${scale}`)
+  tally.check('rows to compare', rows > 0 ? undefined : 'There are none.')
   await local.warehouse.close()
   await remote.warehouse.close()
 }
@@ -53,25 +54,38 @@ async function opened(target: Target): Promise<{ readonly warehouse: Warehouse; 
   return { warehouse, connection: await warehouse.connect('compare') }
 }
 
-/** The rows of a relation and the sums of its exact numbers: money, counts, units. */
+type Totals = ReadonlyMap<string, string>
+
+/** The rows of a relation and the sums of its numbers: money, counts, units; those of floats as far as the order of adding does not matter. */
 async function totals(
   connection: Connection,
   { columns }: CatalogTable,
-  relation: string,
-  text: string,
-): Promise<string> {
-  const exact = Object.values(columns).filter(({ type }) => /^(?:DECIMAL|BIGINT|INTEGER)/.test(type))
-  const sums = exact.map(({ name }) => `cast(sum(${name}) as ${text})`)
+  { relation, text }: { readonly relation: string; readonly text: string },
+): Promise<Totals> {
+  const numbers = Object.values(columns).filter(({ type }) => /^(?:DECIMAL|BIGINT|INTEGER|DOUBLE)/.test(type))
+  const sums = numbers.map(({ name }) => `cast(sum(${name}) as ${text})`)
   try {
     const { rows } = await connection.query(
       `select ${[`cast(count(*) as ${text})`, ...sums].join(', ')} from ${relation}`,
     )
-    return (rows[0] ?? [])
-      .map((value, index) => `${exact[index - 1]?.name ?? 'rows'} ${plain(String(value))}`)
-      .join(', ')
+    return new Map(
+      (rows[0] ?? []).map((value, index) => [
+        numbers[index - 1]?.name ?? 'rows',
+        plain(numbers[index - 1]?.type, String(value)),
+      ]),
+    )
   } catch (error) {
-    return `refused: ${String(error)}`
+    return new Map([['refused', String(error)]])
   }
 }
 
-const plain = (number: string): string => (number.includes('.') ? number.replace(/\.?0+$/, '') : number)
+function difference(ours: Totals, theirs: Totals): string | undefined {
+  const names = [...new Set([...ours.keys(), ...theirs.keys()])].filter((name) => ours.get(name) !== theirs.get(name))
+  if (names.length === 0) return undefined
+  return names.map((name) => `${name}: ${ours.get(name)} on DuckDB, ${theirs.get(name)} on the emulator`).join('\n')
+}
+
+function plain(type: string | undefined, number: string): string {
+  if (type === 'DOUBLE' && Number.isFinite(Number(number))) return Number(number).toPrecision(9)
+  return number.includes('.') ? number.replace(/\.?0+$/, '') : number
+}

@@ -53,6 +53,12 @@ const day = "{'field': 'sold_on', 'data_type': 'date', 'granularity': 'day'}"
 const tables: Readonly<Record<string, readonly [config: string, sql: string]>> = {
   a_view: ["materialized='view', labels={'team': 'sales'}, hours_to_expiration=24", all],
   a_table: ["materialized='table'", all],
+  table_then_view: ["materialized=('view' if var('round') > 1 else 'table')", all],
+  view_then_table: ["materialized=('table' if var('round') > 1 else 'view')", all],
+  table_then_materialized_view: [
+    "materialized=('materialized_view' if var('round') > 1 else 'table')",
+    "select customer_id, count(*) as sales from {{ ref('src') }} group by customer_id",
+  ],
   by_day: [
     `materialized='table', partition_by=${day}, cluster_by=['id', 'name'], require_partition_filter=true, partition_expiration_days=10, labels={'team': 'sales', 'tier': ''}`,
     all,

@@ -51,8 +51,9 @@ export class BigqueryConnection implements Connection {
     this.#api = api
   }
 
-  execute(sql: string, { signal, jobId }: ExecuteOptions = {}): Promise<AdapterResponse> {
-    return this.#cancellable(signal, async (ours) => (await this.#run(queryWork(this.#api, sql), ours, jobId)).response)
+  execute(sql: string, { signal, jobId, repeats }: ExecuteOptions = {}): Promise<AdapterResponse> {
+    const work = { ...queryWork(this.#api, sql), ...(repeats !== undefined && { repeats }) }
+    return this.#cancellable(signal, async (ours) => (await this.#run(work, ours, jobId)).response)
   }
 
   settle(jobId: string, how: { readonly cancel: boolean }): Promise<'absent' | 'done' | 'failed'> {

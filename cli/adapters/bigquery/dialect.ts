@@ -90,6 +90,8 @@ export const bigqueryDialect: Dialect = {
   ordered: () => ({ before: '', after: '' }),
   scratch: (target, suffix) => ({ ...target, identifier: target.identifier + suffix, type: 'table' }),
   atomically: (statements) => `begin transaction;\n${statements.join(';\n')};\ncommit transaction`,
+  script: (statements) => statements.join(';\n'),
+  rename: (from, { identifier }) => `alter table ${relationName(from)} rename to ${quoteBacktick(identifier)}`,
   cloneTable: (target, source) => `create or replace table ${relationName(target)} clone ${relationName(source)}`,
   replaceByCopy: (target, source) => `create or replace table ${relationName(target)} copy ${relationName(source)}`,
 

@@ -18,6 +18,8 @@ export interface JobWork {
   readonly sql?: string
   /** Puts the job before the API in a way of its own: an upload. The id is the same when it is repeated. */
   readonly insert?: (body: object, place: JobPlace) => Promise<unknown>
+  /** A script that may be sent again after a part of it has run. */
+  readonly repeats?: boolean
   /** What it reads cannot be read again. */
   readonly isOnceOnly?: boolean
 }
@@ -57,7 +59,8 @@ export async function runJob(api: Api, work: JobWork, options: JobOptions = {}):
     if (options.signal?.aborted && refused.reason === 'stopped') throw cancelled(work, place)
     const fault = { reason: refused.reason ?? '', message: refused.message ?? '' }
     // Of a script some statements may have run.
-    const isWhole = job.statistics?.query?.statementType !== 'SCRIPT' && work.isOnceOnly !== true
+    const isWhole =
+      (job.statistics?.query?.statementType !== 'SCRIPT' || work.repeats === true) && work.isOnceOnly !== true
     if (options.signal?.aborted || !isWhole || !passes(fault) || attempt > api.profile.retries + 1)
       throw warehouseError(fault, { ...sqlOf(work), job: place })
     await sleep(pause(attempt))

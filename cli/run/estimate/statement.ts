@@ -68,7 +68,8 @@ export async function estimateSql(sql: string, estimating: Estimating): Promise<
   return total
 }
 
-const isScript = (sql: string): boolean => /(?:^|\n)\s*(?:begin transaction|declare)\b/i.test(sql)
+const isScript = (sql: string): boolean =>
+  /(?:^|\n)\s*(?:begin transaction|declare)\b|^(?:\s*\/\*[\s\S]*?\*\/)*\s*drop\b[^;]*;/i.test(sql)
 
 /** A script's variables, which a statement by itself does not have. */
 function withValues(sql: string, variables: ReadonlyMap<string, string>): string {
@@ -79,8 +80,19 @@ function withValues(sql: string, variables: ReadonlyMap<string, string>): string
 
 const readsNothing = /^(?:drop|truncate|alter|grant|revoke|comment|begin|commit|declare|create\s+schema)\b/i
 
+const renaming = /^alter\s+table\s+(?:if\s+exists\s+)?(\S+)\s+rename\s+to\s+(\S+)$/i
+
 async function one(text: string, estimating: Estimating, hasVariables: boolean): Promise<Reading> {
   const sql = text.replace(/^(?:\s*\/\*[\s\S]*?\*\/)+\s*/, '').trim()
+  const [, from = '', to = ''] = renaming.exec(sql) ?? []
+  const moved = relationOf(from)
+  if (moved) {
+    const { standIns } = estimating
+    standIns.set(
+      { ...moved, identifier: to.replaceAll('`', '') },
+      standIns.get(moved) ?? { kind: 'relation', relation: moved },
+    )
+  }
   if (sql === '' || readsNothing.test(sql)) return nothingRead
   const made = makingOf(sql)
   if (made) return making(made, sql, estimating)

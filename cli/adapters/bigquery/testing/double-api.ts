@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { resultsOf } from './double-results.ts'
 import { type Answer, apiError, type Asked, type RestDouble, restDouble } from './rest-double.ts'
 import { brokenRule } from './rest-rules.ts'
-import { type Ran, type TableId, WarehouseDouble } from './warehouse-double.ts'
+import { type Ran, statementsOf, type TableId, WarehouseDouble } from './warehouse-double.ts'
 
 /** Something that goes wrong with a request. */
 export type Fault =
@@ -14,8 +14,8 @@ export type Fault =
   | { readonly status: number; readonly body: unknown }
   /** A job: it runs for so many milliseconds first. */
   | { readonly slowMs: number }
-  /** A job: it is made, does nothing, and ends with an error. */
-  | { readonly fails: { readonly reason: string; readonly message: string } }
+  /** A job: it is made, does nothing, or the first statements of its script, and ends with an error. */
+  | { readonly fails: { readonly reason: string; readonly message: string }; readonly after?: number }
 
 export interface BigqueryDouble extends RestDouble {
   readonly warehouse: WarehouseDouble
@@ -230,8 +230,10 @@ async function makeJob(
     },
   }
   state.jobs.set(id, job)
-  if (fault && 'fails' in fault) end(job, fault.fails)
-  else if (fault && 'slowMs' in fault) setTimeout(() => void perform(job, configuration, state, data), fault.slowMs)
+  if (fault && 'fails' in fault) {
+    for (const statement of statementsOf(sql ?? '').slice(0, fault.after ?? 0)) await state.warehouse.run(statement)
+    end(job, fault.fails, { query: { statementType: fault.after === undefined ? 'UNKNOWN' : 'SCRIPT' } })
+  } else if (fault && 'slowMs' in fault) setTimeout(() => void perform(job, configuration, state, data), fault.slowMs)
   else await perform(job, configuration, state, data)
   return job.body
 }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { duckdbDialect } from '../../duckdb/dialect.ts'
+import { splitStatements } from '../../../sql/split.ts'
+import { bigquerySyntax } from '../../../sql/syntax.ts'
 import type { SchemaField } from '../types.ts'
 import { translate } from './double-sql.ts'
 
@@ -56,7 +58,15 @@ export class WarehouseDouble {
     return this.#alone(async (connection) => (await connection.runAndReadAll(text)).getRowsJson())
   }
 
-  run(googleSql: string): Promise<Ran> {
+  /** A script's statements commit one by one: others may look in between. */
+  async run(googleSql: string): Promise<Ran> {
+    const statements = statementsOf(googleSql)
+    if (statements.length < 2) return this.#runOne(googleSql)
+    for (const statement of statements) await this.#runOne(statement)
+    return { ...nothing, fields: [], type: 'SCRIPT', rows: [], affected: undefined }
+  }
+
+  #runOne(googleSql: string): Promise<Ran> {
     return this.#alone(async (connection) => {
       const { sql: translated, type, query: given, partition } = translate(googleSql)
       const query = given === undefined ? undefined : this.#withPartitions(given)
@@ -68,6 +78,7 @@ export class WarehouseDouble {
       const read = query === undefined || type === 'CREATE_VIEW' ? sizes : await this.#describe(connection, query)
       const reader = await connection.runAndReadAll(sql)
       if (type === 'SELECT') return { ...read, type, rows: reader.getRowsJson(), affected: undefined }
+      this.#noteName(sql)
       const count = Number(reader.getRowsJson()[0]?.[0] ?? 0)
       return { ...read, fields: [], type, rows: [], affected: isDml ? count : undefined, made: madeBy(sql, type) }
     })
@@ -92,6 +103,14 @@ export class WarehouseDouble {
       )
     if (days === undefined) this.#partitions.delete(made)
     else this.#partitions.set(made, days)
+  }
+
+  #noteName(sql: string): void {
+    const [, from = '', schema = '', to = ''] =
+      /^alter table (?:if exists )?(("[^"]+"\."[^"]+"\.)"[^"]+") rename to ("[^"]+")$/i.exec(sql) ?? []
+    const days = this.#partitions.get(from)
+    this.#partitions.delete(from)
+    if (days !== undefined) this.#partitions.set(schema + to, days)
   }
 
   #partitioning(name: string): object {
@@ -252,6 +271,12 @@ export class WarehouseDouble {
     }
   }
 }
+
+/** The statements of a script, but for one that a transaction holds together. */
+export const statementsOf = (googleSql: string): readonly string[] =>
+  /^(?:\s*\/\*[\s\S]*?\*\/)*\s*begin transaction\b/i.test(googleSql)
+    ? [googleSql]
+    : splitStatements(googleSql, bigquerySyntax).map(({ text }) => text)
 
 function madeBy(sql: string, type: string): Ran['made'] {
   const [, projectId, datasetId, tableId] =

@@ -1,9 +1,7 @@
 -- write
 
--- drop the table of that name
-drop table if exists `shop`.`main`.`sales`;
-
 -- make the materialized view
+drop table if exists `shop`.`main`.`sales`;
 create or replace materialized view `shop`.`main`.`sales`
 cluster by `sale_id`
 options (

@@ -1,9 +1,7 @@
 -- write
 
--- drop the table of that name
-drop table if exists `shop`.`main`.`sales`;
-
 -- make the view
+drop table if exists `shop`.`main`.`sales`;
 create or replace view `shop`.`main`.`sales`
 as (
 select sale_id, sold_on, amount
