@@ -1,4 +1,5 @@
 import type { Dialect, TableLayout } from './dialect.ts'
+import type { DeclaredPlugins, Plugin } from './plugin.ts'
 import type { Column, Relation, RelationType } from './relation.ts'
 import type { CellValue, Table } from './table.ts'
 
@@ -51,9 +52,9 @@ export interface ExecuteOptions {
   readonly signal?: AbortSignal
   /** The id of the job that it is sent as, where there are jobs; it is never sent twice under one. */
   readonly jobId?: string
-  /** Stop reading after this many rows (queries only). */
   /** A script that may be sent again after a part of it has run. */
   readonly repeats?: boolean
+  /** Stop reading after this many rows (queries only). */
   readonly limit?: number
   /** Streams only: dates, timestamps, decimals and booleans as whole numbers in typed arrays, told by `Batch.encodings`; an engine may give cells all the same. */
   readonly encoded?: boolean
@@ -182,6 +183,8 @@ export interface Connection {
 /** The open warehouse of one run. */
 export interface Warehouse {
   readonly adapter: Adapter
+  /** By their aliases; absent where the engine has none. */
+  readonly plugins?: ReadonlyMap<string, Plugin>
   connect(name: string): Promise<Connection>
   /** For `docs generate`: every relation of the schemas with columns, comments, owner and size. */
   catalog(
@@ -222,6 +225,8 @@ export interface Adapter {
   readonly schema: string
   /** Names that stand for the engine's own `dispatch` prefixes, most specific first: `['duckdb']`, `['bigquery']`. */
   readonly dispatchPrefixes: readonly string[]
+  /** What the target lists; absent where the engine has none. */
+  readonly plugins?: DeclaredPlugins
   /** What `debug` and logs may show of the connection: no secrets. */
   describeTarget(): Readonly<Record<string, string>>
   open(options: {

@@ -87,4 +87,6 @@ export interface BuildPlan {
   readonly after: readonly Step[]
   /** What to do when the audit fails or the node is cancelled, besides ROLLBACK. */
   readonly discard: readonly Step[]
+  /** What an `external` model is written to. */
+  readonly files?: { readonly path: string; readonly format: string }
 }

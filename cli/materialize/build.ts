@@ -21,6 +21,7 @@ export interface Writing {
   /** Before COMMIT on engines with transactions: files into place, views over them. */
   readonly settle?: readonly Step[]
   readonly discard?: readonly Step[]
+  readonly files?: BuildPlan['files']
 }
 
 type Written = Pick<MaterializeInput, 'target' | 'capabilities' | 'audited' | 'dialect' | 'mark'>
@@ -48,7 +49,6 @@ function isFilledLater({
   return node.language === 'typescript' && !isAdded
 }
 
-/** Where new rows stand before they go into the table. Batches that run at once do not share it, nor do runs. */
 /** A table that cannot replace what is there is made beside it first: readers miss it for a moment, not for as long as its query runs. */
 function isTakenByOther({
   node,
@@ -63,6 +63,7 @@ function isTakenByOther({
   return inTheWay(facts, { type: 'table', keeps }) !== undefined
 }
 
+/** Where new rows stand before they go into the table. Batches that run at once do not share it, nor do runs. */
 export function scratchOf({
   target,
   dialect,
@@ -107,6 +108,7 @@ export function assemble(input: MaterializeInput, written: Relation, writing: Wr
       : (writing.settle ?? []),
     after: hookSteps(node, 'post', false),
     discard: [...dropStage, ...(writing.discard ?? [])],
+    ...(writing.files && { files: writing.files }),
   }
 }
 

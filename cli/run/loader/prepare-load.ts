@@ -3,7 +3,8 @@ import { problem } from '../../core/diagnostic.ts'
 import type { Loader } from '../../core/loader.ts'
 import type { SourceNode } from '../../core/node.ts'
 import type { Relation } from '../../core/relation.ts'
-import type { BuildPlan, Step } from '../../core/step.ts'
+import type { BuildPlan } from '../../core/step.ts'
+import { dropStep, renamedOver } from '../../materialize/making-room.ts'
 import { need } from '../need.ts'
 import type { OnCompiled, Prepared, Warned } from '../prepare.ts'
 import { markOf, type Place, type Session } from '../session.ts'
@@ -84,15 +85,16 @@ async function planOf({ target, written, filling, comment }: Planned, place: Pla
   const { dialect } = session.adapter
   const existing = await session.cache.find(connection, target)
   const { type = 'table' } = filling
-  const inTheWay = existing && existing.type !== type
-  const clear = inTheWay ? [sqlStep(`drop the ${existing.type} of that name`, dialect.drop(target, existing.type))] : []
+  const other = existing && existing.type !== type ? existing : undefined
+  const clear = other ? [dropStep({ target, dialect }, other)] : []
   const mark = sqlStep('keep the fingerprint', dialect.describeRelation(target, type, comment))
   const plan = { target, candidate: written, before: [], after: filling.cleanUp ?? [] }
   if (written === target) return { ...plan, write: [...clear, ...filling.steps, mark], publish: [], discard: [] }
   const drop = sqlStep('drop the staging table', dialect.drop(written, 'table'))
-  const publish: Step[] = [...clear, sqlStep('publish', dialect.replaceByCopy(target, written)), drop, mark]
+  const renamed = other && renamedOver({ target, dialect }, other, written)
+  const publish = renamed ?? [...clear, sqlStep('publish', dialect.replaceByCopy(target, written)), drop]
   // The mark comes last: a table without it is loaded again.
-  return { ...plan, write: filling.steps, publish, discard: [drop, ...(filling.cleanUp ?? [])] }
+  return { ...plan, write: filling.steps, publish: [...publish, mark], discard: [drop, ...(filling.cleanUp ?? [])] }
 }
 
 /** Says so when rows were left out; the rejects table knows how many. */
