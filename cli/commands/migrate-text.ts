@@ -100,9 +100,11 @@ function nextText(report: MigrationReport, paint: Paint): readonly string[] {
       return [`It runs: ${paint.bold('tsdbt build')}`]
     case 'partly':
       return [
-        report.target?.isSupported === false
-          ? `It runs once it has a target of DuckDB or BigQuery${otherTarget(report, paint)}.`
-          : `The rest runs: ${paint.bold('tsdbt build')}`,
+        report.target === undefined
+          ? `Nothing runs before its target can be read: mend the profile, then ${paint.bold('tsdbt build')}`
+          : report.target.isSupported === false
+            ? `It runs once it has a target of DuckDB or BigQuery${otherTarget(report, paint)}.`
+            : `The rest runs: ${paint.bold('tsdbt build')}`,
       ]
     case 'refused':
       return ['Mend what has to change, then ask again.']

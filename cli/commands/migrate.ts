@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { adapterTypes, createAdapter } from '../adapters/registry.ts'
-import type { Adapter } from '../core/adapter.ts'
+import { adapterTypes } from '../adapters/registry.ts'
+import { pluginNamed } from '../context/external-location.ts'
 import { type Checked, type Diagnostic, problem } from '../core/diagnostic.ts'
 import { callerFindings } from '../migrate/callers.ts'
 import { type Finding, findingOf } from '../migrate/finding.ts'
@@ -15,6 +15,7 @@ import type { Profile, Project } from '../project/project.ts'
 import { isJsonRecord } from '../project/vars.ts'
 import { parseYaml, within } from '../project/yaml.ts'
 import type { Invocation } from './invocation.ts'
+import { standInAdapter, undefinedNames } from './migrate-undefined.ts'
 import { migrationText } from './migrate-text.ts'
 import { writeMigration } from './migrate-write.ts'
 import { openProject, openTargeted, type TargetedProject } from './open-project.ts'
@@ -33,15 +34,17 @@ export async function run(invocation: Invocation): Promise<number> {
   const read = await readProject(quietly(invocation, folder))
   if (read.problems.some(({ code }) => code === 'project-not-found')) return refuse(invocation, read.problems)
   const written = invocation.options.switch('write') === true ? writeMigration(folder, read) : []
+  // What was written is told as it stands now.
+  const told = written.length > 0 ? await readProject(quietly(invocation, folder)) : read
   const report = makeReport({
-    project: read.project?.config.name ?? path.basename(folder),
+    project: told.project?.config.name ?? path.basename(folder),
     folder: path.relative(invocation.cwd, folder) || '.',
-    target: read.target,
-    isRead: read.stage !== undefined,
-    nodes: read.stage ? nodeCounts(read.stage) : {},
-    files: read.project ? filesOf(read.project) : [],
-    packages: packagesOf(read.project),
-    findings: findingsOf(read, folder),
+    target: told.target,
+    isRead: told.stage !== undefined,
+    nodes: told.stage ? nodeCounts(told.stage) : {},
+    files: told.project ? filesOf(told.project) : [],
+    packages: packagesOf(told.project),
+    findings: [...findingsOf(told, folder), ...(told.stage ? await undefinedNames(told.stage) : [])],
     written,
   })
   invocation.emit({ type: 'output', text: shown(invocation, report) })
@@ -87,7 +90,7 @@ async function readProject(quiet: Invocation): Promise<ReadProject> {
   }
   const standIn: TargetedProject = {
     ...(withProfile.ok ? withProfile.value : opened.value),
-    adapter: standInAdapter(project),
+    adapter: standInAdapter(project.root),
   }
   const parsed = await reparse(standIn, opened.problems, 0)
   return withParsed(parsed, project, target, targeted.problems)
@@ -116,12 +119,6 @@ function withParsed(
   return { project, stage: parsed.ok ? parsed.value : undefined, target, problems: [...before, ...told] }
 }
 
-function standInAdapter({ root }: Project): Adapter {
-  const made = createAdapter('duckdb', { path: ':memory:' }, { projectRoot: root })
-  if (!made.ok) throw new Error('a DuckDB in memory needs nothing of a profile')
-  return made.value
-}
-
 function findingsOf({ stage, target, problems }: ReadProject, folder: string): readonly Finding[] {
   const told = unique(problems)
     .map(findingOf)
@@ -134,6 +131,8 @@ function findingsOf({ stage, target, problems }: ReadProject, folder: string): r
     parsed: result.parsed,
     adapterType: adapter.type,
     capabilities: adapter.capabilities,
+    plugins: adapter.plugins,
+    pluginOf: pluginNamed,
     placeOf: nodePlaces(result.parsed, project.packages),
   }
   return [...told, ...nodeFindings(scene), ...projectFindings(scene), ...callers]

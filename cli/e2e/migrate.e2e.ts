@@ -136,6 +136,9 @@ export default defineModel({
 //     return orders
 `)
     expect(shop.read('models/scores.py')).toBe(python)
+    // What is told is how it stands now: nothing is left for --write to do.
+    expect(written.stdout).toContain('models/scores.ts\n    "scores" is a draft: its run() only throws.\n')
+    expect(written.stdout).not.toContain('--write')
     const again = await shop.tsdbt('migrate', '--write')
     expect(again.stdout).toContain('models/scores.ts\n    "scores" is a draft: its run() only throws.\n')
     expect(again.stdout).not.toContain('Written')
@@ -162,6 +165,8 @@ export default defineModel({
     expect(shop.read('profiles.yml')).toBe(snowflake())
     const written = await shop.tsdbt('migrate', '--write')
     expect(written.stdout).toContain('profiles.yml  a target of DuckDB: tsdbt build --target tsdbt')
+    expect(written.stdout).toContain(`→ Take the profile's target "tsdbt": --target tsdbt.`)
+    expect(written.stdout).not.toContain('--write')
     expect(shop.read('profiles.yml')).toBe(
       snowflake().replace(
         '  outputs:\n',
@@ -188,6 +193,98 @@ export default defineModel({
       '✖ It cannot be read yet.\n\n✖ Has to change (1)\n  models/a.sql:1:22\n    No model, seed or snapshot is named "nope".',
     )
     expect(ended.stdout).toContain('Mend what has to change, then ask again.')
+  })
+
+  it.each([
+    ['profiles.yml is missing', undefined, 'No "profiles.yml" was found; looked in'],
+    [
+      'a variable of its target is not set',
+      `shop:\n  target: dev\n  outputs:\n    dev: {type: duckdb, path: "{{ env_var('SHOP_PATH') }}"}\n`,
+      'The environment variable "SHOP_PATH" is required, but is not set.',
+    ],
+    [
+      'its target is not there',
+      'shop:\n  target: prod\n  outputs:\n    dev: {type: duckdb}\n',
+      'The profile "shop" has no target named "prod"; it has "dev".',
+    ],
+  ])('promises nothing while %s', async (_, profiles, message) => {
+    using shop = project(profiles === undefined ? {} : { 'profiles.yml': profiles })
+    if (profiles === undefined) shop.remove('profiles.yml')
+    const ended = await shop.tsdbtWith({ env: { HOME: shop.folder } }, 'migrate')
+    expect(ended.exitCode).toBe(1)
+    expect(ended.stdout).toContain(message)
+    expect(ended.stdout).not.toContain('The rest runs')
+    expect(ended.stdout).toContain('Nothing runs before its target can be read: mend the profile, then tsdbt build')
+  })
+
+  it.each([
+    ['select {{ no_such() }} as id', '', 'models/b.sql:1:11\n    Nothing defines "no_such".'],
+    ['select {{ kit.no_such() }} as id', '', 'models/b.sql:1:11\n    Nothing defines "kit".'],
+    ['{% if execute %}{{ no_such() }}{% endif %} select 1', '', 'models/b.sql:1:20\n    Nothing defines "no_such".'],
+    [
+      'select {{ pick() }} as id',
+      '{% macro pick() %}{% if execute %}{{ no_such() }}{% endif %}{% endmacro %}',
+      'models/b.sql:1:11\n    Nothing defines "no_such" (macros/pick.sql:1:38).',
+    ],
+  ])('names what nothing defines in %s', async (sql, macro, message) => {
+    using shop = project({ 'models/b.sql': `${sql}\n`, 'macros/pick.sql': macro })
+    const ended = await shop.tsdbt('migrate')
+    expect(ended.stdout).toContain(message)
+    expect(ended.stdout).toContain('The rest runs: tsdbt build')
+    expect(ended.exitCode).toBe(1)
+  })
+
+  it('takes a query that finds nothing in an empty database for no mistake', async () => {
+    using shop = project({
+      'models/b.sql':
+        "{% set found = run_query('select max(id) as id from raw.events') %} select {{ found.columns[0].values()[0] }} as id\n",
+    })
+    expect((await shop.tsdbt('migrate')).exitCode).toBe(0)
+  })
+
+  it('tells what becomes of plugins: those in TypeScript are called, those of Python are not', async () => {
+    using shop = project({
+      'profiles.yml': `shop:
+  target: dev
+  outputs:
+    dev:
+      type: duckdb
+      plugins:
+        - module: plugins.rates
+        - {module: excel, alias: books}
+        - {module: shop.udfs}
+`,
+      'plugins/rates.ts':
+        "import { definePlugin } from 'tsdbt'\nexport default definePlugin({ load: () => 'select 1 as id' })\n",
+      'models/sources.yml': `sources:
+  - name: raw
+    tables:
+      - {name: rates, meta: {plugin: rates}}
+      - {name: book, meta: {plugin: books}}
+      - {name: lost, config: {plugin: nobody}}
+      - {name: own, config: {plugin: nobody, loader: data/own.csv}}
+`,
+      'models/out.sql': "{{ config(materialized='external', plugin='books') }} select 1 as id\n",
+    })
+    const { stdout, exitCode } = await shop.tsdbt('migrate')
+    expect(exitCode).toBe(1)
+    const listed = stdout.split('\n').filter((line) => /^ {2}\S|^ {4}[^→]|^\S/.test(line))
+    expect(stdout).toContain('✖ Has to change (3)')
+    expect(listed).toEqual(
+      expect.arrayContaining([
+        '  models/out.sql:1:43',
+        '    "out" is stored by the plugin "books", which is Python code.',
+        '  models/sources.yml:5:37',
+        '    The source "raw.book" is loaded by the plugin "books", which is Python code.',
+        '  models/sources.yml:6:39',
+        '    The source "raw.lost" is loaded by the plugin "nobody", which the target does not list.',
+        '○ Has no effect (2)',
+        '  profiles.yml:8:20',
+        '    The plugin "excel" is Python code, which tsdbt does not run; it is left out.',
+        '  profiles.yml:9:20',
+        '    The plugin "shop.udfs" is Python code, which tsdbt does not run; it is left out.',
+      ]),
+    )
   })
 
   it('asks for packages and a profile that are not there', async () => {

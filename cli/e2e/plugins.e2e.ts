@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
+import { bigqueryWorkspace, profiles as bigqueryProfiles } from './testing/bigquery-workspace.ts'
 import { workspace, type Workspace } from './workspace.ts'
+
+const page = readFileSync(new URL('../../docs/plugins.md', import.meta.url), 'utf8')
 
 const rates = `import { definePlugin, scalarFunction } from 'tsdbt'
 
@@ -163,6 +168,23 @@ export default definePlugin({
     })
   })
 
+  it('may read what DuckDB does not, as a file of SQLite', async () => {
+    using shop = shopWith({
+      'profiles.yml': profiles('[{module: ./plugins/till.ts, config: {file: till.db}}]'),
+      'plugins/till.ts': /```ts\n(\/\/ plugins\/till\.ts[^`]*(?:`[^`]+`[^`]*)*?)```/.exec(page)?.[1] ?? '',
+      'models/sources.yml': sources('{plugin: till}'),
+    })
+    const till = new DatabaseSync(`${shop.folder}/till.db`)
+    till.exec("create table rates (code text, rate real); insert into rates values ('a', 0.25), ('b', null)")
+    till.close()
+    shop.write({ 'models/best.sql': "{{ config(materialized='table') }} select * from {{ source('raw', 'rates') }}" })
+    await built(shop)
+    expect(await shop.rows('from best order by code')).toEqual([
+      ['a', '0.25'],
+      ['b', null],
+    ])
+  })
+
   it('is loaded by commands that open the database alone', async () => {
     using shop = shopWith({ 'models/best.sql': "select slug('A B') as s" })
     expect(await shop.tsdbt('ls')).toMatchObject({ exitCode: 0 })
@@ -171,6 +193,35 @@ export default definePlugin({
     shop.remove('plugins/rates.ts')
     expect(await shop.tsdbt('ls')).toMatchObject({ exitCode: 0 })
     expect(await shop.tsdbt('show', '--select', 'best')).toMatchObject({ exitCode: 2 })
+  })
+})
+
+describe('on BigQuery', () => {
+  const read = "select * from {{ source('raw', 'rates') }}"
+  const files = { 'plugins/rates.ts': rates, 'models/sources.yml': sources('{rows: 2}'), 'models/best.sql': read }
+
+  it('a plugin of the DuckDB that makes rows loads sources there', async () => {
+    using shop = await bigqueryWorkspace(files)
+    const more = '      duckdb: {plugins: [{module: ./plugins/rates.ts, config: {base: EUR}}]}\n'
+    shop.write({ 'profiles.yml': bigqueryProfiles(shop.double.endpoint, more) })
+    try {
+      await built(shop)
+      expect(await shop.held('select * from "shop-prod".raw.rates order by code')).toEqual([
+        ['EUR1', '0.250000000'],
+        ['EUR2', '0.500000000'],
+      ])
+    } finally {
+      await shop.double.close()
+    }
+  })
+
+  it('a source that names one is a table like any other where there are none', async () => {
+    using shop = await bigqueryWorkspace(files)
+    try {
+      expect((await shop.tsdbt('build')).stdout).not.toContain('plugin')
+    } finally {
+      await shop.double.close()
+    }
   })
 })
 

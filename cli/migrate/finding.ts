@@ -31,6 +31,7 @@ export interface Finding {
 const kindOfCode: Readonly<Record<string, FindingKind>> = {
   'python-model': 'must-change',
   'profile-key-python': 'ignored',
+  'plugin-python': 'ignored',
   'profile-key-unused': 'ignored',
   'unknown-property': 'ignored',
   'config-key-unknown': 'ignored',
@@ -54,8 +55,6 @@ const messages: Readonly<Record<string, string>> = {
 const ways: Readonly<Record<string, string>> = {
   'python-model':
     'Write it in SQL, or as a TypeScript model of the same name beside it (docs/typescript-models.md): here that takes its place, dbt goes on with this one. --write drafts it.',
-  'profile-key-python':
-    'Read files and services by a loader (docs/loaders.md), and leave the key to dbt: it is not used here.',
   'profiles-file-not-found':
     'Name its folder with --profiles-dir, or write one into the project: {<profile>: {target: dev, outputs: {dev: {type: duckdb, path: shop.duckdb}}}}',
 }

@@ -1,5 +1,6 @@
 import type { ModelNode } from '../core/node.ts'
 import type { Finding } from './finding.ts'
+import { sourceFindings, storedFindings } from './plugin-checks.ts'
 import { unwritten } from './python-draft.ts'
 import { found, ownNodes, type Scene } from './scene.ts'
 
@@ -22,17 +23,7 @@ export function nodeFindings(scene: Scene): Finding[] {
               ),
             ]
       case 'source':
-        return pluginOf({ ...node.source_meta, ...node.meta, ...node.config }) === undefined
-          ? []
-          : [
-              found(
-                'must-change',
-                'source-plugin',
-                scene.placeOf(node),
-                `The source "${node.source_name}.${node.name}" is read by the Python plugin "${pluginOf({ ...node.source_meta, ...node.meta, ...node.config })}".`,
-                'Give it a loader in SQL or TypeScript (docs/loaders.md).',
-              ),
-            ]
+        return sourceFindings(node, scene)
       default:
         return []
     }
@@ -57,19 +48,7 @@ function modelFindings(node: ModelNode, scene: Scene): Finding[] {
       found('must-change', 'incremental-strategy', scene.placeOf(node, 'incremental_strategy'), message, way),
     )
   }
-  const plugin = pluginOf(config)
-  if (plugin !== undefined) {
-    const message = `"${name}" is stored by the Python plugin "${plugin}", which is not called.`
-    findings.push(
-      found(
-        'must-change',
-        'model-plugin',
-        scene.placeOf(node),
-        message,
-        'Write files by external, or in an on-run-end hook in TypeScript.',
-      ),
-    )
-  }
+  if (materialized === 'external') findings.push(...storedFindings(node, scene))
   if (language === 'typescript' && node.raw_code.includes(unwritten)) {
     const message = `"${name}" is a draft: its run() only throws.`
     findings.push(
@@ -97,8 +76,3 @@ const hasStrategy = (name: string, { parsed, capabilities }: Scene): boolean =>
   [...parsed.macros.values()].some(
     (macro) => macro.package_name !== 'dbt' && macro.name === `get_incremental_${name.replaceAll('+', '_')}_sql`,
   )
-
-function pluginOf(values: Readonly<Record<string, unknown>>): string | undefined {
-  const plugin = values['plugin']
-  return typeof plugin === 'string' && plugin !== '' ? plugin : undefined
-}

@@ -1,6 +1,7 @@
 import type { Capabilities } from '../core/adapter.ts'
 import type { Location } from '../core/diagnostic.ts'
-import type { Node } from '../core/node.ts'
+import type { Node, SourceNode } from '../core/node.ts'
+import type { DeclaredPlugins } from '../core/plugin.ts'
 import type { ParsedProject } from '../core/parsed-project.ts'
 import type { Project } from '../project/project.ts'
 import type { Finding, FindingKind } from './finding.ts'
@@ -11,6 +12,10 @@ export interface Scene {
   readonly parsed: ParsedProject
   readonly adapterType: string
   readonly capabilities: Pick<Capabilities, 'incrementalStrategies' | 'functionLanguages'>
+  /** What the target lists; absent where the engine has none. */
+  readonly plugins: DeclaredPlugins | undefined
+  /** The plugin that loads a source. */
+  readonly pluginOf: (source: SourceNode) => string | undefined
   /** Where a node, or one of its configs, is written. */
   readonly placeOf: (node: Node, config?: string) => Location
 }

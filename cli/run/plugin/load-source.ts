@@ -31,7 +31,7 @@ export async function fromPlugin(request: FillRequest): Promise<Checked<Filling>
 /** Where a source's config or meta says something. */
 function fieldPlace({ source, place: { session } }: FillRequest, key: string): Location {
   const [own, found] = [session.placeOf(source), session.placeOf(source, key)]
-  return own.line === found.line ? session.placeOf(source, `meta.${key}`) : found
+  return own.line === found.line && own.column === found.column ? session.placeOf(source, `meta.${key}`) : found
 }
 
 /** `save_mode: error_if_exists`: a table that is there is not written over. */
