@@ -1,4 +1,4 @@
-import { bad, good, problem, type Checked } from '../core/diagnostic.ts'
+import { bad, good, problem, type Checked, type Diagnostic } from '../core/diagnostic.ts'
 import { backtestText, duelOf, type Duel } from '../registry/backtest.ts'
 import { versionIn } from '../registry/promotion.ts'
 import { inProduction, newest, type RegisteredModel, type Version } from '../registry/version.ts'
@@ -43,7 +43,18 @@ function pairOf(registry: OpenRegistry): Checked<Pair> {
   const production = inProduction(model)
   const usual = production && production.version !== number ? production : before
   const champion = versionOr(model, other.value, usual)
-  return champion.ok ? good({ model, challenger: challenger.value, champion: champion.value }) : champion
+  if (!champion.ok) return champion
+  if (champion.value.version === number) return bad(sameVersion(model, number))
+  return good({ model, challenger: challenger.value, champion: champion.value })
+}
+
+function sameVersion({ name, versions }: RegisteredModel, version: number): Diagnostic {
+  const others = versions.map((one) => one.version).filter((one) => one !== version)
+  const hint =
+    others.length === 0
+      ? `It is the only version of "${name}".`
+      : `Its other versions: ${others.map(String).join(', ')}.`
+  return problem('model-same-version', { name, version }, undefined, { hint })
 }
 
 function versionOr(model: RegisteredModel, number: number | undefined, usual: Version | undefined): Checked<Version> {

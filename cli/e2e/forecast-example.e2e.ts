@@ -23,6 +23,7 @@ const lastRun = async (shop: Workspace): Promise<(string | null)[][]> =>
 describe('docs/forecast-daily-sales.md', () => {
   it('names its files', () => {
     expect(Object.keys(files)).toEqual([
+      'seeds/daily_sales.yml',
       'models/fct_forecast_runs.ts',
       'tests/generic/no_worse_forecast.ts',
       'models/forecast.yml',
@@ -30,11 +31,22 @@ describe('docs/forecast-daily-sales.md', () => {
     ])
   })
 
+  it('stops at a cell that is no number, as it says', async () => {
+    const text = sales(300).replace(/^2025-03-05,.*$/m, '2025-03-05,n/a')
+    using shop = workspace({ ...files, 'seeds/daily_sales.csv': text })
+    const { exitCode, stdout } = await shop.tsdbt('build')
+    expect(exitCode).toBe(1)
+    for (const line of /```\n("n\/a"[^]*?)```/.exec(page)?.[1]?.trim().split('\n') ?? ['no message']) {
+      expect(stdout).toContain(line)
+    }
+    expect(stdout).toMatch(/SKIP relation main\.fct_forecast_runs/)
+  })
+
   it('builds as it says, adds a run with each day, and keeps the forecast when it is worse', async () => {
     using shop = workspace({ ...files, 'seeds/daily_sales.csv': sales(300) })
     const first = await shop.tsdbt('build')
     expect({ exitCode: first.exitCode, stdout: first.stdout }).toMatchObject({ exitCode: 0 })
-    for (const line of /```\n(1 of 6[^]*?)```/.exec(page)?.[1]?.trim().split('\n') ?? []) {
+    for (const line of /```\n(2 of 7[^]*?)```/.exec(page)?.[1]?.trim().split('\n') ?? []) {
       expect(first.stdout.replaceAll(/ \.+ /g, ' ')).toContain(line)
     }
     const marts = await shop.rows(

@@ -87,5 +87,6 @@ describe('a gate on forecasts', () => {
     const { exitCode, stdout } = await shop.tsdbt('build')
     expect(exitCode).toBe(1)
     expect(stdout).toContain(message)
+    expect(stdout).toContain('--> models/m.yml:1:')
   })
 })

@@ -221,6 +221,11 @@ export default defineModel({
     [['promote', 'demand', 'last'], 'A version must be a number, but is "last". (flag-invalid)', ''],
     [['promote'], 'tsdbt model promote needs the name of a model. (flag-needed)', 'tsdbt model ls lists them.'],
     [['compare', 'demand'], '"demand" has no second version to compare with. (model-no-rival)', ''],
+    [
+      ['compare', 'demand', '1', '1'],
+      'Version 1 of "demand" cannot be compared with itself. (model-same-version)',
+      'It is the only version of "demand".',
+    ],
     [['rollback', 'demand'], '"demand" had no version in production before the one it has. (model-no-previous)', ''],
     [['ls', 'a', 'b'], 'tsdbt model ls takes one word, but "b" is given. (word-unexpected)', ''],
     [['show', 'demand', '--artifact', 'no/where'], 'The artifact cannot be written to "no/where": ', ''],

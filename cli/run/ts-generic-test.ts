@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { ModuleTestCall, RunEnv } from '../context/run-env.ts'
 import { WarehouseError } from '../core/adapter.ts'
-import { problem, ProblemError } from '../core/diagnostic.ts'
+import { problem, ProblemError, type Location } from '../core/diagnostic.ts'
+import type { UniqueId } from '../core/node.ts'
 import type { GenericTestContext } from '../tsmodel/define.ts'
 import { loadDefaultExport } from '../tsmodel/load.ts'
 import { moduleProblem } from '../tsmodel/module-error.ts'
@@ -12,6 +13,8 @@ export interface ModuleTests {
   readonly packageRoot: (name: string) => string
   readonly generation: number
   readonly env: Pick<RunEnv, 'vars'>
+  /** Where the YAML names a test. */
+  readonly places: ReadonlyMap<UniqueId, Location>
 }
 
 /** Calls a generic test that is a module; the SQL of the failing rows. Throws `ProblemError` with the place in the module. */
@@ -27,7 +30,8 @@ export async function moduleTestQuery(call: ModuleTestCall, tests: ModuleTests):
     throw new TypeError('it must give the SQL of the failing rows')
   } catch (thrown) {
     if (thrown instanceof WarehouseError && thrown.kind === 'cancelled') throw thrown
-    throw new ProblemError(moduleProblem(thrown, 'ts-test-failed', module))
+    const calledAt = tests.places.get(call.node.unique_id)
+    throw new ProblemError(moduleProblem(thrown, 'ts-test-failed', { ...module, calledAt }))
   }
 }
 

@@ -8,6 +8,8 @@ import { SideEffect } from './side-effects.ts'
 export interface ModuleContext {
   readonly file: string
   readonly projectRoot: string
+  /** What called the module: the place of what is thrown where no line of the project threw it, such as a wrong argument. */
+  readonly calledAt?: Location | undefined
 }
 
 /** A thing thrown while one of the project's TypeScript files was loaded or run, as one diagnostic at the place it comes from. */
@@ -19,7 +21,9 @@ export function moduleProblem(
   if (thrown instanceof ProblemError && thrown.problems[0]) return { at: { file: context.file }, ...thrown.problems[0] }
   if (thrown instanceof SideEffect) return effectProblem(thrown, context)
   const reason = withoutRoot(reasonOf(thrown), context.projectRoot)
-  const at = placeOf(thrown, context.projectRoot) ?? placeInOtherProcess(thrown, context) ?? { file: context.file }
+  const at = placeOf(thrown, context.projectRoot) ??
+    placeInOtherProcess(thrown, context) ??
+    context.calledAt ?? { file: context.file }
   return problem(code, { reason }, at, { hint: hintOf(thrown), cause: thrown })
 }
 

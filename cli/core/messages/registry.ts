@@ -14,6 +14,9 @@ export const registryMessages = {
   ),
   'model-no-staging': error<Named>(({ name }) => `No version of "${name}" is in staging.`),
   'model-no-rival': error<Named>(({ name }) => `"${name}" has no second version to compare with.`),
+  'model-same-version': error<Versioned>(
+    ({ name, version }) => `Version ${version} of "${name}" cannot be compared with itself.`,
+  ),
   'model-in-production': error<Versioned>(
     ({ name, version }) => `Version ${version} of "${name}" is in production already.`,
   ),
