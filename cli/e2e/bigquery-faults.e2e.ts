@@ -67,6 +67,8 @@ const serviceError = {
 /** What a loader makes has changed: it is loaded again. */
 const changeLoader = (): void => shop.write({ 'loaders/items.sql': 'select range as item_id, 1 as more from range(4)' })
 
+let loads = 0
+
 const isJob = ({ method, path, query, body }: Asked): boolean =>
   (method === 'POST' && path.endsWith('/jobs') && body?.configuration?.dryRun !== true) ||
   query['uploadType'] === 'resumable' ||
@@ -123,6 +125,10 @@ describe('a build on BigQuery', () => {
       'jobs that the service fails',
       (number, { body }) =>
         number % 5 === 0 && body?.configuration?.query !== undefined ? { fails: serviceError } : undefined,
+    ],
+    [
+      'load jobs that the service fails, of seeds and of rows that are made once',
+      (_number, { method }) => (method === 'PUT' && loads++ % 2 === 0 ? { fails: serviceError } : undefined),
     ],
     ['slow jobs', (number) => (number % 3 === 0 ? { slowMs: 150 } : undefined)],
   ])('gets over %s', async (_, fault) => {

@@ -90,24 +90,15 @@ async function runStep(
   }
 }
 
-/** The rows of a file can be read again where the engine lost them; those of a model would be made again, which is for its author to want. */
 async function loadRows(
   { relation, source }: Extract<Step, { kind: 'load' }>,
   runner: StepRunner,
   jobId: string | undefined,
 ): Promise<AdapterResponse> {
   const { connection, signal } = runner
-  for (let attempt = 0; ; attempt++) {
-    const id = jobId === undefined || attempt === 0 ? jobId : `${jobId}_${attempt}`
-    const options = { signal, ...(id !== undefined && { jobId: id }) }
-    try {
-      const rows = await connection.load(relation, runner.rows(source, relation), options)
-      return { _message: 'OK', rows_affected: rows }
-    } catch (thrown) {
-      const mayPass = thrown instanceof WarehouseError && thrown.kind === 'transient'
-      if (!mayPass || source.kind !== 'csv' || attempt >= 2) throw thrown
-    }
-  }
+  const options = { signal, ...(jobId !== undefined && { jobId }) }
+  const rows = await connection.load(relation, runner.rows(source, relation), options)
+  return { _message: 'OK', rows_affected: rows }
 }
 
 function loadFiles(

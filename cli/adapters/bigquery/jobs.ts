@@ -20,8 +20,8 @@ export interface JobWork {
   readonly insert?: (body: object, place: JobPlace) => Promise<unknown>
   /** A script that may be sent again after a part of it has run. */
   readonly repeats?: boolean
-  /** What it reads cannot be read again. */
-  readonly isOnceOnly?: boolean
+  /** False where what it loads cannot be read again. */
+  readonly canRepeat?: () => boolean
 }
 
 export interface JobOptions {
@@ -59,9 +59,9 @@ export async function runJob(api: Api, work: JobWork, options: JobOptions = {}):
     if (options.signal?.aborted && refused.reason === 'stopped') throw cancelled(work, place)
     const fault = { reason: refused.reason ?? '', message: refused.message ?? '' }
     // Of a script some statements may have run.
-    const isWhole =
-      (job.statistics?.query?.statementType !== 'SCRIPT' || work.repeats === true) && work.isOnceOnly !== true
-    if (options.signal?.aborted || !isWhole || !passes(fault) || attempt > api.profile.retries + 1)
+    const isWhole = job.statistics?.query?.statementType !== 'SCRIPT' || work.repeats === true
+    const canRepeat = isWhole && (work.canRepeat?.() ?? true)
+    if (options.signal?.aborted || !canRepeat || !passes(fault) || attempt > api.profile.retries + 1)
       throw warehouseError(fault, { ...sqlOf(work), job: place })
     await sleep(pause(attempt))
   }

@@ -6,12 +6,16 @@ import type { Relation } from '../../core/relation.ts'
 import { TypedText, type CellValue } from '../../core/table.ts'
 import type { Api } from './api.ts'
 import { fieldsOf } from './inspect.ts'
+import { KeptBytes } from './kept-bytes.ts'
 import { type JobOptions, type JobWork, runJob } from './jobs.ts'
 import { fieldOf } from './schema.ts'
 import type { SchemaField } from './types.ts'
 import { upload } from './upload.ts'
 
-/** Appends batches to a table by one load job of newline-delimited JSON: all rows arrive, or none. Returns their number. */
+/**
+ * Appends batches to a table by one load job of newline-delimited JSON: all rows arrive, or none. Rows of a model cannot be made twice, so they are kept until they
+ * have arrived: a job that the service fails, which then has loaded nothing, is followed by another with the same rows. Returns their number.
+ */
 export async function loadBatches(
   api: Api,
   relation: Relation,
@@ -27,13 +31,17 @@ export async function loadBatches(
     writeDisposition: 'WRITE_APPEND',
     createDisposition: 'CREATE_NEVER',
   }
-  const data = keeping(failure, lines(batches, fields, count))
+  const kept = new KeptBytes()
+  const made = keeping(failure, lines(batches, fields, count))
   try {
-    await runJob(api, { ...uploading(api, load, () => data, options), isOnceOnly: true }, options)
+    const work = uploading(api, load, () => kept.of(made), options)
+    await runJob(api, { ...work, canRepeat: () => kept.isWhole }, options)
   } catch (error) {
     // What makes the rows failed, not the upload: it is told as it was thrown.
     if (failure.thrown !== undefined && !options.signal?.aborted) throw failure.thrown
     throw error
+  } finally {
+    await kept.close()
   }
   return count.rows
 }
