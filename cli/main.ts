@@ -10,6 +10,9 @@ const args = process.argv.slice(2)
 if (args.length === 1 && ['--version', '-V', '-v'].includes(args[0] ?? '')) {
   // Wrappers ask this before every call: nothing else is loaded for it.
   stdio().stdout.write(versionText(version, process.env))
+  void writtenOut().then((isWhole) => {
+    if (!isWhole) process.exitCode = 2
+  })
 } else {
   void import('./commands/run-bin.ts')
     .then(async ({ runBin }) => {

@@ -58,6 +58,7 @@ function makeProgram(
     .description('SQL and TypeScript transformations, tested before they are published.')
     .version(version, '-V, --version', 'Print the version.')
     .helpOption('-h, --help', 'Show help.')
+    .helpCommand('help [command]', 'Show help for a command')
     .exitOverride()
     .configureOutput({ writeOut: streams.out, writeErr: streams.err, outputError: () => undefined })
     .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
@@ -108,6 +109,7 @@ function groupOf(program: Command, groups: Map<string, Command>, name: string): 
   const known = groups.get(name)
   if (known) return known
   const group = program.command(name).description(`Commands of ${name}: ${namesIn(name).join(', ')}.`)
+  group.helpCommand('help [command]', 'Show help for a command')
   group.copyInheritedSettings(program).exitOverride()
   groups.set(name, group)
   return group

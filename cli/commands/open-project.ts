@@ -1,10 +1,11 @@
+import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { createAdapter } from '../adapters/registry.ts'
 import { pluginLoader } from './plugin-loader.ts'
 import { makeYamlRenderer, type RenderYaml } from '../context/yaml-renderer.ts'
 import type { Adapter } from '../core/adapter.ts'
 import type { Json, JsonRecord } from '../core/config.ts'
-import { bad, type Checked, type Diagnostic, good, hasErrors } from '../core/diagnostic.ts'
+import { bad, type Checked, type Diagnostic, good, hasErrors, problem } from '../core/diagnostic.ts'
 import { withDotenv } from '../project/dotenv.ts'
 import { loadProject } from '../project/load.ts'
 import { nearestProject } from '../project/project-file.ts'
@@ -88,6 +89,12 @@ async function readProject(invocation: Invocation, opening: Opening): Promise<Ch
   })
   if (!loaded.ok) return loaded
   const project = loaded.value
+  const inTheWay = fileAbove(project.logPath)
+  if (inTheWay !== undefined) {
+    const hint = 'Logs go into a folder: name another one by --log-path.'
+    const reason = inTheWay === project.logPath ? 'a file of that name is in the way' : `"${inTheWay}" is a file`
+    return bad(problem('file-unwritable', { path: project.logPath, reason }, undefined, { hint }))
+  }
   const options = invocation.options.withDefaults(project.flags)
   const settings = warningSettings(invocation.options, project.config)
   const found = [...env.problems, ...loaded.problems, ...settings.problems]
@@ -105,6 +112,14 @@ async function readProject(invocation: Invocation, opening: Opening): Promise<Ch
     args: argumentsOf(invocation, options, vars.value),
   }
   return good(opened, found)
+}
+
+/** The file that keeps a path from being a folder. */
+function fileAbove(folder: string): string | undefined {
+  for (let above = folder; path.dirname(above) !== above; above = path.dirname(above)) {
+    if (existsSync(above)) return statSync(above).isDirectory() ? undefined : above
+  }
+  return undefined
 }
 
 /** The same with the adapter of its target. `atOnce` is told before anything is said: opening a warehouse goes on while the reporter is made. */

@@ -80,6 +80,8 @@ class Streamed implements Output {
 
   async flush(): Promise<void> {
     if (this.#stream.writableLength > 0) await new Promise((resolve) => void this.#stream.write('', resolve))
+    // A write that fails at once is told of in the next turn.
+    await new Promise(setImmediate)
   }
 }
 

@@ -46,6 +46,33 @@ describe.skipIf(process.platform === 'win32')('what is written', () => {
     expect(await shop.rows('select count(*) from a')).toEqual([['1']])
   })
 
+  it.skipIf(!existsSync('/dev/full'))('may find the disk full whatever it says', async () => {
+    using shop = workspace({ 'models/a.sql': 'select 1 as x' })
+    for (const command of ['--version', '--help', 'ls', 'show --select a']) {
+      const { exitCode, stderr } = await shell(shop.folder, `tsdbt ${command} > /dev/full`)
+      expect([command, exitCode]).toEqual([command, 2])
+      expect(stderr).toContain('Cannot write to stdout: the disk is full.\n')
+    }
+  })
+
+  it.each([
+    ['taken', 'Cannot write "‹taken›": a file of that name is in the way.'],
+    ['taken/deep/er', 'Cannot write "‹taken/deep/er›": "‹taken›" is a file.'],
+  ])('refuses a folder of logs that cannot be one: %s', async (name, message) => {
+    using shop = workspace({ 'models/a.sql': 'select 1 as x', taken: 'a file' })
+    const { exitCode, stdout } = await shop.tsdbt('build', '--log-path', name)
+    expect(exitCode).toBe(2)
+    expect(stdout).toContain(message.replaceAll(/‹([^›]+)›/g, (_, file: string) => path.join(shop.folder, file)))
+    expect(stdout).toContain('Logs go into a folder: name another one by --log-path.')
+    expect(existsSync(shop.database)).toBe(false)
+  })
+
+  it('says in the same voice what help is', async () => {
+    using shop = workspace()
+    for (const words of [['--help'], ['docs', '--help']])
+      expect((await shop.tsdbt(...words)).stdout).toMatch(/help \[command\] +Show help for a command/)
+  })
+
   it('waits for a slow reader of a pipe that does not wait itself', async () => {
     using shop = workspace()
     const fifo = path.join(shop.folder, 'slow')

@@ -15,9 +15,13 @@ export async function openDatabase(file: string, options: Readonly<Record<string
         kind: 'connection',
         title: 'Connection Error',
         message: `"${name}" cannot have the value that it is given.`,
-        detail: { key: name },
+        detail: { name, option: name },
       })
     }
   }
   return duckdb.open(file, config)
 }
+
+/** Every option that the engine knows. */
+export const optionNames = (): readonly string[] =>
+  Array.from({ length: duckdb.config_count() }, (_, index) => duckdb.get_config_flag(index).name)

@@ -96,6 +96,16 @@ describe('opening a file', () => {
     ])
   })
 
+  it.each([
+    ['acces_mode', 'DuckDB has no option "acces_mode".', 'access_mode'],
+    ['memory_limit', '"memory_limit" cannot have the value that it is given.', undefined],
+    ['s3_region', '"s3_region" cannot be set while a database is opened.', undefined],
+  ])('with the option %s that is refused names its key', async (name, message, meant) => {
+    const error = await failure(open({ path: 'option.duckdb', config_options: { [name]: 'lots' } }))
+    expect([error.message, error.detail['key']]).toEqual([message, `config_options.${name}`])
+    if (meant !== undefined) expect(error.candidates).toContain(meant)
+  })
+
   it('held by another process says by which, after lock_timeout', async () => {
     const child = await holdElsewhere(join(folder, 'held.duckdb'))
     const waited: LockHolder[] = []

@@ -6,7 +6,7 @@ import { makeDatabaseFolder, refuseOtherFiles } from './database-file.ts'
 import type { Plugin } from '../../core/plugin.ts'
 import { warehouseError } from './errors.ts'
 import { openWaiting } from './lock.ts'
-import { type Database, openDatabase } from './native.ts'
+import { type Database, openDatabase, optionNames } from './native.ts'
 import { isFile, type DuckdbProfile } from './profile.ts'
 import { prepareInstance, prepareSession, type Setup } from './setup.ts'
 
@@ -106,6 +106,26 @@ async function openFile(profile: DuckdbProfile, options: OpenOptions): Promise<D
   try {
     return await openDatabase(profile.file, config)
   } catch (error) {
-    throw error instanceof WarehouseError ? error : warehouseError(error)
+    throw atOption(error instanceof WarehouseError ? error : warehouseError(error), profile)
   }
+}
+
+/** An option that is refused is told at its key of the target, with the nearest that there is. */
+function atOption(error: WarehouseError, { config_options: given }: DuckdbProfile): WarehouseError {
+  const { kind, title, message, detail } = error
+  const [, strange] =
+    /options were not recognized: ([\w.]+)/.exec(message) ?? /^To set the (\w+) setting, the/.exec(message) ?? []
+  const name = detail['option'] ?? strange
+  if (name === undefined) return error
+  const written = Object.keys(given).find((one) => one.toLowerCase() === name.toLowerCase())
+  const told = { kind, title, cause: error }
+  const found = { name, key: written === undefined ? name : `config_options.${written}` }
+  if (strange === undefined) return new WarehouseError({ ...told, message, detail: found })
+  const candidates = optionNames()
+  if (!candidates.some((known) => known.toLowerCase() === strange.toLowerCase()))
+    return new WarehouseError({ ...told, message: `DuckDB has no option "${strange}".`, detail: found, candidates })
+  // An extension's, which is not there yet.
+  const hint = `Set it for each session: settings: {${strange}: …}, and name the extension that has it under "extensions".`
+  const late = `"${strange}" cannot be set while a database is opened.`
+  return new WarehouseError({ ...told, message: late, detail: { ...found, hint } })
 }
