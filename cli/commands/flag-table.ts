@@ -56,6 +56,7 @@ export const globalFlags: readonly Flag[] = [
   flag('warn-error-options', 'yaml', 'Which warnings are errors: {error: all, warn: [code], silence: [code]}.', {
     value: 'yaml',
   }),
+  flag('show-all-deprecations', 'switch', 'Print every warning, not the first five of a kind.'),
   flag('fail-fast', 'switch', 'Stop at the first failure.', { short: 'x' }),
   flag('write-json', 'switch', 'Write artifacts (manifest.json, run_results.json…).'),
   flag('partial-parse', 'switch', 'Reuse what was parsed before.'),
@@ -85,7 +86,6 @@ export const globalFlags: readonly Flag[] = [
   inert('log-file-max-bytes', 'number'),
   inert('single-threaded', 'switch'),
   inert('record-timing-info', 'text', { short: 'r' }),
-  inert('show-all-deprecations', 'switch'),
   inert('hints-enabled', 'switch'),
   inert('use-colors-file', 'switch'),
   inert('partial-parse-file-path', 'text'),

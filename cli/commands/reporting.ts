@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { makePaint, type Paint } from '../ui/paint.ts'
+import type { SourceReader } from '../ui/problem-text.ts'
 import { makeReporter, type ReporterOptions } from '../ui/reporter.ts'
 import type { Invocation, ReportPlace } from './invocation.ts'
 import type { Options } from './options.ts'
@@ -33,10 +34,11 @@ function reporterOptions(asked: Asked, options: Options, place: ReportPlace | un
     stderr,
     format: formatOf(options, reporters),
     isQuiet: options.switch('quiet') === true,
+    tellsAllWarnings: options.switch('show-all-deprecations') === true,
     colour: hasColour(options, asked),
     isTTY: isTTY || reporters.includes('live'),
     logLevel: options.switch('debug') ? 'debug' : levelOf(options.text('log-level'), 'info'),
-    ...(place && { logFile: logFileOf(place, env) }),
+    ...(place && { logFile: logFileOf(place, root, env) }),
     command: asked.command,
     invocationId: asked.invocationId,
     logsToStderr: dataCommands.has(asked.command.split(' ')[0] ?? ''),
@@ -47,10 +49,10 @@ function reporterOptions(asked: Asked, options: Options, place: ReportPlace | un
     targetPath: path.relative(root, targetPath) || '.',
     now: asked.now,
     // A frame is cut to the terminal's width: of a secret that is cut nobody could tell any more that it is one.
-    readSource: (file) => {
+    readSource: sourceReader((file) => {
       const text = givenText(file, options) ?? readOrNothing(path.resolve(root, file))
       return text === undefined ? undefined : asked.secrets.redact(text)
-    },
+    }, asked.now),
     redact: (text) => asked.secrets.redact(text),
   }
 }
@@ -79,9 +81,15 @@ const levels: ReadonlyMap<string, LogLevel> = new Map(
 )
 const levelOf = (text: string | undefined, fallback: LogLevel): LogLevel => levels.get(text ?? '') ?? fallback
 
-function logFileOf({ logPath, options }: ReportPlace, env: Asked['env']): NonNullable<ReporterOptions['logFile']> {
+function logFileOf(
+  { logPath, options }: ReportPlace,
+  root: string,
+  env: Asked['env'],
+): NonNullable<ReporterOptions['logFile']> {
+  const file = path.join(logPath, standsForDbt(env) ? 'dbt.log' : 'tsdbt.log')
   return {
-    path: path.join(logPath, standsForDbt(env) ? 'dbt.log' : 'tsdbt.log'),
+    path: file,
+    shown: path.relative(root, file),
     level: levelOf(options.text('log-level-file'), 'debug'),
     format: options.text('log-format-file') === 'json' ? 'json' : 'text',
   }
@@ -98,6 +106,15 @@ function githubOf(env: Asked['env'], root: string): NonNullable<ReporterOptions[
 /** Text that was given on the command line and goes by a file's name in diagnostics. */
 const givenText = (file: string, options: Options): string | undefined =>
   file === 'inline' || file === '--vars' ? options.text(file.replace('--', '')) : undefined
+
+/** Many problems of one file are told at once: it is read again after a second, in which an editor may have saved it. */
+function sourceReader(read: SourceReader, now: () => number): SourceReader {
+  let last: { readonly file: string; readonly at: number; readonly text: string | undefined } | undefined
+  return (file) => {
+    if (last?.file !== file || now() - last.at > 1000) last = { file, at: now(), text: read(file) }
+    return last.text
+  }
+}
 
 function readOrNothing(file: string): string | undefined {
   try {

@@ -73,13 +73,18 @@ describe('adapter.dispatch', () => {
     )
   })
 
-  it('has none in a namespace that is no package, and offers the nearest', async () => {
-    const env = testEnv({ macros: files })
+  it('takes what a bare name means in a namespace that is no package', () => {
+    const text = "{{ adapter.dispatch('saw', 'the_old_name')() }}"
+    expect(renderParsed(testEnv({ macros: files }), text).text).toBe('root default')
+  })
+
+  it('offers the nearest package where nothing answers in a namespace that is none', async () => {
+    const env = testEnv({ macros: { 'toolbox:macros/a.sql': files['toolbox:macros/a.sql'] } })
     await expect(renderOperation(env, "{{ adapter.dispatch('saw', 'toolbx')() }}")).rejects.toMatchObject({
       cause: {
         problems: [
           {
-            message: 'No package "toolbx" has macros that could answer adapter.dispatch("saw", "toolbx").',
+            message: 'No macro answers adapter.dispatch("saw", "toolbx"); searched for: duckdb__saw, default__saw.',
             hint: 'Did you mean "toolbox"?',
           },
         ],

@@ -115,13 +115,14 @@ export class MacroRegistry {
         const wanted = `${prefix}__${name}`
         const found =
           packageName === null
-            ? (this.resolve(wanted, searchPackage) ?? this.#anyImported(wanted))
+            ? (this.resolve(wanted, searchPackage) ?? (namespace === null ? this.#anyImported(wanted) : undefined))
             : this.namespace(packageName)?.get(wanted)
         if (found) return found
         searched.push(packageName === null ? wanted : `${packageName}.${wanted}`)
       }
     }
-    const hint = searched.length === 0 ? didYouMean(namespace ?? '', [...this.packageNames()]) : undefined
+    const names = [...this.packageNames()]
+    const hint = namespace === null || names.includes(namespace) ? undefined : didYouMean(namespace, names)
     throw new ProblemError(problem('dispatch-not-found', { name, namespace, searched }, undefined, { hint }))
   }
 
@@ -129,7 +130,8 @@ export class MacroRegistry {
     if (namespace === null) return [null]
     const configured = this.#searchOrders.get(namespace)
     if (configured && configured.length > 0) return configured
-    return this.#byPackage.has(namespace) || namespace === 'dbt' ? [this.rootPackage, namespace] : []
+    // A namespace that is no package, as of a project that was renamed, leaves what a bare name means.
+    return this.#byPackage.has(namespace) || namespace === 'dbt' ? [this.rootPackage, namespace] : [null]
   }
 
   /** The macro of a generic test as a properties file names it; `namespace` is what stands before its dot. */

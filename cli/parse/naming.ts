@@ -85,7 +85,7 @@ export class Naming {
   }
 }
 
-/** The node as a naming macro sees it; remembers whether the macro looked. */
+/** The node as a naming macro sees it, an object and no mapping as in dbt; remembers whether the macro looked. */
 class NodeView extends HostObject {
   readonly typeName = 'ModelNode'
   readonly #make: () => PlainDict
@@ -109,15 +109,6 @@ class NodeView extends HostObject {
   override truthy(): boolean {
     this.wasRead = true
     return true
-  }
-  override isMapping(): boolean {
-    return true
-  }
-  override iterate(): Iterable<Value> {
-    return Object.keys(this.#read())
-  }
-  override contains(item: Value): boolean {
-    return typeof item === 'string' && Object.hasOwn(this.#read(), item)
   }
   override str(): string {
     this.wasRead = true

@@ -94,7 +94,7 @@ const storesByDefault = ({ options }: Session): boolean =>
   (options.flags.STORE_FAILURES ?? options.flags.store_failures) === true
 
 /** The node as far as it is known when it is named. */
-function nodeValue({ draft, config }: Configured, database: string, schema: string): PlainDict {
+function nodeValue({ draft, config, unrendered }: Configured, database: string, schema: string): PlainDict {
   const type = draft.kind === 'generic-test' || draft.kind === 'singular-test' ? 'test' : draft.kind
   const version = draft.kind === 'generic-test' ? null : (draft.patch?.version ?? null)
   const known: Record<string, Json | undefined> = {
@@ -116,6 +116,17 @@ function nodeValue({ draft, config }: Configured, database: string, schema: stri
     raw_code: draft.rawCode,
     description: '',
     version,
+    is_versioned: version !== null,
+    search_name: version === null ? draft.name : `${draft.name}.v${version}`,
+    identifier: draft.name,
+    relation_name: null,
+    patch_path: null,
+    unrendered_config: unrendered,
+    columns: {},
+    docs: config.docs,
+    refs: [],
+    sources: [],
+    metrics: [],
     latest_version: draft.kind === 'generic-test' ? null : (draft.patch?.latestVersion ?? null),
     access: config.access,
   }

@@ -16,7 +16,7 @@ export const place = (at: Location): string =>
 /** The lines around a place with the place underlined; nothing where the source has no such line. */
 export function codeFrame(source: string, at: Location, paint: Paint, width: number): readonly string[] {
   if (at.line === undefined) return []
-  const lines = source.split(/\r?\n/)
+  const lines = linesOf(source)
   const first = Math.max(1, at.line - BEFORE)
   const last = Math.min(lines.length, at.line + AFTER)
   if (lines[at.line - 1] === undefined) return []
@@ -38,6 +38,13 @@ export function codeFrame(source: string, at: Location, paint: Paint, width: num
   }
   return frame
 }
+
+/** Problems come file by file: the lines of the last one are kept. */
+const linesOf = (source: string): readonly string[] => {
+  if (split.source !== source) split = { source, lines: source.split(/\r?\n/) }
+  return split.lines
+}
+let split: { readonly source: string; readonly lines: readonly string[] } = { source: '', lines: [''] }
 
 /** A tab is as wide as two blanks, here and in the underline. */
 const expand = (text: string): string => text.replaceAll('\t', '  ')

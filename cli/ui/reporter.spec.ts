@@ -166,6 +166,21 @@ describe('problems', () => {
     expect((await tell(twice, {})).stdout.match(/ref-not-found/g)).toHaveLength(1)
   })
 
+  it('are told in full five times a kind, the rest by their number, unless all are asked for', async () => {
+    const warnings = Array.from({ length: 8 }, (_, index): Event => {
+      const place = { file: 'models/a.yml', line: index + 1 }
+      return { type: 'problem', problem: problem('unknown-property', { key: 'x', owner: 'the model "a"' }, place) }
+    })
+    const note: Event = { type: 'note', level: 'info', text: 'after' }
+    const { stdout } = await tell([...warnings, ...warnings, note], {})
+    expect(stdout.match(/unknown-property\)/g)).toHaveLength(5)
+    expect(stdout).toContain(
+      '… and 3 more warnings of the kind unknown-property: --show-all-deprecations prints them here.\n01:44:13  after',
+    )
+    expect((await tell(warnings, { tellsAllWarnings: true })).stdout.match(/unknown-property/g)).toHaveLength(8)
+    expect((await tell(warnings, { format: 'json' })).stdout.trim().split('\n')).toHaveLength(8)
+  })
+
   it("of a node wait for the node's own place in the summary", async () => {
     const node = model('broken')
     const events: Event[] = [

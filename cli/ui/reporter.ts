@@ -2,6 +2,7 @@ import type { Emit, Event } from '../core/event.ts'
 import type { Level } from './dbt-event.ts'
 import { makeTranslator } from './dbt-translator.ts'
 import type { FailureScope } from './failure-text.ts'
+import { firstWarnings } from './first-warnings.ts'
 import { makeGithubAnnotations } from './github.ts'
 import { makeJsonLog } from './json-log.ts'
 import { makeJunit } from './junit.ts'
@@ -29,6 +30,8 @@ export interface ReporterOptions {
   readonly format: 'pretty' | 'plain' | 'json' | 'minimal'
   /** Errors and data alone, as lines or as JSON. */
   readonly isQuiet?: boolean
+  /** Every warning, however many of a kind there are; the JSON log and the log file have all anyway. */
+  readonly tellsAllWarnings?: boolean
   readonly colour: boolean
   readonly isTTY: boolean
   /** Columns where the stream does not know them. Default: 80. */
@@ -59,6 +62,8 @@ export interface ReporterOptions {
 
 export interface LogFileOptions {
   readonly path: string
+  /** As messages name it. Default: not named. */
+  readonly shown?: string
   readonly level: Level | 'none'
   readonly format: 'text' | 'json'
   /** Default: 10 MiB. */
@@ -120,8 +125,12 @@ function terminalPart(
 ): Part {
   if (options.format === 'json') return makeJsonLog(options, translate)
   const isLive = options.format === 'pretty' && !options.isQuiet && options.isTTY && options.logsToStderr !== true
-  if (isLive && options.logLevel !== 'debug') return makeLive(options, makePaint(options.colour), failureScope)
-  return makeTextLog(options, makePaint(options.colour), translate)
+  const paint = makePaint(options.colour)
+  const part =
+    isLive && options.logLevel !== 'debug'
+      ? makeLive(options, paint, failureScope)
+      : makeTextLog(options, paint, translate)
+  return options.tellsAllWarnings ? part : firstWarnings(part, options.logFile?.shown)
 }
 
 /** Secrets are masked where text leaves, whoever wrote it. */

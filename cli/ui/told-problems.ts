@@ -31,5 +31,6 @@ export function makeToldProblems(): {
   }
 }
 
-const keyOf = (found: Diagnostic): string =>
+/** What makes two problems the same one, told twice. */
+export const keyOf = (found: Diagnostic): string =>
   [found.code, found.message, found.at?.file, found.at?.line, found.at?.column].join('\u0000')

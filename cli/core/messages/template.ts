@@ -39,9 +39,7 @@ export const templateMessages = {
   'dispatch-not-found': error<{ name: string; namespace: string | null; searched: readonly string[] }>(
     ({ name, namespace, searched }) => {
       const call = `adapter.dispatch("${name}"${namespace === null ? '' : `, "${namespace}"`})`
-      return searched.length === 0
-        ? `No package "${namespace}" has macros that could answer ${call}.`
-        : `No macro answers ${call}; searched for: ${searched.join(', ')}.`
+      return `No macro answers ${call}; searched for: ${searched.join(', ')}.`
     },
   ),
   'dispatch-dotted': error<{ name: string; namespace: string; macro: string }>(
