@@ -34,6 +34,8 @@ export interface Audited {
 interface Prepared {
   readonly node: TestNode
   readonly compiled: CompiledNode
+  /** What is kept of it: the same in every run, and good to run again. */
+  readonly shown: CompiledNode
   readonly code: string
   readonly watch: Stopwatch
   /** The project's own statement for counting, where it has one. */
@@ -75,20 +77,29 @@ async function prepare(test: TestNode, place: Place, rendering: Rendering): Prom
   try {
     const compiled = need(await watch.phase('compile', () => place.session.engine.compile(test, rendering)))
     const code = compiled.compiledCode ?? ''
-    place.session.files.write('compiled', test, code)
+    const shown = asPublished(compiled, rendering)
+    place.session.files.write('compiled', test, shown.compiledCode ?? '')
     const own = await ownTestSql(test, place, rendering)
     const sql = (await own?.(code, test.config.limit)) ?? testQuery(code, test.config, syntaxOf(place.session)).sql
     place.session.files.write('run', test, sql)
-    return { node: test, compiled, code, watch, own }
+    return { node: test, compiled, shown, code, watch, own }
   } catch (thrown) {
     const started = place.session.report.start(test, place.worker.name)
     return failed(started, thrown, { place, watch, compiled: undefined })
   }
 }
 
+/** A staging table has a name of the run's own, and is gone after it. */
+function asPublished(compiled: CompiledNode, { candidate }: Rendering): CompiledNode {
+  const staged = candidate?.relation.identifier
+  const published = candidate?.target?.identifier
+  if (staged === undefined || published === undefined || staged === published) return compiled
+  return { ...compiled, compiledCode: compiled.compiledCode?.replaceAll(staged, () => published) }
+}
+
 async function runTest(test: Prepared, place: Place, shared: ScanCounts): Promise<Audited> {
   const { session } = place
-  const { node, compiled, watch } = test
+  const { node, compiled, shown, watch } = test
   const store = storeOf(node, session)
   const before = place.worker.spent()
   const started = session.report.start(withStore(node, store, place), place.worker.name)
@@ -100,7 +111,7 @@ async function runTest(test: Prepared, place: Place, shared: ScanCounts): Promis
     })
     const result = session.report.finish(started, {
       ...outcome.verdict,
-      compiled,
+      compiled: shown,
       timing: watch.timing,
       failingRows: outcome.failingRows,
       declaredAt: outcome.verdict.status === 'pass' ? undefined : session.placeOf(node),
@@ -109,7 +120,7 @@ async function runTest(test: Prepared, place: Place, shared: ScanCounts): Promis
     })
     return { result, store }
   } catch (thrown) {
-    return failed(started, thrown, { place, watch, compiled })
+    return failed(started, thrown, { place, watch, compiled, shown })
   }
 }
 
@@ -223,11 +234,12 @@ interface Circumstances {
   readonly place: Place
   readonly watch: Stopwatch
   readonly compiled: CompiledNode | undefined
+  readonly shown?: CompiledNode
 }
 
-function failed(started: Started, thrown: unknown, { place, watch, compiled }: Circumstances): Audited {
+function failed(started: Started, thrown: unknown, { place, watch, compiled, shown }: Circumstances): Audited {
   const { report } = place.session
-  const common = { compiled, timing: watch.timing }
+  const common = { compiled: shown, timing: watch.timing }
   if (isCancelled(thrown, place.signal)) {
     return { result: report.finish(started, { ...common, ...cancelled }), store: undefined }
   }

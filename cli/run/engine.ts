@@ -20,8 +20,8 @@ export interface Rendering {
     /** Of batches that are published together: whether others are written before it. */
     readonly part?: 'first' | 'next'
   }
-  /** A relation that is not published yet, and where it stands meanwhile: tests read it there. */
-  readonly candidate?: { readonly id: UniqueId; readonly relation: Relation }
+  /** A relation that is not published yet, where it stands meanwhile, and where it will: tests read it there. */
+  readonly candidate?: { readonly id: UniqueId; readonly relation: Relation; readonly target?: Relation }
   /** For hooks of a run's end. */
   readonly run?: { readonly results?: readonly NodeResult[]; readonly schemas: readonly SchemaName[] }
 }

@@ -110,7 +110,7 @@ async function audit(
   place: Place,
 ): Promise<readonly Audited[]> {
   if (audits.length === 0) return []
-  const candidate = runner.id === null ? undefined : { id: runner.id, relation: plan.candidate }
+  const candidate = runner.id === null ? undefined : { id: runner.id, relation: plan.candidate, target: plan.target }
   const audited = await runTests(audits, place, { ...renderingAt(place), ...(candidate && { candidate }) })
   if (allow(audited)) return audited
   const bringBack = await rescueRows(keptRows(audited), place)
