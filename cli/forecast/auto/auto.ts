@@ -7,7 +7,7 @@ import { naive } from '../methods/naive.ts'
 import { blend } from './blend.ts'
 import { candidatesFor, isIntermittent, type Candidate } from './candidates.ts'
 import { detectSeasons } from './detect-seasons.ts'
-import { intervalWidths } from './interval-widths.ts'
+import { intervalWidths, type Combination } from './interval-widths.ts'
 import { weightsFrom } from './weights.ts'
 
 export interface AutoOptions {
@@ -40,7 +40,7 @@ export interface AutoMethod extends Method {
 /**
  * The combination that a backtest on the training values recommends: every candidate forecasts from the last origins, and weighs as the
  * inverse fifth power of its error, drawn towards equal weights on short series.
- * Intervals are conformal. Forecasts of a series without negative values are not negative. A constant series goes on.
+ * Intervals join past errors, the models' own and how far these disagree. Forecasts of a series without negative values are not negative. A constant series goes on.
  * The horizon asked for is the horizon that is judged, so the work is done at the first `forecast` of each horizon.
  * @see Bates & Granger (1969); Petropoulos & Svetunkov (2020), Int. J. Forecasting 36(1)
  */
@@ -94,7 +94,16 @@ class Combined implements AutoModel {
       (shares[place]?.weight ?? 0) > 0 ? this.#tame(model.forecast(horizon).mean) : new Float64Array(horizon),
     )
     const mean = this.#combine(paths, shares)
-    return { mean, intervals: levels.map((level) => this.#interval(mean, errors, level)) }
+    const weights = shares.map(({ weight }) => weight)
+    const combination = {
+      values: this.#values,
+      candidates: this.#candidates,
+      models: this.#fits(),
+      weights,
+      paths,
+      errors,
+    }
+    return { mean, intervals: levels.map((level) => this.#interval(mean, combination, level)) }
   }
 
   shares = (horizon: number): readonly Share[] => [...this.#judge(horizon).shares].sort((a, b) => b.weight - a.weight)
@@ -167,8 +176,8 @@ class Combined implements AutoModel {
     )
   }
 
-  #interval(mean: Float64Array, errors: readonly Float64Array[], level: number): Interval {
-    const width = intervalWidths(this.#values, this.#candidates, errors, mean.length, level)
+  #interval(mean: Float64Array, combination: Combination, level: number): Interval {
+    const width = intervalWidths(combination, mean.length, level)
     const isDemand = this.#values.every((value) => value >= 0)
     const lower = mean.map((value, step) => value - width[step]!)
     return {

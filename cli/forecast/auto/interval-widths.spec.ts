@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { coverage } from '../metrics.ts'
+import { drift, naive } from '../methods/naive.ts'
+import { randomFrom } from '../trees/random.ts'
+import { auto } from './auto.ts'
+import { conformalWidths } from './conformal-widths.ts'
+import { intervalWidths } from './interval-widths.ts'
+
+const horizon = 6
+
+/** Normal errors, the same in every run. */
+function errorsOf(seed: number, length: number): Float64Array {
+  const random = randomFrom(seed)
+  return new Float64Array(length).map(() => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()))
+}
+
+/** What a series is made of; each moves from its errors alone. */
+const processes = {
+  noise: (errors: Float64Array) => errors.map((error) => 100 + 10 * error),
+  'a random walk': (errors: Float64Array) => {
+    let level = 1000
+    return errors.map((error) => (level += 10 * error))
+  },
+  growth: (errors: Float64Array) => {
+    let level = 100
+    return errors.map((error) => (level *= 1.04 * Math.exp(0.03 * error)))
+  },
+}
+
+describe('intervals of auto', () => {
+  it.each([
+    [16, 'noise'],
+    [16, 'a random walk'],
+    [16, 'growth'],
+    [40, 'noise'],
+    [40, 'a random walk'],
+    [40, 'growth'],
+    [120, 'noise'],
+    [120, 'a random walk'],
+  ] as const)('of level 95 hold about that share of what follows %i values of %s', (length, name) => {
+    const shares = Array.from({ length: 16 }, (_, seed) => {
+      const values = processes[name](errorsOf(100 + seed, length + horizon))
+      const [interval] = auto().fit(values.subarray(0, length)).forecast(horizon, [95]).intervals
+      const none = new Float64Array(horizon)
+      return coverage(values.subarray(length), interval?.lower ?? none, interval?.upper ?? none)
+    })
+    const share = shares.reduce((total, one) => total + one, 0) / shares.length
+    expect(share).toBeGreaterThan(0.87)
+  })
+
+  it('hold less at a lower level', () => {
+    const values = processes.noise(errorsOf(7, 60))
+    const [most, nearly] = auto().fit(values).forecast(horizon, [80, 95]).intervals
+    most?.upper.forEach((upper, step) => expect(upper).toBeLessThan(nearly?.upper[step] ?? 0))
+  })
+})
+
+describe('half widths', () => {
+  const values = processes['a random walk'](errorsOf(3, 40))
+  const candidates = [naive(), drift()].map((method) => ({ method, season: [] }))
+  const models = candidates.map(({ method }) => method.fit(values))
+  const flat = new Float64Array(horizon).fill(1000)
+  const combination = { values, candidates, models, weights: [0.5, 0.5], paths: [flat, flat], errors: [] }
+
+  it('grow with what the methods disagree by', () => {
+    const apart = { ...combination, paths: [flat, flat.map((value) => value + 200)] }
+    const [agreed, disagreed] = [combination, apart].map((one) => intervalWidths(one, horizon, 95))
+    agreed?.forEach((width, step) => expect(disagreed?.[step]).toBeGreaterThan(width + 40))
+  })
+
+  it('look at no method without weight', () => {
+    const wild = { ...combination, weights: [1, 0], paths: [flat, flat.map(() => Number.NaN)] }
+    expect(intervalWidths(wild, horizon, 95).every((width) => width > 0)).toBe(true)
+  })
+
+  it('count past errors at the level that a positive series has reached since', () => {
+    const growing = Float64Array.from({ length: 30 }, (_, t) => 2 ** (t / 5) * (t % 2 === 0 ? 1.1 : 0.9))
+    const reaching = conformalWidths(growing, candidates, [], horizon, 95)
+    const crossing = conformalWidths(
+      growing.map((value, t) => (t === 0 ? -1 : value)),
+      candidates,
+      [],
+      horizon,
+      95,
+    )
+    reaching?.widths.forEach((width, step) => expect(width).toBeGreaterThan((crossing?.widths[step] ?? 0) * 1.2))
+  })
+
+  it('are not made of less than two origins', () => {
+    expect(conformalWidths(values.subarray(0, 9), candidates, [], horizon, 95)).toBeUndefined()
+  })
+})
