@@ -14,6 +14,8 @@ export interface CommandSpec {
   readonly examples: readonly string[]
   readonly argument?: string
   readonly flags: readonly Flag[]
+  /** Goes on until Ctrl-C, which is then no interruption: the exit code is the command's own. */
+  readonly endsByInterrupt?: boolean
   /** Loaded when the command is called, so that `--version` and `ls` do not pay for `build`. */
   readonly load: () => Promise<{ readonly run: RunCommand }>
 }

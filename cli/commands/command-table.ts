@@ -243,6 +243,26 @@ export const commands: readonly CommandSpec[] = [
     ],
     load: async () => import('./docs-generate.ts'),
   },
+  {
+    name: 'docs serve',
+    summary: 'Show the documentation page in the browser',
+    description:
+      'Gives out target/index.html, manifest.json, catalog.json and run_results.json on this machine, nothing else and to nobody else, until Ctrl-C. A page that is open is loaded again when docs generate has made it anew. The file can as well be opened without any server.',
+    examples: ['tsdbt docs serve', 'tsdbt docs serve --port 8001 --no-browser'],
+    flags: [
+      flag('host', 'text', 'Address of this machine to listen on. Default: 127.0.0.1.', {
+        value: 'address',
+        hasEnv: false,
+      }),
+      flag('port', 'text', 'Port to listen on; 0 for any that is free. Default: 8080.', {
+        value: 'port',
+        hasEnv: false,
+      }),
+      flag('browser', 'switch', 'Open the page. Default: yes.', { hasEnv: false }),
+    ],
+    endsByInterrupt: true,
+    load: async () => import('./docs-serve.ts'),
+  },
   ...martCommands,
   {
     name: 'watch',

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
 import { problem } from '../core/diagnostic.ts'
 import { longestLink } from '../looker/link.ts'
 import type { Invocation } from './invocation.ts'
 import { linkTo, namedNodes } from './looker-tables.ts'
+import { openLink } from './open-link.ts'
 import type { ParsedStage } from './parse-stage.ts'
 import { parseStage } from './parse-stage.ts'
 import { refuse } from './refuse.ts'
@@ -48,7 +48,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const isJson = options.text('output') === 'json'
   invocation.emit({ type: 'output', text: isJson ? JSON.stringify({ url, tables }, null, 2) : url })
   writeManifest(stage)
-  if (invocation.command === 'looker open') await open(url, invocation)
+  if (invocation.command === 'looker open') await openLink(url, invocation)
   return 0
 }
 
@@ -72,22 +72,3 @@ function optionsOf({ options }: ParsedStage) {
 
 /** A report's id, also out of its address in the browser. */
 const idOf = (template: string): string => /\/reporting\/([\w-]+)/.exec(template)?.[1] ?? template
-
-const openers: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = {
-  darwin: ['open'],
-  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
-}
-
-async function open(url: string, { emit, env }: Invocation): Promise<void> {
-  const [command, ...first] = openers[process.platform] ?? [env['BROWSER'] ?? 'xdg-open']
-  const started = await new Promise<boolean>((resolve) => {
-    const child = spawn(command, [...first, url], { stdio: 'ignore', detached: true })
-    child.once('error', () => resolve(false))
-    child.once('spawn', () => {
-      child.unref()
-      resolve(true)
-    })
-  })
-  if (!started)
-    emit({ type: 'note', level: 'warn', text: `There is no "${command}" to open it with: open the link yourself.` })
-}

@@ -58,7 +58,8 @@ export async function runBin(argv: readonly string[], version: string): Promise<
         await connect(place.options, place)
       },
     })
-    return interrupt.exitCode() ?? exitCode
+    const isMeantToEnd = reading.call.value.spec.endsByInterrupt === true
+    return isMeantToEnd ? exitCode : (interrupt.exitCode() ?? exitCode)
   } finally {
     clearInterval(alive)
     interrupt.release()
@@ -79,7 +80,8 @@ async function runCommand({ spec }: Call, invocation: Invocation): Promise<numbe
   })
   const exitCode = await loadAndRun(spec, invocation)
   const elapsedMs = now() - invocation.startedAt.getTime()
-  emit({ type: 'command-finished', command, success: exitCode === 0 && !signal.aborted, elapsedMs })
+  const isCutShort = signal.aborted && spec.endsByInterrupt !== true
+  emit({ type: 'command-finished', command, success: exitCode === 0 && !isCutShort, elapsedMs })
   return exitCode
 }
 

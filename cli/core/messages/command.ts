@@ -25,6 +25,10 @@ export const commandMessages = {
   ),
   'name-invalid': error<{ name: string; rule: string }>(({ name, rule }) => `"${name}" is no project name: ${rule}.`),
   'folder-exists': error<{ path: string }>(({ path }) => `The folder "${path}" is there already and is not empty.`),
+  'docs-missing': error<{ path: string }>(({ path }) => `There is no documentation page in "${path}" yet.`),
+  'port-unusable': error<{ port: number; host: string; reason: string }>(
+    ({ port, host, reason }) => `Port ${port} of ${host} cannot be used: ${reason}.`,
+  ),
   'shim-taken': error<{ path: string }>(({ path }) => `"${path}" is another dbt.`),
   'shim-missing': error<{ path: string }>(({ path }) => `No dbt that tsdbt wrote is in "${path}".`),
   'codegen-stale': error<{ file: string; names: readonly string[] }>(({ file, names }) =>

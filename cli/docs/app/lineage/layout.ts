@@ -56,14 +56,14 @@ export function layoutOf(graph: DrawnGraph): Layout {
 
 /** Moved up to where it begins; its height is that of what is in it. */
 function trimmed(x: Float64Array, y: Float64Array, lines: readonly (readonly number[])[]) {
-  const ends =
-    y.length === 0 ? [0, 0] : [lowest(y) - box.height / 2, -lowest(y.map((value) => -value)) + box.height / 2]
-  const [top = 0, bottom = 0] = ends
+  const passed = lines.flatMap((points) => points.filter((_value, index) => index % 2 === 1))
+  const top = Math.min(lowest(y) - box.height / 2, lowest(passed) - 1)
+  const bottom = Math.max(highest(y) + box.height / 2, highest(passed) + 1)
   return {
     x,
     y: y.map((value) => value - top),
     lines: lines.map((points) => points.map((value, index) => (index % 2 === 1 ? value - top : value))),
-    height: bottom - top,
+    height: Math.max(bottom - top, 0),
   }
 }
 
@@ -91,14 +91,14 @@ function placePart(part: readonly number[], edges: readonly number[], graph: Dra
   const neighbours = layeredNeighbours(layered)
   const layers = orderLayers(layered, neighbours)
   const middle = placeVertices(layered, layers, neighbours, { vertex: rowHeight, waypoint: box.gapY })
-  const highest = lowest(middle) - rowHeight / 2
-  const y = middle.map((value) => value - highest)
+  const first = lowest(middle) - rowHeight / 2
+  const y = middle.map((value) => value - first)
   const x = Float64Array.from(layered.layer, (layer) => layer * step)
   return {
     x,
     y,
     width: layers.length * step - box.gapX,
-    height: -lowest(y.map((value) => -value)) + rowHeight / 2,
+    height: highest(y) + rowHeight / 2,
     waypoints: layered.size - layered.own,
     lines: edges.map((edge, at) => ({
       edge,
@@ -112,7 +112,17 @@ function placePart(part: readonly number[], edges: readonly number[], graph: Dra
 }
 
 /** `Math.min(...values)` has no room for very many. */
-const lowest = (values: Float64Array): number => values.reduce((least, value) => Math.min(least, value), Infinity)
+const lowest = (values: Iterable<number>): number => {
+  let found = Infinity
+  for (const value of values) found = Math.min(found, value)
+  return found
+}
+
+const highest = (values: Iterable<number>): number => {
+  let found = -Infinity
+  for (const value of values) found = Math.max(found, value)
+  return found
+}
 
 /** In rows below the rest; tells how wide they are. */
 function placeSingles(

@@ -109,8 +109,8 @@ function Box({ node, x, y, isFocus, isNear }: BoxProps): JSX.Element {
   )
 }
 
-const longest = 24
+const longest = 23
 
 /** Names of one project begin alike and end alike: the middle goes. */
 export const shortened = (name: string): string =>
-  name.length <= longest ? name : `${name.slice(0, 13)}…${name.slice(name.length - (longest - 14))}`
+  name.length <= longest ? name : `${name.slice(0, 12)}…${name.slice(name.length - (longest - 13))}`

@@ -70,7 +70,8 @@ export function SourceListPage({ site, name }: { readonly site: Site; readonly n
 
 export function GroupPage({ site, name }: { readonly site: Site; readonly name: string }): JSX.Element {
   const group = site.index.groups?.find((each) => each.name === name)
-  const owner = Object.values(group?.owner ?? {}).filter((value) => typeof value === 'string')
+  const { name: who, ...rest } = group?.owner ?? {}
+  const owner = [who, ...Object.values(rest)].filter((value) => typeof value === 'string')
   return (
     <article>
       <p class="crumbs">Group</p>
