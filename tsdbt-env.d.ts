@@ -644,4 +644,8 @@ declare module 'tsdbt' {
     scale: number
     seed: number
   }
+
+  interface Engines {
+    bigquery: true
+  }
 }

@@ -93,6 +93,7 @@ function declarationsOf({ result, project }: ParsedStage, found: ReadonlyMap<Typ
     models,
     versions,
     sources,
+    engines: project.profile?.adapterTypes ?? [],
     vars: Object.fromEntries(Array.from(vars.names(root), (name) => [name, vars.get(name, root)])),
   }
 }

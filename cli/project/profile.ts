@@ -81,6 +81,7 @@ export function shownPath(projectDir: string, path: string): string {
 
 interface Choice {
   readonly targetName: string
+  readonly adapterTypes: readonly string[]
   /** The target's own part of the file. */
   readonly output: YamlDocument
 }
@@ -112,7 +113,14 @@ function chooseTarget(
     const at = options.target === undefined ? part.at(['target']) : part.at(['outputs'])
     return bad(problem('target-not-found', { name: targetName, profile: profileName, targets }, at, { hint }))
   }
-  return good({ targetName, output: within(document, [profileName, 'outputs', targetName]) }, checked.problems)
+  const types = Object.values(outputs).map((one) =>
+    isJsonRecord(one as Json) ? Reflect.get(one as JsonRecord, 'type') : undefined,
+  )
+  const adapterTypes = [...new Set(types.filter((type) => typeof type === 'string'))]
+  return good(
+    { targetName, adapterTypes, output: within(document, [profileName, 'outputs', targetName]) },
+    checked.problems,
+  )
 }
 
 interface OutputScope {
@@ -123,7 +131,7 @@ interface OutputScope {
   readonly render: TextRenderer
 }
 
-function readOutput({ targetName, output }: Choice, scope: OutputScope): Checked<Profile> {
+function readOutput({ targetName, adapterTypes, output }: Choice, scope: OutputScope): Checked<Profile> {
   const rendered = renderValue(output, () => true, scope.render)
   if (!rendered.ok) return rendered
   const value = withNumericThreads(rendered.value)
@@ -135,7 +143,7 @@ function readOutput({ targetName, output }: Choice, scope: OutputScope): Checked
   const { type: _type, threads: _threads, ...credentials } = value as JsonRecord
   const made = profileOf(checked.value.type, checked.value.threads ?? 1, targetName, credentials, scope)
   const placeOf: Profile['placeOf'] = (path, part) => (part === 'key' ? output.keyAt(path) : output.at(path))
-  return good({ ...made, placeOf }, checked.problems)
+  return good({ ...made, adapterTypes, placeOf }, checked.problems)
 }
 
 function profileOf(
@@ -144,7 +152,7 @@ function profileOf(
   targetName: string,
   credentials: JsonRecord,
   scope: OutputScope,
-): Omit<Profile, 'placeOf'> {
+): Omit<Profile, 'placeOf' | 'adapterTypes'> {
   const threads = scope.options.threads ?? ownThreads
   const shown = { ...withoutCredentials(credentials), ...scope.options.completeTarget?.(adapterType, credentials) }
   // BigQuery's words for the two are understood everywhere, as `target.project` is.

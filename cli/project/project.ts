@@ -141,6 +141,8 @@ export interface Profile {
   readonly profileName: string
   readonly targetName: string
   readonly adapterType: string
+  /** The types of all targets of the profile, as they are written. */
+  readonly adapterTypes: readonly string[]
   /** All keys of the output but `type` and `threads`. */
   readonly credentials: JsonRecord
   readonly threads: number

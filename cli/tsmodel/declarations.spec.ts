@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, expectTypeOf, it } from 'vitest'
 import { changedNames, declarationText } from './declarations.ts'
+import type { ValueOf, VectorsOf } from './typed-columns.ts'
 
 const sales = {
   name: 'fct_sales',
@@ -71,5 +72,24 @@ describe('declarations of a project', () => {
     expect(changedNames(text(stores), text(sales))).toEqual(['dim_stores', 'fct_sales'])
     expect(changedNames('', text())).toEqual(['a'])
     expect(changedNames(text(sales), text(sales))).toEqual([])
+  })
+})
+
+describe('integers of 32 bits, in a project that has a target on BigQuery', () => {
+  it('are told of in its declarations', () => {
+    const text = declarationText({ models: [], versions: [], sources: [], vars: {}, engines: ['duckdb', 'bigquery'] })
+    expect(text).toContain('  interface Engines {\n    bigquery: true\n  }\n}\n')
+    expect(declarationText({ models: [], versions: [], sources: [], vars: {}, engines: ['duckdb'] })).not.toContain(
+      'Engines',
+    )
+  })
+
+  it('may be of 64 bits, as the declarations of this repository say of itself', () => {
+    expectTypeOf<ValueOf<'integer not null'>>().toEqualTypeOf<number | bigint>()
+    expectTypeOf<ValueOf<'integer'>>().toEqualTypeOf<number | bigint | null>()
+    expectTypeOf<ValueOf<'double not null'>>().toEqualTypeOf<number>()
+    expectTypeOf<ValueOf<'int64 not null'>>().toEqualTypeOf<bigint>()
+    expectTypeOf<VectorsOf<{ id: 'integer' }>['id']['values']>().toEqualTypeOf<Int32Array | BigInt64Array>()
+    expectTypeOf<VectorsOf<{ at: 'date' }>['at']['values']>().toEqualTypeOf<Int32Array>()
   })
 })

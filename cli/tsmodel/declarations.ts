@@ -12,10 +12,12 @@ export interface Declarations {
   readonly versions: readonly TypedRelation[]
   readonly sources: readonly TypedRelation[]
   readonly vars: Readonly<Record<string, unknown>>
+  /** Engines of the profile's targets. */
+  readonly engines?: readonly string[]
 }
 
 /** The text of a declaration file that types a project's inputs and variables; the same for the same project, whatever the order. */
-export function declarationText({ models, versions, sources, vars }: Declarations): string {
+export function declarationText({ models, versions, sources, vars, engines = [] }: Declarations): string {
   const variables = Object.entries(vars)
     .toSorted(byName(([name]) => name))
     .map(([name, value]) => `    ${key(name)}: ${typeOf(value)}\n`)
@@ -31,7 +33,7 @@ ${relations(sources)}  }
 
   interface Vars {
 ${variables.join('')}  }
-}
+${engines.includes('bigquery') ? '\n  interface Engines {\n    bigquery: true\n  }\n' : ''}}
 `
 }
 

@@ -17,6 +17,14 @@ export interface Sources {}
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- as above
 export interface Vars {}
 
+/** Engines that the project's targets are on, besides DuckDB. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- as above
+export interface Engines {}
+
+/** BigQuery has no integers of 32 bits: what is one on DuckDB is of 64 there. */
+type Narrow = Engines extends { readonly bigquery: true } ? number | bigint : number
+type NarrowArray<A> = Engines extends { readonly bigquery: true } ? A | BigInt64Array : A
+
 /** A variable's type, where it is known. */
 export type VarOf<N extends string> = N extends keyof Vars ? Vars[N] : unknown
 
@@ -49,24 +57,26 @@ type Text =
   | `enum(${string}`
 type Moment = `timestamp${string}` | 'datetime'
 
-type Exact<T extends string> = T extends `${infer U}[]`
-  ? readonly ValueOf<U>[]
-  : T extends Small | Float
-    ? number
-    : T extends Wide
-      ? bigint
-      : T extends Flag
-        ? boolean
-        : T extends Text | Moment | Decimal | 'date'
-          ? string
-          : RowValue
+type Exact<T extends string, S> = T extends `${infer U}[]`
+  ? readonly ValueOf<U, S>[]
+  : T extends Small
+    ? S
+    : T extends Float
+      ? number
+      : T extends Wide
+        ? bigint
+        : T extends Flag
+          ? boolean
+          : T extends Text | Moment | Decimal | 'date'
+            ? string
+            : RowValue
 
-/** A value of a column as a row has it; `null` unless the type says ` not null`. See `RowValue` for what each type becomes. */
-export type ValueOf<T extends string> = string extends T
+/** A value of a column as a row has it; `null` unless the type says ` not null`. See `RowValue` for what each type becomes; `S` is what small integers do. */
+export type ValueOf<T extends string, S = Narrow> = string extends T
   ? RowValue
   : Lowercase<T> extends `${infer U} not null`
-    ? Exact<U>
-    : Exact<Lowercase<T>> | null
+    ? Exact<U, S>
+    : Exact<Lowercase<T>, S> | null
 
 /** A row as a model reads it: column name → exact value. */
 export type RowOf<C extends Columns> = { readonly [K in keyof C]: ValueOf<C[K]> }
@@ -90,33 +100,37 @@ export type ColumnValues =
 
 type ArrayOf<T extends string> = T extends `${string}[]`
   ? readonly RowValue[]
-  : T extends 'integer' | 'int' | 'int4' | 'date'
-    ? Int32Array
-    : T extends 'bigint' | 'int8' | 'int64' | 'long' | 'timestamp' | 'timestamptz' | 'timestamp with time zone'
-      ? BigInt64Array
-      : T extends 'double' | 'float8' | 'float64' | 'double precision'
-        ? Float64Array
-        : T extends 'float' | 'real' | 'float4'
-          ? Float32Array
-          : T extends Flag | 'utinyint'
-            ? Uint8Array
-            : T extends 'smallint' | 'int2'
-              ? Int16Array
-              : T extends 'tinyint' | 'int1'
-                ? Int8Array
-                : T extends 'usmallint'
-                  ? Uint16Array
-                  : T extends 'uinteger'
-                    ? Uint32Array
-                    : T extends 'ubigint'
-                      ? BigUint64Array
-                      : T extends 'hugeint' | 'uhugeint'
-                        ? readonly (bigint | null)[]
-                        : T extends Decimal
-                          ? Int32Array | BigInt64Array | readonly (bigint | null)[]
-                          : T extends Text | Moment
-                            ? readonly (string | null)[]
-                            : readonly RowValue[]
+  : T extends 'integer' | 'int' | 'int4'
+    ? NarrowArray<Int32Array>
+    : T extends 'date'
+      ? Int32Array
+      : T extends 'bigint' | 'int8' | 'int64' | 'long' | 'timestamp' | 'timestamptz' | 'timestamp with time zone'
+        ? BigInt64Array
+        : T extends 'double' | 'float8' | 'float64' | 'double precision'
+          ? Float64Array
+          : T extends 'float' | 'real' | 'float4'
+            ? Float32Array
+            : T extends 'utinyint'
+              ? NarrowArray<Uint8Array>
+              : T extends Flag
+                ? Uint8Array
+                : T extends 'smallint' | 'int2'
+                  ? NarrowArray<Int16Array>
+                  : T extends 'tinyint' | 'int1'
+                    ? NarrowArray<Int8Array>
+                    : T extends 'usmallint'
+                      ? NarrowArray<Uint16Array>
+                      : T extends 'uinteger'
+                        ? NarrowArray<Uint32Array>
+                        : T extends 'ubigint'
+                          ? BigUint64Array
+                          : T extends 'hugeint' | 'uhugeint'
+                            ? readonly (bigint | null)[]
+                            : T extends Decimal
+                              ? Int32Array | BigInt64Array | readonly (bigint | null)[]
+                              : T extends Text | Moment
+                                ? readonly (string | null)[]
+                                : readonly RowValue[]
 
 type Bare<T extends string> = Lowercase<T> extends `${infer U} not null` ? U : Lowercase<T>
 

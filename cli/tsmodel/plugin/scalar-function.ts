@@ -3,7 +3,10 @@ import type { ValueOf } from '../typed-columns.ts'
 
 type NullHandling = 'default' | 'special'
 
-type Argument<T extends string, H extends NullHandling> = H extends 'special' ? ValueOf<T> : ValueOf<`${T} not null`>
+/** Functions run in DuckDB alone, whose small integers are numbers. */
+type Argument<T extends string, H extends NullHandling> = H extends 'special'
+  ? ValueOf<T, number>
+  : ValueOf<`${T} not null`, number>
 
 export interface ScalarDeclaration<P extends readonly string[], H extends NullHandling> {
   /** DuckDB's names of types: `['varchar', 'integer']`. */
