@@ -132,6 +132,8 @@ function refProblem(
   input: DependencyInput,
 ): Diagnostic | undefined {
   const { name } = ref
+  // A test of a disabled model is disabled with it, which nobody needs to hear.
+  if (found.kind === 'disabled' && referrer.isTest) return undefined
   const at = referrer.at('ref', name)
   if (found.kind === 'ambiguous') {
     const packages = found.items.map((item) => item.packageName)
@@ -139,8 +141,6 @@ function refProblem(
     return problem('ref-ambiguous', { name, packages }, at, { hint })
   }
   if (found.kind === 'disabled') {
-    // A test of a disabled model is disabled with it, which nobody needs to hear.
-    if (referrer.isTest) return undefined
     const related = [{ at: locate(found.item.place), note: `"${name}" is disabled here` }]
     return problem('ref-disabled', { name }, at, { related })
   }

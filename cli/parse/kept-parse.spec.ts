@@ -113,6 +113,12 @@ describe('a parse after a parse', () => {
       'table',
     ],
     [
+      'another command, where the macro of a test asks which it is',
+      () => ({ args: { which: 'test' } }),
+      (result) => [...result.parsed.nodes.values()].find(({ name }) => name === 'asks_a_id')?.config['severity'],
+      'warn',
+    ],
+    [
       'the year that a config asks for',
       () => ({ now: new Date('2027-01-01T00:00:00Z') }),
       (result) => node(result, 'model.shop.e') !== undefined,
@@ -126,6 +132,9 @@ describe('a parse after a parse', () => {
       'models/c.sql': 'select 0',
       'models/d.sql': "{{ config(enabled=var('limit') > 1) }} select 1",
       'models/e.sql': '{{ config(enabled=run_started_at.year > 2026) }} select 1',
+      'models/m.yml': `${files['models/m.yml']}      - {name: id, data_tests: [asks]}\n`,
+      'macros/asks.sql':
+        "{% test asks(model, column_name) %}{{ config(severity='warn' if flags.WHICH == 'test' else 'error') }} select 1{% endtest %}",
     })
     const before = await parsed(root)
     expect(see(before)).not.toEqual(expected)

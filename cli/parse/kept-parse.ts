@@ -31,6 +31,7 @@ async function holds(header: SnapshotHeader, session: Session): Promise<boolean>
   if (header.files !== filesKey(project.packages)) return false
   if (header.env.some(([name, value]) => (project.env[name] ?? null) !== value)) return false
   if (header.flags !== null && JSON.stringify(header.flags) !== JSON.stringify(flagsOf(options))) return false
+  if (header.args !== null && JSON.stringify(header.args) !== JSON.stringify(options.invocationArgs ?? {})) return false
   return (await volatileHold(header, session)) && (await modulesHold(header, session))
 }
 
@@ -98,6 +99,7 @@ export function keepParse(
     files: filesKey(project.packages),
     env: tracker.envReads,
     flags: tracker.hasReadFlags ? flagsOf(options) : null,
+    args: tracker.hasReadArgs ? (options.invocationArgs ?? {}) : null,
     volatile: files.volatile.map((draft) => [draft.uniqueId, draft.capture]),
     modules: files.drafts
       .filter(({ language }) => language === 'typescript')

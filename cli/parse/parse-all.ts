@@ -31,7 +31,7 @@ export async function parseAll(
   const session = { ...before, memory }
   problems.push(...macroProblems(library.own))
   const files = await collectFiles(session, volatileMacros(library.macros))
-  const readsInFiles = tracker.momentReads
+  const readsInFiles = tracker.clockReads
   let isTimeless = true
   const yaml = makeYamlRenderer(tracker.watchValues(templateEnv(options, library.registry)))
   const renderYaml: RenderYaml = (source, scope) => {
@@ -40,7 +40,7 @@ export async function parseAll(
   }
   const parsed = assembleAll(session, library, files, renderYaml)
   if (hasErrors(problems)) return undefined
-  keepParse(session, environment, files, parsed, isTimeless && tracker.momentReads === readsInFiles)
+  keepParse(session, environment, files, parsed, isTimeless && tracker.clockReads === readsInFiles)
   return parsed
 }
 

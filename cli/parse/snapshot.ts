@@ -14,6 +14,8 @@ export interface SnapshotHeader {
   readonly env: readonly (readonly [string, string | null])[]
   /** All flags, where a template read any. */
   readonly flags: Json
+  /** What was asked of the command, where a template read it. */
+  readonly args: Json
   /** Files whose templates tell the time or the like: what they said must be what they say now. */
   readonly volatile: readonly (readonly [uniqueId: string, capture: Capture])[]
   /** What each TypeScript model declared; its module may have been changed by what it imports. */

@@ -2,17 +2,25 @@ import type { TemplateEnv } from '../context/env.ts'
 
 /**
  * Watches what templates read of the invocation while a project is parsed, so that a later parse knows whether it may take this one's result: environment
- * variables and flags must have the same values then; the moment and the id of a run never do.
+ * variables, flags and arguments must have the same values then; the moment and the id of a run never do.
  */
 export class Tracker {
   readonly #envReads = new Map<string, string | undefined>()
   #flagsRead = false
+  #argsRead = false
   #momentReads = 0
+  #clockReads = 0
 
   /** The same names, watched. */
   watch(env: TemplateEnv): TemplateEnv {
     const moment = <T>(value: T): T => {
       this.#momentReads++
+      this.#clockReads++
+      return value
+    }
+    const asked = <T>(value: T): T => {
+      this.#momentReads++
+      this.#argsRead = true
       return value
     }
     return {
@@ -24,7 +32,7 @@ export class Tracker {
         return moment(env.invocationId)
       },
       get invocationArgs() {
-        return moment(env.invocationArgs)
+        return asked(env.invocationArgs)
       },
     }
   }
@@ -35,8 +43,10 @@ export class Tracker {
       ...env,
       env: watched(env.env, (name) => {
         // Whoever lists the variables may depend on any of them.
-        if (name === undefined) this.#momentReads++
-        else this.#envReads.set(name, env.env[name])
+        if (name === undefined) {
+          this.#momentReads++
+          this.#clockReads++
+        } else this.#envReads.set(name, env.env[name])
       }),
       flags: watched(env.flags, () => {
         this.#flagsRead = true
@@ -60,9 +70,18 @@ export class Tracker {
     return this.#flagsRead
   }
 
-  /** How often something was read that is another one in every run. */
+  get hasReadArgs(): boolean {
+    return this.#argsRead
+  }
+
+  /** How often something was read that the next command may have another way: the time, the run's id, what is asked of it. */
   get momentReads(): number {
     return this.#momentReads
+  }
+
+  /** How often something was read that is another one in every run. */
+  get clockReads(): number {
+    return this.#clockReads
   }
 }
 

@@ -8,13 +8,18 @@ import { readsMoment } from './tracker.ts'
  */
 export function volatileMacros(macros: readonly LazyMacro[]): ReadonlySet<UniqueId> {
   const found = new Set(macros.filter((macro) => readsMoment(macro.source.text)))
+  if (found.size === 0) return new Set()
+  const words = new Map(macros.map((macro) => [macro, wordsOf(macro.source.text)]))
   let wave: readonly LazyMacro[] = [...found]
   while (wave.length > 0) {
-    const names = [...new Set(wave.map(({ name }) => name.replace(/^[a-z0-9]+__/, '')))]
-    wave = macros.filter(
-      (macro) => !found.has(macro) && names.some((name) => macro.name !== name && macro.source.text.includes(name)),
-    )
+    const names = new Set(wave.map(({ name }) => bareName(name)))
+    wave = macros.filter((macro) => !found.has(macro) && !names.isDisjointFrom(words.get(macro) ?? new Set()))
     for (const macro of wave) found.add(macro)
   }
   return new Set([...found].map(({ uniqueId }) => uniqueId))
 }
+
+/** What a macro is called by, through `adapter.dispatch` or at once. */
+const bareName = (name: string): string => name.replace(/^[a-z0-9]+__/, '')
+
+const wordsOf = (text: string): ReadonlySet<string> => new Set((text.match(/\w+/g) ?? []).map(bareName))

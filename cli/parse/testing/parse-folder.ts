@@ -52,6 +52,7 @@ export interface ParseFolderOptions {
   readonly vars?: JsonRecord
   readonly env?: Readonly<Record<string, string>>
   readonly flags?: JsonRecord
+  readonly args?: JsonRecord
   readonly cacheDir?: string
   readonly now?: Date
 }
@@ -100,6 +101,7 @@ export async function parseFolder(root: string, options: ParseFolderOptions = {}
     flags: options.flags ?? {},
     emit: () => undefined,
     ...(options.cacheDir !== undefined && { cacheDir: options.cacheDir }),
+    ...(options.args && { invocationArgs: options.args }),
   })
   const problems = [...project.problems, ...parsed.problems]
   return parsed.ok ? good(parsed.value, problems) : bad(...problems)
