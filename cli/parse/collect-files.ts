@@ -19,7 +19,7 @@ import { baseName, shownFile } from './file-names.ts'
 import type { Session } from './parse-options.ts'
 import { pythonDraft } from './python-models.ts'
 import { templateProblems } from './template-problems.ts'
-import { readsMoment } from './tracker.ts'
+import { readsUnwatched } from './tracker.ts'
 
 export interface Fixture {
   readonly text: string
@@ -148,7 +148,7 @@ class Collector {
     const traced = known ?? captureFile(template, this.#env)
     if (known) tracker.noteEnv(known.envVars)
     const callsVolatile = traced.capture.macros.some((id) => this.#volatileMacros.has(id))
-    const isVolatile = callsVolatile || tracker.momentReads > before || readsMoment(template.draft.rawCode)
+    const isVolatile = callsVolatile || tracker.momentReads > before || readsUnwatched(template.draft.rawCode)
     if (!known && !isVolatile) memory.keep(template, traced)
     this.#problems.push(...traced.problems)
     const draft = { ...template.draft, capture: traced.capture }

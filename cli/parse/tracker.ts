@@ -103,6 +103,10 @@ function watched<T extends object>(target: T, onRead: (name: string | undefined)
   })
 }
 
-/** Templates that tell the time, or draw lots, by means no one can watch. */
+/** Templates that may tell the time, or draw lots, by means no one can watch: `modules.datetime` under any name, and the filter `random`. */
+export const readsUnwatched = (text: string): boolean =>
+  /\bmodules\b(?!\.(?:re|itertools|pytz)\b)|\|\s*random\b|(['"])random\1/.test(text)
+
+/** The same of templates that nobody watches. */
 export const readsMoment = (text: string): boolean =>
-  /\bdatetime\b|\brandom\b|\bshuffle\b|\binvocation_id\b|\brun_started_at\b|\binvocation_args_dict\b/.test(text)
+  readsUnwatched(text) || /\binvocation_id\b|\brun_started_at\b|\binvocation_args_dict\b/.test(text)

@@ -1,13 +1,13 @@
 import type { UniqueId } from '../core/node.ts'
 import type { LazyMacro } from './macro-library.ts'
-import { readsMoment } from './tracker.ts'
+import { readsUnwatched } from './tracker.ts'
 
 /**
  * Macros that may tell the time or draw lots, themselves or through another whose name their text holds. Too many rather than too few: a file that calls one
  * is rendered again to see whether it says the same.
  */
 export function volatileMacros(macros: readonly LazyMacro[]): ReadonlySet<UniqueId> {
-  const found = new Set(macros.filter((macro) => readsMoment(macro.source.text)))
+  const found = new Set(macros.filter((macro) => readsUnwatched(macro.source.text)))
   if (found.size === 0) return new Set()
   const words = new Map(macros.map((macro) => [macro, wordsOf(macro.source.text)]))
   let wave: readonly LazyMacro[] = [...found]
