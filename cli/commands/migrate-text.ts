@@ -99,16 +99,21 @@ function nextText(report: MigrationReport, paint: Paint): readonly string[] {
     case 'runs':
       return [`It runs: ${paint.bold('tsdbt build')}`]
     case 'partly':
-      return [
-        report.target === undefined
-          ? `Nothing runs before its target can be read: mend the profile, then ${paint.bold('tsdbt build')}`
-          : report.target.isSupported === false
-            ? `It runs once it has a target of DuckDB or BigQuery${otherTarget(report, paint)}.`
-            : `The rest runs: ${paint.bold('tsdbt build')}`,
-      ]
+      return [partlyText(report, paint)]
     case 'refused':
       return ['Mend what has to change, then ask again.']
   }
+}
+
+function partlyText(report: MigrationReport, paint: Paint): string {
+  const build = paint.bold('tsdbt build')
+  if (report.stoppedBy === 'target')
+    return `Nothing runs before its target can be read: mend the profile, then ${build}`
+  if (report.target?.isSupported === false)
+    return `It runs once it has a target of DuckDB or BigQuery${otherTarget(report, paint)}.`
+  return report.stoppedBy === 'catalogs'
+    ? `Nothing runs before its catalogs are mended; then ${build}`
+    : `The rest runs: ${build}`
 }
 
 const otherTarget = ({ target }: MigrationReport, paint: Paint): string =>

@@ -16,6 +16,7 @@ import { isJsonRecord } from '../project/vars.ts'
 import { parseYaml, within } from '../project/yaml.ts'
 import type { Invocation } from './invocation.ts'
 import { standInAdapter, undefinedNames } from './migrate-undefined.ts'
+import { catalogProblems } from './catalog-problems.ts'
 import { migrationText } from './migrate-text.ts'
 import { writeMigration } from './migrate-write.ts'
 import { openProject, openTargeted, type TargetedProject } from './open-project.ts'
@@ -72,7 +73,7 @@ async function readProject(quiet: Invocation): Promise<ReadProject> {
   if (targeted.ok) {
     const { project, adapter } = targeted.value
     const target = { name: project.profile?.targetName ?? '', type: adapter.type, isSupported: true, others: [] }
-    return withParsed(await reparse(targeted.value, targeted.problems, 0), project, target, [])
+    return withParsed(await reparse({ ...targeted.value, readsOnly: true }, targeted.problems, 0), project, target, [])
   }
   const opened = await openProject(quiet, { needsProfile: false })
   const withProfile = await openProject(quiet)
@@ -91,6 +92,7 @@ async function readProject(quiet: Invocation): Promise<ReadProject> {
   const standIn: TargetedProject = {
     ...(withProfile.ok ? withProfile.value : opened.value),
     adapter: standInAdapter(project.root),
+    readsOnly: true,
   }
   const parsed = await reparse(standIn, opened.problems, 0)
   return withParsed(parsed, project, target, targeted.problems)
@@ -135,7 +137,8 @@ function findingsOf({ stage, target, problems }: ReadProject, folder: string): r
     pluginOf: pluginNamed,
     placeOf: nodePlaces(result.parsed, project.packages),
   }
-  return [...told, ...nodeFindings(scene), ...projectFindings(scene), ...callers]
+  const catalogs = catalogProblems(stage, result.parsed).map(findingOf)
+  return [...told, ...catalogs, ...nodeFindings(scene), ...projectFindings(scene), ...callers]
 }
 
 /** The same told twice, by two looks at one file, is one finding. */

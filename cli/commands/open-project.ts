@@ -32,6 +32,8 @@ export interface OpenedProject {
 /** One that knows its warehouse; nothing is connected yet. */
 export interface TargetedProject extends OpenedProject {
   readonly adapter: Adapter
+  /** What is wrong with its catalogs is told, and does not keep it from being read. */
+  readonly readsOnly?: boolean
 }
 
 export interface Opening {

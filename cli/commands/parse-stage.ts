@@ -8,6 +8,7 @@ import type { ParseMemory } from '../parse/parse-memory.ts'
 import type { ParseResult } from '../parse/parse-options.ts'
 import { referencePlace } from '../parse/reference-place.ts'
 import { compatibleDbt } from '../project/version.ts'
+import { catalogProblems } from './catalog-problems.ts'
 import type { Invocation } from './invocation.ts'
 import { openTargeted, type TargetedProject } from './open-project.ts'
 import { setPackageEntry } from '../tsmodel/native-import.ts'
@@ -57,7 +58,8 @@ export async function reparse(
   })
   if (!result.ok) return bad(...judged([...before, ...result.problems], options))
   const graph = buildGraph(result.value.parsed, readingPlace(result.value.parsed))
-  const problems = judged([...before, ...result.problems, ...graph.problems], options)
+  const catalogs = opened.readsOnly === true ? [] : catalogProblems(opened, result.value.parsed)
+  const problems = judged([...before, ...result.problems, ...graph.problems, ...catalogs], options)
   if (!graph.ok || hasErrors(problems)) return bad(...problems)
   for (const found of problems) invocation.emit({ type: 'problem', problem: found })
   invocation.emit({

@@ -32,6 +32,7 @@ const kindOfCode: Readonly<Record<string, FindingKind>> = {
   'python-model': 'must-change',
   'profile-key-python': 'ignored',
   'plugin-python': 'ignored',
+  'catalogs-unused': 'ignored',
   'profile-key-unused': 'ignored',
   'unknown-property': 'ignored',
   'config-key-unknown': 'ignored',

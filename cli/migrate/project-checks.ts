@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs'
-import path from 'node:path'
 import type { Finding } from './finding.ts'
 import { foreignConfigs } from './foreign-configs.ts'
 import { found, ownNodes, type Scene } from './scene.ts'
 
 /** What the project as a whole uses that is another thing here. */
 export function projectFindings(scene: Scene): Finding[] {
-  return [...flagFindings(scene), ...fileFindings(scene), ...macroFindings(scene), ...configFindings(scene)]
+  return [...flagFindings(scene), ...macroFindings(scene), ...configFindings(scene)]
 }
 
 interface FlagCheck {
@@ -16,11 +14,6 @@ interface FlagCheck {
 }
 
 const flagChecks: Readonly<Record<string, FlagCheck>> = {
-  use_catalogs_v2: {
-    applies: (value) => value === true,
-    kind: 'ignored',
-    message: '"use_catalogs_v2" is for catalogs that neither DuckDB nor BigQuery has here.',
-  },
   state_modified_compare_more_unrendered_values: {
     applies: (value) => value === false,
     kind: 'differs',
@@ -35,20 +28,6 @@ function flagFindings({ project }: Scene): Finding[] {
       ? [found(kind, `flag-${name.replaceAll('_', '-')}`, document.keyAt(['flags', name]), message)]
       : [],
   )
-}
-
-function fileFindings({ project }: Scene): Finding[] {
-  const catalogs = 'catalogs.yml'
-  return existsSync(path.join(project.root, catalogs))
-    ? [
-        found(
-          'ignored',
-          'catalogs-file',
-          { file: catalogs },
-          'catalogs.yml is not read: its catalogs are for engines of others.',
-        ),
-      ]
-    : []
 }
 
 /** Macros that dbt would call, and ones that only another engine finds. */

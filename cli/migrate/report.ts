@@ -31,6 +31,8 @@ export interface MigrationReport {
   /** Undefined where no profile could be read. */
   readonly target: TargetReport | undefined
   readonly verdict: Verdict
+  /** What keeps all of it from running until it is mended, where the rest could be read. */
+  readonly stoppedBy: 'target' | 'catalogs' | undefined
   readonly nodes: Readonly<Record<string, number>>
   /** In the order of their names; files of other programs last. */
   readonly files: readonly FileReport[]
@@ -76,6 +78,7 @@ export function makeReport(input: ReportInput): MigrationReport {
     folder: input.folder,
     target: input.target,
     verdict: !input.isRead ? 'refused' : mustChange ? 'partly' : 'runs',
+    stoppedBy: input.target === undefined ? 'target' : input.findings.some(isOfCatalogs) ? 'catalogs' : undefined,
     nodes: input.nodes,
     files: files.toSorted((a, b) => order(a) - order(b) || (a.file < b.file ? -1 : 1)),
     packages: packages.map(({ name, findings }) => ({
@@ -86,6 +89,9 @@ export function makeReport(input: ReportInput): MigrationReport {
     written: input.written,
   }
 }
+
+const isOfCatalogs = ({ kind, code, file }: Finding): boolean =>
+  kind === 'must-change' && (file === 'catalogs.yml' || code === 'catalog-not-found')
 
 const order = ({ status }: FileReport): number => (status === 'outside' ? 1 : 0)
 

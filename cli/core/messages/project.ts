@@ -36,6 +36,24 @@ export const projectMessages = {
   'project-not-found': error<{ folder: string }>(
     ({ folder }) => `No "project.yml" or "dbt_project.yml" is in "${folder}".`,
   ),
+  'catalogs-empty': error<{ file: string }>(({ file }) => `"${file}" is empty.`),
+  'catalog-twice': error<Named>(({ name }) => `"catalogs.yml" has two catalogs called "${name}".`),
+  'catalog-integration-twice': error<{ catalog: string; integration: string }>(
+    ({ catalog, integration }) => `The catalog "${catalog}" has two write_integrations called "${integration}".`,
+  ),
+  'catalog-active': error<{ catalog: string }>(
+    ({ catalog }) =>
+      `The catalog "${catalog}" must say by "active_write_integration" which of its write_integrations is written to.`,
+  ),
+  'catalog-type': error<{ type: string; engine: string }>(
+    ({ type, engine }) => `A target of ${engine} has no catalogs of the type "${type}".`,
+  ),
+  'catalogs-unused': warning<{ engine: string }>(
+    ({ engine }) => `"catalogs.yml" is not used on ${engine}: all tables are its own.`,
+  ),
+  'catalog-not-found': error<{ name: string; node: string }>(
+    ({ name, node }) => `"${node}" is to be in the catalog "${name}", which is not there.`,
+  ),
   'two-project-files': warning<object>(
     () => 'Both "project.yml" and "dbt_project.yml" are here; only "project.yml" is read.',
   ),
