@@ -9,7 +9,7 @@ import { SqlFiles } from '../run/sql-files.ts'
 import type { ParsedStage } from './parse-stage.ts'
 import { runEnvironment } from './run-environment.ts'
 
-const compiledTypes = new Set(['model', 'snapshot', 'function', 'test', 'analysis'])
+const compiledTypes = new Set(['model', 'snapshot', 'function', 'test', 'analysis', 'operation'])
 
 export interface CompiledNodes {
   readonly compiled: ReadonlyMap<UniqueId, CompiledNode>

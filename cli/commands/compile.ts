@@ -25,7 +25,7 @@ export async function run(invocation: Invocation): Promise<number> {
   try {
     if (inline !== undefined) return await compileInline(parsed.value, inline, warehouse.value)
     const selected = await selectStage(parsed.value, {
-      types: ['model', 'snapshot', 'function', 'test', 'analysis', 'seed'],
+      types: ['model', 'snapshot', 'function', 'test', 'analysis', 'seed', 'operation'],
     })
     if (!selected.ok) return refuse(invocation, selected.problems)
     return await compileAll(selected.value, warehouse.value)

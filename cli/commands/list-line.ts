@@ -89,7 +89,10 @@ function entryOf(vertex: Vertex): object {
     const { test_metadata: _, column_name: __, file_key_name: ___, attached_node: ____, ...rest } = vertex
     return rest
   }
-  if (isSemantic(vertex)) return { ...vertex, depends_on: { macros: [], nodes: vertex.depends_on.nodes } }
+  if (isSemantic(vertex)) {
+    const { tags, ...rest } = { ...vertex, depends_on: { macros: [], nodes: vertex.depends_on.nodes } }
+    return vertex.resource_type === 'semantic_model' ? rest : { ...rest, tags }
+  }
   if (vertex.resource_type === 'seed') return { ...vertex, depends_on: { macros: vertex.depends_on.macros } }
   return vertex
 }

@@ -3,6 +3,7 @@ import { type CompileEnv, makeCompileEnv } from '../compile/compile-env.ts'
 import { relationPolicy } from '../context/relation-policy.ts'
 import type { RunEnv } from '../context/run-env.ts'
 import type { Connection } from '../core/adapter.ts'
+import { invariant } from '../core/check.ts'
 import { type Checked, bad, good, problem, ProblemError } from '../core/diagnostic.ts'
 import type { UniqueId } from '../core/node.ts'
 import { findNode, type ParsedProject } from '../core/parsed-project.ts'
@@ -58,6 +59,11 @@ export function runEnvironment(
       }),
     }),
     selectedResources: [...selected],
+    seedTable: async (node) => {
+      const { seedTable } = await import('../run/seed-table.ts')
+      invariant(node.resource_type === 'seed', 'only a seed has a file of rows')
+      return seedTable(node, adapter.dialect, options.switch('empty') === true)
+    },
     moduleTest: async (call) => {
       // Loaded here: most projects have none.
       const { moduleTestQuery } = await import('../run/ts-generic-test.ts')

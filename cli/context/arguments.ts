@@ -5,12 +5,15 @@ import { dictEntries } from '../jinja/dict.ts'
 import { iterate } from '../jinja/iterate.ts'
 import { str } from '../jinja/text.ts'
 import { isNumber, typeName, toNumber } from '../jinja/types.ts'
-import { isUndefined } from '../jinja/undefined.ts'
+import { isUndefined, PermissiveUndefined } from '../jinja/undefined.ts'
 import { isDict, PyFloat, pyFloat, textOf, type PlainDict, type Value } from '../jinja/values.ts'
 
-/** Text or None, as names of databases, schemas and relations must be; an undefined name is refused, so that it does not vanish from a name. */
+/**
+ * Text or None, as names of databases, schemas and relations must be; an undefined name is refused, so that it does not vanish from a name. Only what is
+ * undefined because a file is being parsed passes: `target.project` of another engine is met by many a macro that is never run on this one.
+ */
 export function textOrNull(value: Value, name: string): string | null {
-  if (value === null) return null
+  if (value === null || value instanceof PermissiveUndefined) return null
   const text = textOf(value)
   if (text !== undefined) return text
   throw new ProblemError(problem('template-argument', { name, expected: 'a string or none', found: kindOf(value) }))

@@ -42,6 +42,8 @@ export class Names<S> implements MacroCaller, NamesSource {
   readonly macros: MacroRegistry
   readonly searchPackage: string
   readonly #options: NamesOptions<S>
+  /** dbt forgives what is undefined while it parses in the file itself, not in macros that the file calls. */
+  readonly #macroScope: Scope
   readonly #known = new Map<string, Value>()
   readonly #builtins = new Map<string, Value>()
   readonly #bound = new Map<MacroDefinition, Value>()
@@ -51,7 +53,11 @@ export class Names<S> implements MacroCaller, NamesSource {
     this.macros = options.macros
     this.searchPackage = options.searchPackage
     this.stack = { ids: [], ...(options.onDirectCall && { onDirectCall: options.onDirectCall }) }
-    this.scope = new Scope((name) => this.lookup(name), options.scope)
+    const lookup = (name: string): Value | undefined => this.lookup(name)
+    this.scope = new Scope(lookup, options.scope)
+    this.#macroScope = this.scope.isPermissive
+      ? new Scope(lookup, { ...options.scope, undefined: 'default' })
+      : this.scope
   }
 
   /** What a template's name means; undefined when nothing of ours has it. */
@@ -93,7 +99,7 @@ export class Names<S> implements MacroCaller, NamesSource {
   bound(macro: MacroDefinition): Value {
     const known = this.#bound.get(macro)
     if (known !== undefined) return known
-    const value = new BoundMacro(macro, macro.bind(this.scope), this.stack)
+    const value = new BoundMacro(macro, macro.bind(this.#macroScope), this.stack)
     this.#bound.set(macro, value)
     return value
   }

@@ -23,12 +23,21 @@ describe('a file while it is parsed', () => {
     ["{{ config.get('materialized') }}|{{ config.require('x') }}", '|'],
     ["{{ var('unset') }} {{ var('unset', 3) }} {{ var('unset', none) }}", 'None 3 None'],
     ["{{ adapter.get_relation('a', 'b', 'c') }} {{ adapter.get_columns_in_relation(this) }}", 'None []'],
-    ["{{ run_query('select 1').columns[0].values() }}", ''],
+    ["{{ api.Relation.create(database=target.nothing, schema='s', identifier='i') }}", '"s"."i"'],
     ['{{ is_incremental() }}', 'False'],
     ["{{ unknown_macro('x').y }}|", '|'],
     ["{{ load_result('x') }} {{ graph.nodes }}", 'None {}'],
   ])('renders %s to "%s"', (template, text) => {
     expect(renderParsed(testEnv(), template).text).toBe(text)
+  })
+
+  it.each([
+    ["{{ run_query('select 1').columns[0].values() }}", "'None' has no attribute 'table'"],
+    ['{% macro m() %}{{ missing.f(1) }}{% endmacro %}{{ m() }}', ''],
+  ])('renders %s or says %s', (template, message) => {
+    const rendering = () => renderParsed(testEnv(), template)
+    if (message === '') expect(rendering().text).toBe('')
+    else expect(rendering).toThrow(message)
   })
 
   it('has what it read of the environment recorded with its values', () => {

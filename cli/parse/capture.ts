@@ -5,6 +5,7 @@ import { parseTemplate } from '../jinja/parser.ts'
 import { renderSync, Template } from '../jinja/template.ts'
 import { mergeCalls } from './config-merge.ts'
 import { emptyCapture, type Capture, type FileDraft } from './draft.ts'
+import { configDefaults } from './config-kinds.ts'
 import { hasJinja } from './entry-rendering.ts'
 import type { FileTemplate } from './file-drafts.ts'
 import type { JsonRecord } from './read-json.ts'
@@ -104,9 +105,20 @@ function nodeDraft(draft: FileDraft, env: TemplateEnv) {
     schema,
     raw_code: draft.rawCode,
     language: draft.language,
-    config: {},
+    config: configDefaults[draft.kind === 'singular-test' ? 'test' : draft.kind],
     tags: [],
     meta: {},
+    description: '',
+    columns: {},
+    refs: [],
+    sources: [],
+    metrics: [],
+    functions: [],
+    depends_on: { macros: [], nodes: [] },
+    docs: { show: true, node_color: null },
+    contract: { enforced: false, alias_types: true },
+    unrendered_config: {},
+    config_call_dict: {},
   }
   return {
     unique_id: uniqueId,

@@ -5,7 +5,7 @@ import { isRecord, type Json, type JsonRecord } from './read-json.ts'
 export type MutableConfig = Record<string, Json>
 
 const listOf = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value]
+  Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]
 
 /** Lays `partial` over `config`, each key by its own rule. Values are never changed in place, so both may be shared. */
 export function mergeConfig(kind: ConfigKind, config: MutableConfig, partial: JsonRecord): void {

@@ -42,7 +42,7 @@ export function sqlTemplate(projectRoot: string, owner: Package, file: SourceFil
     fqn: [...fqnPrefix(owner.name, path), name],
     rawCode,
     language: 'sql',
-    checksum: contentChecksum(text),
+    checksum: contentChecksum(marked(file, text)),
     // `rawCode` begins here: places within it are counted from its own beginning.
     place: rawCode === text.slice(0, rawCode.length) ? { file: shown } : { file: shown, ...start },
     capture: emptyCapture,
@@ -157,10 +157,12 @@ export function seedDraft(projectRoot: string, owner: Package, file: SourceFile)
 
 function seedChecksum(file: SourceFile): Checksum {
   if (file.sizeBytes >= largestHashedSeed) return { name: 'path', checksum: file.originalPath }
-  // dbt reads a seed as text, whatever ends its lines; it takes a byte order mark for a part of it.
-  const mark = file.hasByteOrderMark() ? '\uFEFF' : ''
-  return { name: 'sha256', checksum: sha256(mark + file.read().replaceAll(/\r\n?/g, '\n').trim()) }
+  // dbt reads a seed as text, whatever ends its lines.
+  return { name: 'sha256', checksum: sha256(marked(file, file.read().replaceAll(/\r\n?/g, '\n').trim())) }
 }
+
+/** dbt takes a byte order mark for a part of the text. */
+const marked = (file: SourceFile, text: string): string => (file.hasByteOrderMark() ? `\uFEFF${text}` : text)
 
 /** The hooks of a project file as operations. */
 export function hookTemplates(owner: Package, projectFile: string): Omit<FileTemplate, 'file'>[] {

@@ -1,4 +1,4 @@
-import { flagOf, isRecord, listOf, recordOf, textOf, type Json, type JsonRecord } from './read-json.ts'
+import { flagOf, isRecord, listOf, recordOf, textOf, wordOf, type Json, type JsonRecord } from './read-json.ts'
 import { inputsOf, metricInput, windowOf } from './metric-inputs.ts'
 import { ofModel } from './model-semantics.ts'
 
@@ -37,7 +37,7 @@ function aggregationOf(value: JsonRecord, model: JsonRecord): JsonRecord {
   const kind = (textOf(value.percentile_type) ?? '').toLowerCase()
   return {
     semantic_model: textOf(model.semantic_model),
-    agg: textOf(value.agg),
+    agg: wordOf(value.agg),
     agg_params: {
       percentile: value.percentile ?? null,
       use_discrete_percentile: kind === 'discrete',
@@ -60,7 +60,7 @@ const nonAdditive = (value: Json | undefined): JsonRecord | null =>
 const cumulativeOf = (value: JsonRecord): JsonRecord => ({
   window: windowOf(value.window),
   grain_to_date: textOf(value.grain_to_date),
-  period_agg: textOf(value.period_agg) ?? 'first',
+  period_agg: wordOf(value.period_agg) ?? 'first',
   metric: metricInput(value.input_metric),
 })
 

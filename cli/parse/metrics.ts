@@ -2,7 +2,7 @@ import { filterOf, inputsOf, metricInput, named, windowOf } from './metric-input
 import { flatInputs, flatParams } from './metric-params.ts'
 import { ofModel } from './model-semantics.ts'
 import type { UniqueId } from '../core/node.ts'
-import { flagOf, isRecord, listOf, recordOf, textOf, type Json, type JsonRecord } from './read-json.ts'
+import { flagOf, isRecord, listOf, recordOf, textOf, wordOf, type Json, type JsonRecord } from './read-json.ts'
 
 /** What metrics may be made of, by name. */
 export interface MetricIds {
@@ -30,10 +30,10 @@ export function metricRecord(value: JsonRecord, common: JsonRecord, ids: MetricI
     ...common,
     description: textOf(value.description) ?? '',
     label: textOf(value.label) ?? textOf(value.name),
-    type: textOf(value.type) ?? 'simple',
+    type: wordOf(value.type) ?? 'simple',
     type_params: isFlat
       ? { ...flatParams(value), input_measures: measures }
-      : typeParams(params, measures, textOf(value.type)),
+      : typeParams(params, measures, wordOf(value.type)),
     filter: filterOf(value.filter),
     metadata: null,
     time_granularity: textOf(value.time_granularity),
@@ -71,7 +71,7 @@ function typeParams(params: JsonRecord, measures: readonly JsonRecord[], type: s
     grain_to_date: textOf(params.grain_to_date),
     metrics: inputsOf(listOf(params.metrics)),
     conversion_type_params: conversionParams(params.conversion_type_params),
-    cumulative_type_params: type?.toLowerCase() === 'cumulative' ? cumulativeParams(params) : null,
+    cumulative_type_params: type === 'cumulative' ? cumulativeParams(params) : null,
     metric_aggregation_params: null,
     fill_nulls_with: null,
     join_to_timespine: false,
@@ -124,7 +124,7 @@ function cumulativeParams(params: JsonRecord): JsonRecord {
   return {
     window: windowOf(value.window ?? params.window),
     grain_to_date: textOf(value.grain_to_date) ?? textOf(params.grain_to_date),
-    period_agg: textOf(value.period_agg) ?? 'first',
+    period_agg: wordOf(value.period_agg) ?? 'first',
     metric: null,
   }
 }

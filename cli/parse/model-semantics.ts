@@ -1,5 +1,5 @@
 import type { Entry } from './entry.ts'
-import { isRecord, recordOf, recordsOf, textOf, type Json, type JsonRecord } from './read-json.ts'
+import { isRecord, recordOf, recordsOf, textOf, wordOf, type Json, type JsonRecord } from './read-json.ts'
 
 /** What a model's own properties say of the semantic layer, as entries like those of `semantic_models:` and `metrics:`. */
 export interface ModelSemantics {
@@ -33,7 +33,7 @@ export function modelSemantics(entry: Entry): ModelSemantics | undefined {
   }
   const aggTime = textOf(value.agg_time_dimension)
   const metrics = recordsOf(value.metrics).map((metric, index): Entry => {
-    const isSimple = (textOf(metric.type) ?? 'simple') === 'simple'
+    const isSimple = (wordOf(metric.type) ?? 'simple') === 'simple'
     const of = isSimple ? { [ofModel]: { semantic_model: name, agg_time_dimension: aggTime } } : {}
     const own = recordsOf(recordOf(entry.written).metrics)[index] ?? {}
     return {

@@ -68,8 +68,7 @@ function* entriesOf(
   const document = documentFor(owner, file, input, problems)
   if (!document || !isRecord(document.value)) return
   for (const key of entryKeys) {
-    const written = document.value[key] ?? (key === 'data_tests' ? document.value.tests : undefined)
-    for (const [index, item] of recordsOf(written).entries()) {
+    for (const [index, item] of recordsOf(document.value[key]).entries()) {
       const entry = readEntry(owner, file, document, key, index, item, input, problems)
       if (entry) yield entry
     }

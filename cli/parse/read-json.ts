@@ -47,3 +47,6 @@ export function valueAt(value: Json | undefined, path: readonly (string | number
   }
   return found
 }
+
+/** A word of a fixed list, such as a kind of metric: dbt takes it in any case, and writes it in lower case. */
+export const wordOf = (value: Json | undefined): string | null => textOf(value)?.toLowerCase() ?? null

@@ -3,7 +3,17 @@ import type { BuiltNode } from './build-nodes.ts'
 import { placeOf, type Entry } from './entry.ts'
 import { locate } from './place.ts'
 import { parseReference } from './reference-text.ts'
-import { isList, isRecord, listOf, recordOf, recordsOf, textOf, type Json, type JsonRecord } from './read-json.ts'
+import {
+  isList,
+  isRecord,
+  listOf,
+  recordOf,
+  recordsOf,
+  textOf,
+  wordOf,
+  type Json,
+  type JsonRecord,
+} from './read-json.ts'
 
 /** What semantic models, metrics and saved queries may name, and whether it is switched off. */
 export interface SemanticNames {
@@ -64,7 +74,7 @@ export function metricShapeProblems(entry: Entry): Diagnostic[] {
     problems.push(tell('has a "window" that is no text such as "7 days"', 'window'))
   }
   if (!isFirst && problems.length === 0) problems.push(...secondShapeProblems(value, tell, []))
-  if (!isFirst && problems.length === 0 && (textOf(value.type) ?? 'simple') === 'simple') {
+  if (!isFirst && problems.length === 0 && (wordOf(value.type) ?? 'simple') === 'simple') {
     problems.push(tell('is simple and stands alone; write it under the model that it measures', 'name'))
   }
   return problems
@@ -79,7 +89,7 @@ export const modelMetricProblems = (entry: Entry): Diagnostic[] =>
         { kind: 'metric', name: textOf(metric.name) ?? '', reason },
         placeOf(entry, 'metrics', index, ...path),
       )
-    const simple = (textOf(metric.type) ?? 'simple') === 'simple' && metric.agg === undefined
+    const simple = (wordOf(metric.type) ?? 'simple') === 'simple' && metric.agg === undefined
     return [
       ...nameFaults(textOf(metric.name) ?? '').map((reason) => tell(reason)),
       ...(simple ? [tell('is simple and needs "agg"')] : []),
@@ -90,7 +100,7 @@ export const modelMetricProblems = (entry: Entry): Diagnostic[] =>
 function secondShapeProblems(value: JsonRecord, tell: Tell, path: readonly string[]): Diagnostic[] {
   const missing = (key: string): Diagnostic[] =>
     value[key] == null ? [tell(`is ${String(value.type)} and needs "${key}"`, ...path, 'type')] : []
-  switch (value.type) {
+  switch (wordOf(value.type)) {
     case 'cumulative':
       return missing('input_metric')
     case 'conversion':

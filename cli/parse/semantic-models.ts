@@ -1,6 +1,6 @@
 import type { RunnableNode } from '../core/node.ts'
 import type { Entry } from './entry.ts'
-import { flagOf, isRecord, recordOf, recordsOf, textOf, type Json, type JsonRecord } from './read-json.ts'
+import { flagOf, isRecord, recordOf, recordsOf, textOf, wordOf, type Json, type JsonRecord } from './read-json.ts'
 import { parseReference } from './reference-text.ts'
 import { innerConfig } from './semantic.ts'
 
@@ -50,7 +50,7 @@ const named = (value: JsonRecord): JsonRecord => ({
 
 const entityRecord = (value: JsonRecord): JsonRecord => ({
   ...named(value),
-  type: textOf(value.type),
+  type: wordOf(value.type),
   role: textOf(value.role),
 })
 
@@ -58,7 +58,7 @@ const orNull = (value: Json | undefined): Json => value ?? null
 
 const measureRecord = (value: JsonRecord): JsonRecord => ({
   ...named(value),
-  agg: textOf(value.agg),
+  agg: wordOf(value.agg),
   create_metric: flagOf(value.create_metric) ?? false,
   agg_params: orNull(value.agg_params),
   non_additive_dimension: orNull(value.non_additive_dimension),
@@ -67,11 +67,11 @@ const measureRecord = (value: JsonRecord): JsonRecord => ({
 
 const dimensionRecord = (value: JsonRecord): JsonRecord => ({
   ...named(value),
-  type: textOf(value.type),
+  type: wordOf(value.type),
   is_partition: flagOf(value.is_partition) ?? false,
   type_params: isRecord(value.type_params)
     ? {
-        time_granularity: textOf(value.type_params.time_granularity),
+        time_granularity: wordOf(value.type_params.time_granularity),
         validity_params: isRecord(value.type_params.validity_params)
           ? { is_start: false, is_end: false, ...recordOf(value.type_params.validity_params) }
           : null,

@@ -82,7 +82,7 @@ export function sourceNode(input: SourceInput, found: SourceTable): SourceNode {
   })
   const config = resolved.config as SourceNode['config'] // a source's defaults with what was laid over them
   const node = {
-    database: textOf(source.database) ?? input.database,
+    database: textOf(source.database) || input.database,
     schema: textOf(source.schema) ?? entry.name,
     identifier: textOf(table.identifier) ?? name,
     quoting: quotingOf(source.quoting, table.quoting),

@@ -65,7 +65,14 @@ const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 
 /** dbt's checksum of a file's text (1.12): white space counts as one blank, so that reformatting is no change. */
 export const dbtChecksum = (text: string): string =>
-  createHash('sha256').update(text.split(/\s+/).filter(Boolean).join(' ')).digest('hex')
+  createHash('sha256')
+    .update(
+      text
+        .split(/[^\S\uFEFF]+/)
+        .filter(Boolean)
+        .join(' '),
+    )
+    .digest('hex')
 
 /** Reads a text file. `shown` is what diagnostics call it. Throws `ProblemError`. */
 export const readText = (path: string, shown: string): string =>

@@ -45,7 +45,7 @@ describe('write, audit, publish', () => {
     project.write(broken)
     const { results } = await project.build()
     expect(results.map(({ node, status, message }) => [node.name, status, message])).toEqual([
-      ['raw_orders', 'success', 'OK'],
+      ['raw_orders', 'success', 'INSERT 3'],
       ['not_null_orders_customer', 'fail', 'Got 1 result, configured to fail if != 0'],
       ['not_null_orders_id', 'pass', null],
       ['unique_orders_id', 'fail', 'Got 1 result, configured to fail if != 0'],

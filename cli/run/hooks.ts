@@ -68,18 +68,24 @@ async function runHook(hook: OperationNode, at: HookPlace, { place, schemas, res
         await runAt(toRun, { connection, id: hook.unique_id, emit: session.emit, signal: place.signal })
     })
     session.emit({ type: 'hook-finished', ...at, node: hook, elapsedMs: ended() })
-    // In the manifest of a run, a hook's index is its place among all that ran.
-    const ran = { ...compiled, node: { ...hook, index: at.index } }
-    return { ...resultOf(hook, 'success', `${at.name} passed`, ended()), timing: watch.timing, compiled: ran }
+    const passed = resultOf(hook, 'success', `${at.name} passed`, ended())
+    return { ...passed, timing: watch.timing, compiled: ranAs(compiled, hook, at) }
   } catch (thrown) {
     await connection.rollback()
     if (isCancelled(thrown, place.signal)) return cancelHook(hook, at, place, ended())
     const problems = problemsOf(thrown, hook, compiled, session)
     session.emit({ type: 'hook-finished', ...at, node: hook, elapsedMs: ended(), problems })
     const message = `${at.name} failed, error:\n ${problems[0]?.message ?? ''}`
-    return { ...resultOf(hook, 'error', message, ended()), timing: watch.timing, problems }
+    const failed = { ...resultOf(hook, 'error', message, ended()), timing: watch.timing, problems }
+    return compiled ? { ...failed, compiled: ranAs(compiled, hook, at) } : failed
   }
 }
+
+/** In the manifest of a run, a hook's index is its place among all that ran. */
+const ranAs = (compiled: CompiledNode, hook: OperationNode, at: HookPlace): CompiledNode => ({
+  ...compiled,
+  node: { ...hook, index: at.index },
+})
 
 /** An error's position is one in the hook's own text. */
 async function runAt(sql: string, at: Parameters<typeof runSql>[1]): Promise<void> {

@@ -1,3 +1,4 @@
+import type { AdapterResponse } from '../core/adapter.ts'
 import type { SourceNode, TestNode } from '../core/node.ts'
 import { milliseconds } from '../core/clock.ts'
 import {
@@ -8,6 +9,7 @@ import {
   type NodeStatus,
   wasCancelled,
 } from '../core/result.ts'
+import { isFullRefresh } from '../materialize/input.ts'
 import type { OnCompiled, Prepared } from './prepare.ts'
 import { CodeError, isCancelled, problemsOf } from './problems.ts'
 import { publish, type Publication } from './publish.ts'
@@ -46,7 +48,7 @@ export async function publishNode(
     const told = done.audited.map(({ result }) => result)
     const spent = spentBesides(spentBetween(before, place.worker.spent()), told)
     report.finish(started, {
-      ...endingOf({ ...done, response: withSpent(done.response, spent) }),
+      ...endingOf({ ...done, response: withSpent(responseOf(node, done.response, place), spent) }),
       ...warned,
       compiled: ready.compiled,
       timing: watch.timing,
@@ -79,6 +81,14 @@ export function skipRest(audits: readonly TestNode[], node: PublishedNode, { ses
   if (audits.length === 0) return
   const told = new Set(session.report.results.map((result) => result.unique_id))
   for (const test of audits) if (!told.has(test.unique_id)) session.report.skip(test, node.unique_id)
+}
+
+/** Of a seed: whether its table was made anew or filled, and with how many rows; dbt's words. */
+function responseOf(node: PublishedNode, response: AdapterResponse, { session }: Place): AdapterResponse {
+  const { rows_affected: rows } = response
+  if (node.resource_type !== 'seed' || rows === undefined) return response
+  const code = isFullRefresh(node, session.options.fullRefresh) ? 'CREATE' : 'INSERT'
+  return { ...response, _message: `${code} ${rows}`, code }
 }
 
 function endingOf(done: Publication): Pick<Ending, 'status' | 'message' | 'response'> {
