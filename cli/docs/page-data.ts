@@ -121,6 +121,8 @@ export interface PageCode {
 export interface PageFact {
   readonly label: string
   readonly value: Json
+  /** How a long text is to be read. */
+  readonly form?: 'markdown' | 'code'
   /** Where the value leads: a web address or another node's id. */
   readonly href?: string
 }

@@ -15,6 +15,10 @@ export const state = {
   codeTitle: signal('Source'),
   /** How far around a node its own lineage reaches. */
   hops: signal(1),
+  /** Null: nodes, or folders where nodes would be too many to read. */
+  lineageBy: signal<'nodes' | 'folders' | null>(null),
+  /** Whether a long list is shown whole. */
+  isListWhole: signal(false),
   /** What the pointer or the keyboard is on in a drawing. */
   hovered: signal<string | null>(null),
   copied: signal<string | null>(null),
@@ -25,6 +29,7 @@ export function setRoute(hash: string): void {
   state.isMenuOpen.value = false
   state.search.value = null
   state.hovered.value = null
+  state.isListWhole.value = false
 }
 
 export function toggleFolder(key: string, isOpen: boolean): void {

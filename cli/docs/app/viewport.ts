@@ -16,6 +16,8 @@ export const viewport = {
 
 const [smallest, largest, margin] = [0.02, 2.5, 32]
 
+const [narrow, readable] = [600, 0.5]
+
 const bounded = (scale: number): number => Math.min(largest, Math.max(smallest, scale))
 
 export function viewOf(layout: Layout): View {
@@ -27,11 +29,13 @@ export function show(layout: Layout, view: View): void {
   viewport.shown.value = { layout, view }
 }
 
-/** The whole drawing in the middle of the screen, never larger than life. */
+/** The whole drawing in the middle of the screen, never larger than life; as much of it as can be read on a narrow one. */
 export function fitted({ width, height }: Layout): View {
   const { size } = viewport
   const room = { width: size.value.width - margin * 2, height: size.value.height - margin * 2 }
-  const scale = bounded(Math.min(1, room.width / Math.max(width, 1), room.height / Math.max(height, 1)))
+  const whole = Math.min(1, room.width / Math.max(width, 1), room.height / Math.max(height, 1))
+  // On a phone the whole would be a thread: its middle is shown, and moved by a finger.
+  const scale = bounded(size.value.width < narrow ? Math.max(whole, readable) : whole)
   return { scale, x: (size.value.width - width * scale) / 2, y: (size.value.height - height * scale) / 2 }
 }
 

@@ -64,7 +64,10 @@ function ownFacts(node: Node, input: PageInput): readonly PageFact[] {
     case 'test':
       return testFacts(node)
     case 'function':
-      return [fact('Returns', node.returns.data_type), fact('About what it returns', node.returns.description)]
+      return [
+        fact('Returns', node.returns.data_type),
+        { label: 'About what it returns', value: node.returns.description, form: 'markdown' },
+      ]
     case 'unit_test':
       return [fact('Model', node.model)]
     case 'seed':
@@ -95,12 +98,13 @@ function sourceFacts(node: SourceNode, { sourceAges }: PageInput): readonly Page
   const age = sourceAges.get(node.unique_id)
   return [
     fact('Source', node.source_name),
-    fact('About the source', node.source_description),
     fact('Loader', node.loader),
-    fact('Loaded at', node.loaded_at_field ?? node.loaded_at_query),
+    fact('Loaded at', node.loaded_at_field),
     fact('Fresh within', thresholdText(node.freshness)),
     fact('Newest data', age?.loadedAt),
     fact('Asked at', age?.askedAt),
+    { label: 'About the source', value: node.source_description, form: 'markdown' },
+    { label: 'Loaded at', value: node.loaded_at_query, form: 'code' },
   ]
 }
 

@@ -24,6 +24,8 @@ export function runsByNode(history: readonly RunRecord[]): ReadonlyMap<UniqueId,
   const runs = new Map<UniqueId, PageRun[]>()
   for (const { at, command, results } of history.toReversed()) {
     for (const { id, ...result } of results) {
+      // An exposure that "ran" did nothing.
+      if (result.status === 'no-op') continue
       const own = runs.get(id) ?? []
       if (own.length === 0) runs.set(id, own)
       if (own.length < shownRuns) own.push({ at, command, ...result })

@@ -1,22 +1,17 @@
 import type { JSX } from 'preact'
-import { box } from '../lineage/layout.ts'
-import type { Drawing } from '../lineage/drawing.ts'
-import { nodeAt, type Site } from '../site.ts'
+import type { Layout } from '../lineage/layout.ts'
 import { dragBegins, keyMoves, pointOf, wheelMoves } from '../gestures.ts'
 import { fitted, show, viewOf, viewport, zoomed } from '../viewport.ts'
-import { Graph } from './graph.tsx'
+import type { Frame } from './graph.tsx'
 
 interface CanvasProps {
-  readonly site: Site
-  readonly drawing: Drawing
+  readonly layout: Layout
+  /** What is seen at a scale of the part within a frame. */
+  readonly draw: (frame: Frame, scale: number) => JSX.Element
 }
 
-/** Smaller than this nobody can read a name: many boxes are then drawn as spots, which takes no time. */
-const [readable, many] = [0.34, 300]
-
 /** A drawing one can move and zoom: by pointer, wheel, pinch and keys. */
-export function Canvas({ site, drawing }: CanvasProps): JSX.Element {
-  const { layout } = drawing
+export function Canvas({ layout, draw }: CanvasProps): JSX.Element {
   const view = viewOf(layout)
   const { width, height } = viewport.size.value
   const frame = {
@@ -38,13 +33,7 @@ export function Canvas({ site, drawing }: CanvasProps): JSX.Element {
         onKeyDown={(event) => keyMoves(event, layout)}
         onDblClick={(event) => show(layout, zoomed(view, 2.5, pointOf(event)))}
       >
-        <g transform={`translate(${view.x} ${view.y}) scale(${view.scale})`}>
-          {view.scale < readable && drawing.positions.length > many ? (
-            <Spots site={site} drawing={drawing} />
-          ) : (
-            <Graph site={site} drawing={drawing} frame={frame} />
-          )}
-        </g>
+        <g transform={`translate(${view.x} ${view.y}) scale(${view.scale})`}>{draw(frame, view.scale)}</g>
       </svg>
       <div class="zoom" role="group" aria-label="Zoom">
         <button type="button" aria-label="Larger" onClick={() => show(layout, zoomed(view, 1.5, middle))}>
@@ -60,23 +49,6 @@ export function Canvas({ site, drawing }: CanvasProps): JSX.Element {
     </div>
   )
 }
-
-/** One path a kind, whatever the number of nodes. */
-function Spots({ site, drawing }: CanvasProps): JSX.Element {
-  const { layout, positions } = drawing
-  const byKind = Map.groupBy(positions.keys(), (own) => nodeAt(site, positions[own] ?? 0).kind)
-  return (
-    <g class="spots">
-      <path class="lines" d={drawing.lines.join('')} />
-      {[...byKind].map(([kind, list]) => (
-        <path class={`kind-${kind}`} d={list.map((own) => spot(layout.x[own] ?? 0, layout.y[own] ?? 0)).join('')} />
-      ))}
-    </g>
-  )
-}
-
-const spot = (x: number, y: number): string =>
-  `M${Math.round(x)} ${Math.round(y - box.height / 2)}h${box.width}v${box.height}h${-box.width}z`
 
 const observer =
   typeof ResizeObserver === 'undefined'

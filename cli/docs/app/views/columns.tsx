@@ -10,6 +10,7 @@ export function ColumnTable(props: {
   readonly columns: readonly PageColumn[]
   readonly tests: readonly IndexNode[]
 }): JSX.Element {
+  const hasTests = props.tests.length > 0 || props.columns.some(({ constraints }) => constraints !== undefined)
   const byColumn = Map.groupBy(props.tests, ({ column = '' }) => column.toLowerCase())
   return (
     <div class="scroll">
@@ -19,7 +20,7 @@ export function ColumnTable(props: {
             <th scope="col">Name</th>
             <th scope="col">Type</th>
             <th scope="col">About</th>
-            <th scope="col">Tests</th>
+            {hasTests && <th scope="col">Tests</th>}
           </tr>
         </thead>
         <tbody>
@@ -32,14 +33,16 @@ export function ColumnTable(props: {
               <td>
                 <About column={column} />
               </td>
-              <td>
-                {column.constraints?.map((constraint) => (
-                  <Tag>{constraint.replaceAll('_', ' ')}</Tag>
-                ))}
-                {(byColumn.get(column.name.toLowerCase()) ?? []).map((test) => (
-                  <TestMark test={test} />
-                ))}
-              </td>
+              {hasTests && (
+                <td>
+                  {column.constraints?.map((constraint) => (
+                    <Tag>{constraint.replaceAll('_', ' ')}</Tag>
+                  ))}
+                  {(byColumn.get(column.name.toLowerCase()) ?? []).map((test) => (
+                    <TestMark test={test} />
+                  ))}
+                </td>
+              )}
             </tr>
           ))}
         </tbody>

@@ -2,20 +2,28 @@ import type { ComponentChildren, JSX } from 'preact'
 import type { Json, JsonRecord } from '../../../core/config.ts'
 import type { PageFact } from '../../page-data.ts'
 import { countText, timeText } from '../format.ts'
-import { Link } from '../markdown.tsx'
-import type { Site } from '../site.ts'
+import { Link, Markdown } from '../markdown.tsx'
+import { Code } from './code.tsx'
 
 /** Labels and values. */
-export const Facts = ({ facts }: { readonly site: Site; readonly facts: readonly PageFact[] }): JSX.Element => (
+export const Facts = ({ facts }: { readonly facts: readonly PageFact[] }): JSX.Element => (
   <dl class="facts">
-    {facts.map(({ label, value, href }) => (
-      <div>
-        <dt>{label}</dt>
-        <dd>{href === undefined ? <Value value={value} /> : <Link href={href}>{valueText(value)}</Link>}</dd>
+    {facts.map((fact) => (
+      <div class={fact.form === undefined ? '' : 'wide'}>
+        <dt>{fact.label}</dt>
+        <dd>
+          <Fact {...fact} />
+        </dd>
       </div>
     ))}
   </dl>
 )
+
+function Fact({ value, form, href }: PageFact): JSX.Element {
+  if (href !== undefined) return <Link href={href}>{valueText(value)}</Link>
+  if (form === 'markdown') return <Markdown text={valueText(value)} />
+  return form === 'code' ? <Code text={valueText(value)} language="sql" /> : <Value value={value} />
+}
 
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/
 

@@ -109,8 +109,8 @@ function Box({ node, x, y, isFocus, isNear }: BoxProps): JSX.Element {
   )
 }
 
-const longest = 23
-
 /** Names of one project begin alike and end alike: the middle goes. */
-export const shortened = (name: string): string =>
-  name.length <= longest ? name : `${name.slice(0, 12)}…${name.slice(name.length - (longest - 13))}`
+export function shortened(name: string, longest = 23): string {
+  const head = Math.ceil((longest - 1) * 0.55)
+  return name.length <= longest ? name : `${name.slice(0, head)}…${name.slice(name.length - (longest - 1 - head))}`
+}

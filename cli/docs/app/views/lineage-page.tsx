@@ -1,12 +1,16 @@
 import type { JSX } from 'preact'
 import { plural } from '../format.ts'
 import { type Drawing, drawingOf } from '../lineage/drawing.ts'
+import { type FolderDrawing, folderDrawing } from '../lineage/folders.ts'
 import { select } from '../lineage/select.ts'
 import { lineageHref } from '../routes.ts'
 import { kindNames, nodeAt, type Site } from '../site.ts'
-import { setRoute } from '../state.ts'
+import { setRoute, state } from '../state.ts'
 import { Canvas } from './canvas.tsx'
+import { FolderGraph } from './folder-graph.tsx'
+import { Graph } from './graph.tsx'
 import { KindMark } from './parts.tsx'
+import { Spots } from './spots.tsx'
 
 interface LineageProps {
   readonly site: Site
@@ -18,6 +22,7 @@ interface LineageProps {
 export function LineagePage({ site, selected, excluded }: LineageProps): JSX.Element {
   const { positions, empty, problem } = select(site, selected, excluded)
   const drawing = drawingOf(site, positions)
+  const by = state.lineageBy.value ?? (drawing.positions.length > many ? 'folders' : 'nodes')
   return (
     <>
       <h1 class="unseen">Lineage</h1>
@@ -36,12 +41,58 @@ export function LineagePage({ site, selected, excluded }: LineageProps): JSX.Ele
           Exclude
           <input name="exclude" value={excluded} placeholder="staging.*" autocomplete="off" spellcheck={false} />
         </label>
+        <div class="tabs" role="group" aria-label="What is drawn">
+          {(['nodes', 'folders'] as const).map((each) => (
+            <button type="button" aria-pressed={by === each} onClick={() => (state.lineageBy.value = each)}>
+              {each === 'nodes' ? 'Nodes' : 'Folders'}
+            </button>
+          ))}
+        </div>
         <p role="status">{problem ?? summaryText(drawing.positions.length, empty)}</p>
       </form>
-      {drawing.positions.length > 0 && <Canvas site={site} drawing={drawing} />}
+      <Drawn site={site} drawing={drawing} by={by} />
       <Legend site={site} drawing={drawing} />
     </>
   )
+}
+
+/** Smaller than this nobody can read a name: many boxes are then drawn as spots, which takes no time. */
+const [many, readable] = [250, 0.34]
+
+interface DrawnProps {
+  readonly site: Site
+  readonly drawing: Drawing
+  readonly by: 'nodes' | 'folders'
+}
+
+function Drawn({ site, drawing, by }: DrawnProps): JSX.Element | null {
+  const { positions, layout } = drawing
+  if (positions.length === 0) return null
+  if (by === 'folders') {
+    const folders = foldersOf(site, drawing)
+    return <Canvas layout={folders.layout} draw={() => <FolderGraph drawing={folders} />} />
+  }
+  return (
+    <Canvas
+      layout={layout}
+      draw={(frame, scale) =>
+        scale < readable && positions.length > many ? (
+          <Spots site={site} drawing={drawing} />
+        ) : (
+          <Graph site={site} drawing={drawing} frame={frame} />
+        )
+      }
+    />
+  )
+}
+
+/** Placed once a drawing: a canvas keeps its view by the layout it shows. */
+const made = new WeakMap<Drawing, FolderDrawing>()
+
+function foldersOf(site: Site, drawing: Drawing): FolderDrawing {
+  const folders = made.get(drawing) ?? folderDrawing(site, drawing.positions)
+  made.set(drawing, folders)
+  return folders
 }
 
 const summaryText = (count: number, empty: readonly string[]): string =>

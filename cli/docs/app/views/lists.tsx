@@ -1,8 +1,9 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { IndexNode, PageKind } from '../../page-data.ts'
-import { percentText, plural, secondsText } from '../format.ts'
+import { countText, percentText, plural, secondsText } from '../format.ts'
 import { listHref } from '../routes.ts'
 import { isFailing, isTest, kindNames, type Site, testsOf } from '../site.ts'
+import { state } from '../state.ts'
 import { NodeLink, Status, Tag } from './parts.tsx'
 
 type Filter = readonly [name: string, label: string, keeps: (site: Site, node: IndexNode, at: number) => boolean]
@@ -96,9 +97,16 @@ const cells: readonly Cell[] = [
   ['Took', (_site, { seconds }) => seconds !== undefined && secondsText(seconds)],
 ]
 
+/** Rows beyond these take a browser longer to lay out than one wants to wait. */
+const shownAtOnce = 200
+
 /** Columns that say nothing of any node are left out. */
 function NodeTable({ site, nodes }: { readonly site: Site; readonly nodes: readonly IndexNode[] }): JSX.Element {
-  const rows = nodes.map((node) => ({ node, values: cells.map(([, of]) => of(site, node)) }))
+  const isWhole = nodes.length <= shownAtOnce || state.isListWhole.value
+  const rows = (isWhole ? nodes : nodes.slice(0, shownAtOnce)).map((node) => ({
+    node,
+    values: cells.map(([, of]) => of(site, node)),
+  }))
   const says = (at: number): boolean => rows.some(({ node, values }) => isSaid(values[at], node, at))
   const kept = [...cells.keys()].filter(says)
   return (
@@ -121,6 +129,11 @@ function NodeTable({ site, nodes }: { readonly site: Site; readonly nodes: reado
           ))}
         </tbody>
       </table>
+      {!isWhole && (
+        <button type="button" class="more" onClick={() => (state.isListWhole.value = true)}>
+          Show all {countText(nodes.length)}
+        </button>
+      )}
     </div>
   )
 }
