@@ -20,7 +20,7 @@ export interface CompileEnv {
   readonly syntax: SqlSyntax
   /** False with `--no-inject-ephemeral-ctes`. */
   readonly injectsCtes: boolean
-  /** A node's template; the same for every rendering of it. */
+  /** A node's template; the same for renderings of it one after another. */
   templateOf(node: Node, code: string): Template
   /** Ephemeral models, each rendered once for all that read it. */
   readonly ephemerals: Map<UniqueId, Promise<Rendered>>
@@ -38,8 +38,11 @@ export interface CompileSettings {
   readonly templateOf?: (node: Node) => Template | undefined
 }
 
+/** Batches of a model, and its unit tests, are rendered in a row: templates of long ago are only memory. */
+const mostKept = 128
+
 export function makeCompileEnv(run: RunEnv, settings: CompileSettings = {}): CompileEnv {
-  const templates = new WeakMap<Node, Template>()
+  const templates = new Map<Node, Template>()
   return {
     run,
     syntax: run.adapter.dialect.quote('a') === '`a`' ? bigquerySyntax : duckdbSyntax,
@@ -47,7 +50,10 @@ export function makeCompileEnv(run: RunEnv, settings: CompileSettings = {}): Com
     ephemerals: new Map(),
     templateOf(node, code) {
       const template = templates.get(node) ?? settings.templateOf?.(node) ?? compileTemplate(code, originOf(run, node))
+      templates.delete(node)
       templates.set(node, template)
+      const [oldest] = templates.keys()
+      if (oldest !== undefined && templates.size > mostKept) templates.delete(oldest)
       return template
     },
   }
