@@ -11,6 +11,7 @@ export function catalogArtifact(
   parsed: ParsedProject,
   relations: readonly CatalogRelation[],
   selected: (id: UniqueId) => boolean,
+  errors: readonly string[] = [],
 ): JsonRecord {
   const found = new Map(relations.map((relation) => [relationKey(relation), relation]))
   const nodes: Record<string, JsonRecord> = {}
@@ -25,7 +26,7 @@ export function catalogArtifact(
     const relation = found.get(relationKey({ database, schema, identifier }))
     if (relation && selected(id)) sources[id] = entryOf(id, relation)
   }
-  return { metadata: metadataOf('catalog/v1', run), nodes, sources, errors: null }
+  return { metadata: metadataOf('catalog/v1', run), nodes, sources, errors: errors.length === 0 ? null : errors }
 }
 
 const catalogTypes: Readonly<Record<string, string>> = { table: 'BASE TABLE', view: 'VIEW' }
@@ -34,7 +35,7 @@ function entryOf(id: UniqueId, relation: CatalogRelation): JsonRecord {
   const stats = relation.stats.map((stat): [string, JsonRecord] => [stat.id, { ...stat }])
   return {
     metadata: {
-      type: catalogTypes[relation.type] ?? relation.type.toUpperCase(),
+      type: relation.typeName ?? catalogTypes[relation.type] ?? relation.type.toUpperCase(),
       schema: relation.schema ?? '',
       name: relation.identifier,
       database: relation.database,

@@ -1,12 +1,12 @@
 import { catalogArtifact } from '../artifacts/catalog.ts'
 import type { UniqueId } from '../core/node.ts'
-import { graphNodes } from '../core/parsed-project.ts'
 import type { CompiledNode } from '../core/result.ts'
 import { compileSelected } from './compile-nodes.ts'
 import { connect } from './connect.ts'
 import type { Invocation } from './invocation.ts'
 import { makePage } from './make-page.ts'
 import { type ParsedStage, parseStage } from './parse-stage.ts'
+import { catalogOf } from './project-catalog.ts'
 import { refuse } from './refuse.ts'
 import { readHistory } from './run-history.ts'
 import { selectStage } from './select-stage.ts'
@@ -35,16 +35,18 @@ export async function run(invocation: Invocation): Promise<number> {
       writeRunResults(stage, made.value.results, made.value.elapsedMs, stage.args)
     } else writeManifest(stage)
     const isEmpty = stage.options.switch('empty-catalog') === true
-    const relations = isEmpty ? [] : await warehouse.value.catalog(schemasOf(stage))
+    const { relations, problems } = isEmpty ? { relations: [], problems: [] } : await catalogOf(stage, warehouse.value)
+    for (const found of problems) invocation.emit({ type: 'problem', problem: found })
     const isWanted = (id: string): boolean => stage.selection.ids.has(id)
-    const catalog = catalogArtifact(artifactRun(stage), stage.result.parsed, relations, isWanted)
+    const errors = problems.map(({ message }) => message)
+    const catalog = catalogArtifact(artifactRun(stage), stage.result.parsed, relations, isWanted, errors)
     writeArtifact(stage, 'catalog.json', JSON.stringify(catalog))
     tell(stage, 'Catalog', 'catalog.json')
     const page = makePage(stage, { compiled, relations, history })
     writeMasked(stage, 'index.html', page)
     tell(stage, 'Page', 'index.html')
     if (stage.options.switch('static') === true) writeMasked(stage, 'static_index.html', page)
-    return 0
+    return problems.length > 0 ? 1 : 0
   } finally {
     await warehouse.value.close()
   }
@@ -52,12 +54,3 @@ export async function run(invocation: Invocation): Promise<number> {
 
 const tell = ({ invocation, project }: ParsedStage, what: string, file: string): void =>
   invocation.emit({ type: 'note', level: 'info', text: `${what} written to ${project.targetPath}/${file}` })
-
-function schemasOf({ result }: ParsedStage): { database: string | null; schema: string }[] {
-  const found = new Map<string, { database: string | null; schema: string }>()
-  for (const node of graphNodes(result.parsed)) {
-    if (!('database' in node) || node.schema === null) continue
-    found.set(`${node.database}.${node.schema}`, { database: node.database, schema: node.schema })
-  }
-  return [...found.values()]
-}

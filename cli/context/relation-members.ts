@@ -172,7 +172,7 @@ function functionConfig(model: Value): Value {
   }
 }
 
-function informationSchema(relation: RelationValue, view: string | null): RelationValue {
+export function informationSchema(relation: RelationValue, view: string | null): RelationValue {
   const { path, quotePolicy } = relation.fields
   return relation.with({
     type: 'view',

@@ -194,6 +194,8 @@ export interface Warehouse {
 }
 
 export interface CatalogRelation extends ExistingRelation {
+  /** What it is called in catalog.json, where a macro of the project says so. */
+  readonly typeName?: string
   readonly comment: string | null
   readonly owner: string | null
   readonly columns: readonly CatalogColumn[]

@@ -2,6 +2,9 @@ import { error, type Named } from './message.ts'
 
 /** What a template's functions (`ref`, `var`, `adapter.dispatch` …) refuse. */
 export const templateMessages = {
+  'catalog-macro': error<{ macro: string; reason: string }>(
+    ({ macro, reason }) => `The macro "${macro}" tells no catalog: ${reason}.`,
+  ),
   'template-argument': error<{ name: string; expected: string; found: string }>(
     ({ name, expected, found }) => `"${name}" must be ${expected}, but is ${found}.`,
   ),
