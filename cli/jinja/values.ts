@@ -101,7 +101,7 @@ export class PyIterator implements Iterable<Value> {
 const sizeOf = (dict: Dict): number => (dict instanceof Map ? dict.size : Object.keys(dict).length)
 
 /** Counting a dict's keys takes as long as walking it: `graph.nodes` of a large project is counted after a few of its nodes, and after the last. */
-const isLookedAt = (index: number, size: number): boolean => index < 32 || index === size || (index & (index - 1)) === 0
+const isLookedAt = (index: number, size: number): boolean => size <= 64 || index === size || (index & (index - 1)) === 0
 
 /** A live view of a dict: keys(), values(), items(). */
 export class DictView implements Iterable<Value> {
