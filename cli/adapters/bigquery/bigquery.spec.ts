@@ -17,7 +17,7 @@ async function connected(answer: (asked: Asked) => Answer | undefined, more: obj
   const target = { method: 'oauth-secrets', token: 'not-a-token', project: 'shop', dataset: 'main', ...more }
   const made = createAdapter(
     'bigquery',
-    { ...target, execution_project: 'billing', location: 'EU', api_endpoint: double.endpoint },
+    { execution_project: 'billing', location: 'EU', api_endpoint: double.endpoint, ...target },
     { projectRoot: '/' },
   )
   invariant(made.ok, 'the adapter is made')
@@ -195,6 +195,38 @@ describe('a job', () => {
     })
     expect((await refusal(connection.execute('select 1', { signal: abort.signal }))).kind).toBe('cancelled')
     expect(isCancelled).toBe(true)
+  })
+
+  it('is found in the region of the dataset where the target names none, and its request was lost or is of an earlier run', async () => {
+    let inserted = 0
+    const connection = await connected(
+      (asked) => {
+        const { path, query } = asked
+        if (path === '/shop/datasets/main') return { body: { location: 'europe-west3' } }
+        if (isInsert(asked))
+          return inserted++ === 0 ? 'lost' : { status: 409, body: apiError(409, 'duplicate', 'Already Exists: Job') }
+        if (/jobs\/(?:gone|later_1)$/.test(path) || query['location'] !== 'europe-west3')
+          return { status: 404, body: apiError(404, 'notFound', 'Not found: Job') }
+        return { body: doneJob('j', { statementType: 'MERGE' }) }
+      },
+      { location: null },
+    )
+    expect((await connection.execute('merge …')).code).toBe('MERGE')
+    expect(await connection.settle?.('later', { cancel: true })).toBe('done')
+    expect(await connection.settle?.('gone', { cancel: false })).toBe('absent')
+    expect(double?.asked.filter(({ path }) => path === '/shop/datasets/main').length).toBe(1)
+  })
+
+  it('that lost to another change of its table at once is sent again', async () => {
+    let jobs = 0
+    const reason = 'invalidQuery'
+    const message = 'Could not serialize access to table shop:main.t due to concurrent update'
+    const connection = await connected((asked) => {
+      if (!isInsert(asked)) return { body: {} }
+      return { body: doneJob(idOf(asked), { statementType: 'MERGE' }, jobs++ === 0 ? { reason, message } : undefined) }
+    })
+    expect((await connection.execute('merge …')).code).toBe('MERGE')
+    expect(jobs).toBe(2)
   })
 
   it('is bounded as the target says', async () => {

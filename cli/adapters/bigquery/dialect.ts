@@ -119,8 +119,13 @@ export const bigqueryDialect: Dialect = {
   files: undefined,
 }
 
-const objectKind = (type: RelationType): string =>
-  type === 'view' ? 'view' : type === 'materialized_view' ? 'materialized view' : 'table'
+const objectKind = (type: RelationType): string => kinds[type] ?? 'table'
+
+const kinds: Partial<Record<RelationType, string>> = {
+  view: 'view',
+  materialized_view: 'materialized view',
+  external: 'external table',
+}
 
 // BigQuery's temporary tables live in scripts only: what a run needs for a moment is a table of the dataset, dropped at the end, and by BigQuery
 // itself when the run is killed.

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type AdapterResponse, WarehouseError } from '../../core/adapter.ts'
 import { type Api, ApiError, faultOf, pause } from './api.ts'
+import { getJob, locationOf, whereItRan } from './find-job.ts'
 import { consoleLink, type JobPlace, passes, warehouseError } from './errors.ts'
 import { type Job, responseOf } from './job-resource.ts'
 
@@ -79,15 +80,16 @@ export async function settleJob(
   const { executionProject: project, location } = api.profile
   let state: 'absent' | 'done' | 'failed' = 'absent'
   for (let attempt = 0; state !== 'done'; attempt++) {
-    const place = { project, location, id: attemptId(id, attempt) }
+    const asked = { project, location, id: attemptId(id, attempt) }
     let job: Job
     try {
-      job = (await api.call(project, `/jobs/${place.id}`, { query: locationOf(place) })) as Job // as the API documents it
+      job = await whereItRan(api, asked, (place) => getJob(api, place))
     } catch (error) {
       const fault = faultOf(error)
       if (fault.status === 404) return state
-      throw warehouseError(fault, { job: place, cause: error })
+      throw warehouseError(fault, { job: asked, cause: error })
     }
+    const place = placeOf(job, asked)
     if (cancel && job.status?.state !== 'DONE') await cancelJob(api, place)
     const ended = await finished(api, place, job, undefined)
     state = ended.status?.errorResult ? 'failed' : 'done'
@@ -117,7 +119,7 @@ async function oneJob(
     await cancelJob(api, asked)
     throw cancelled(work, asked)
   }
-  const place = { ...asked, location: made.jobReference.location ?? asked.location }
+  const place = placeOf(made, asked)
   let cancelling: Promise<void> | undefined
   const cancel = (): void => void (cancelling ??= cancelJob(api, place))
   signal?.addEventListener('abort', cancel, { once: true })
@@ -142,7 +144,9 @@ const cancelled = (work: JobWork, job: JobPlace) =>
 /** Asks for the job to end; BigQuery may need a moment. Never throws: what could not be cancelled is told. */
 export async function cancelJob(api: Api, place: JobPlace): Promise<void> {
   try {
-    await api.call(place.project, `/jobs/${place.id}/cancel`, { method: 'POST', query: locationOf(place) })
+    await whereItRan(api, place, (found) =>
+      api.call(found.project, `/jobs/${found.id}/cancel`, { method: 'POST', query: locationOf(found) }),
+    )
   } catch (error) {
     const { status, message } = faultOf(error)
     // There is no such job: its request never arrived.
@@ -151,8 +155,10 @@ export async function cancelJob(api: Api, place: JobPlace): Promise<void> {
   }
 }
 
-export const locationOf = ({ location }: Pick<JobPlace, 'location'>): Record<string, string> =>
-  location === undefined ? {} : { location }
+const placeOf = ({ jobReference: { location } }: Job, asked: JobPlace): JobPlace => ({
+  ...asked,
+  location: location ?? asked.location,
+})
 
 interface Insertion {
   readonly work: JobWork
@@ -171,7 +177,7 @@ async function insert(api: Api, place: JobPlace, { work, labels, signal }: Inser
   } catch (error) {
     // The request whose answer was lost had made it.
     if (!(error instanceof ApiError) || error.fault.status !== 409) throw error
-    return (await api.call(place.project, `/jobs/${place.id}`, { query: locationOf(place) })) as Job
+    return whereItRan(api, place, (found) => getJob(api, found))
   }
 }
 
@@ -195,7 +201,7 @@ async function finished(api: Api, place: JobPlace, begun: Job, signal: AbortSign
       isQuery: begun.statistics?.load === undefined && begun.statistics?.copy === undefined,
       signal,
     })
-    job = (await api.call(place.project, `/jobs/${place.id}`, { query: locationOf(place) })) as Job
+    job = await getJob(api, place)
   }
   return job
 }

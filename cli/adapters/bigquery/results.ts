@@ -1,6 +1,7 @@
 import type { Api } from './api.ts'
 import type { RestRow } from './cells.ts'
-import { type DoneJob, locationOf } from './jobs.ts'
+import { locationOf } from './find-job.ts'
+import type { DoneJob } from './jobs.ts'
 import type { SchemaField } from './types.ts'
 
 /** A page of a job's result. */
