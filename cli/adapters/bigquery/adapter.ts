@@ -41,8 +41,10 @@ export function bigqueryAdapter(credentials: JsonRecord, env: MakingEnv): Checke
     describeTarget: () => ({
       project: profile.project,
       dataset: profile.dataset,
-      method: profile.auth.method,
+      method: profile.method,
+      ...(profile.impersonate !== undefined && { impersonate_service_account: profile.impersonate }),
       ...(profile.executionProject !== profile.project && { execution_project: profile.executionProject }),
+      ...(profile.quotaProject !== undefined && { quota_project: profile.quotaProject }),
       ...(profile.location !== undefined && { location: profile.location }),
       ...(profile.endpoint !== undefined && { api_endpoint: profile.endpoint }),
     }),

@@ -105,12 +105,18 @@ function roleHint({ message }: ApiFault): string | undefined {
   return role === undefined ? undefined : `The account needs ${role}.`
 }
 
-const signInHint = ({ message, reason, status }: ApiFault): string | undefined =>
-  status === 401
-    ? 'The sign-in is no longer good: `gcloud auth application-default login`, or a new token; a key or a refresh token is renewed by itself.'
-    : /default credentials|reauth/i.test(message) || /^invalid_(?:grant|rapt)$/.test(reason)
-      ? 'Sign in with `gcloud auth application-default login`, or name a key in the target: method: service-account, keyfile: <path>. `compile --no-introspect` needs neither.'
-      : undefined
+const again = 'The sign-in is no longer good: `gcloud auth application-default login`, or a new'
+
+const signInHints: readonly (readonly [(fault: ApiFault) => boolean, string])[] = [
+  [({ status }) => status === 401, `${again} token; a key or a refresh token is renewed by itself.`],
+  [({ reason }) => /^invalid_(?:grant|rapt)$/.test(reason), `${again} refresh token or key in the target.`],
+  [
+    ({ message }) => /default credentials|reauth/i.test(message),
+    'Sign in with `gcloud auth application-default login`, or name a key in the target: method: service-account, keyfile: <path>. `compile --no-introspect` needs neither.',
+  ],
+]
+
+const signInHint = (fault: ApiFault): string | undefined => signInHints.find(([isIt]) => isIt(fault))?.[1]
 
 export interface JobPlace {
   readonly project: string

@@ -17,6 +17,8 @@ export interface BigqueryProfile {
   /** The project whose quota requests count on, for those who sign in as a person. */
   readonly quotaProject: string | undefined
   readonly location: string | undefined
+  /** As the target says it. */
+  readonly method: string
   readonly auth: BigqueryAuth
   /** The service account that is acted for. */
   readonly impersonate: string | undefined
@@ -69,6 +71,7 @@ export function readBigqueryProfile(
     executionProject: written.execution_project ?? project,
     quotaProject: written.quota_project,
     location: written.location,
+    method: written.method ?? 'oauth',
     auth: withPath(auth.value, projectRoot),
     impersonate: written.impersonate_service_account,
     scopes: written.scopes ?? defaultScopes,

@@ -57,6 +57,19 @@ describe('a statement', () => {
     expect(standIns.get(relation('v'))).toEqual({ kind: 'query', sql: 'select a from x' })
   })
 
+  it('that takes the place of another kind of relation is asked about without it', async () => {
+    const drop = 'drop table if exists `p`.`d`.`v`'
+    const view = await asked(`/* x */\n${drop};\ncreate or replace view \`p\`.\`d\`.\`v\`\nas (\nselect a from x\n)`)
+    expect(view.sent).toEqual(['select a from x'])
+    expect(view.standIns.get(relation('v'))).toEqual({ kind: 'query', sql: 'select a from x' })
+    const { standIns } = await asked(table.replace('`t`', '`t__stage`'))
+    const renamed = await asked('drop view if exists `p`.`d`.`t`;\nalter table `p`.`d`.`t__stage` rename to `t`', {
+      standIns,
+    })
+    expect(renamed.sent).toEqual([])
+    expect(standIns.get(relation('t'))).toEqual({ kind: 'columns', columns: [{ name: 'a', type: 'INT64' }] })
+  })
+
   it('that inserts into a table of this run is asked about by what it inserts', async () => {
     const { standIns } = await asked(table)
     const { sent } = await asked('insert into `p`.`d`.`t` (`a`, `b`)\nselect a, b from y', { standIns })

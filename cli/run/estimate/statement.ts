@@ -59,11 +59,14 @@ export async function estimateSql(sql: string, estimating: Estimating): Promise<
   let total = nothingRead
   const statements = isScript(sql) ? splitStatements(sql, bigquerySyntax).map(({ text }) => text) : [sql]
   const variables = new Map<string, string>()
+  // What is to be dropped first is there still, and in the way of what is asked about: its query is asked about alone.
+  const swaps = statements.length > 1 && /^(?:\s*\/\*[\s\S]*?\*\/)*\s*drop\b/i.test(statements[0] ?? '')
+  const asking = swaps ? { ...estimating, hasSchema: () => Promise.resolve(false) } : estimating
   for (const statement of statements) {
     const declared = /^declare\s+(\w+)\s+(array<[\s\S]+>)\s*$/i.exec(statement.trim())
     if (declared) variables.set(declared[1] ?? '', declared[2] ?? '')
     const set = /^set\s+\w+\s*=\s*\(([\s\S]*)\)\s*$/i.exec(statement.trim())
-    total = together(total, await one(set?.[1] ?? withValues(statement, variables), estimating, variables.size > 0))
+    total = together(total, await one(set?.[1] ?? withValues(statement, variables), asking, variables.size > 0))
   }
   return total
 }
