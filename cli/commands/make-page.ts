@@ -8,6 +8,7 @@ import type { SourceAge } from '../docs/page/page-input.ts'
 import { isRecord, numberIn, recordsIn, textIn } from '../docs/page/json-reading.ts'
 import { pageApp } from './page-app.ts'
 import type { ParsedStage } from './parse-stage.ts'
+import { projectImages } from './project-images.ts'
 import { readJson } from './run-history.ts'
 import { linked } from './write-artifacts.ts'
 
@@ -29,6 +30,7 @@ export function makePage(stage: ParsedStage, { compiled, relations, history }: D
     relations,
     history,
     sourceAges: sourceAges(readJson(path.join(project.targetPath, 'sources.json'))),
+    imageOf: projectImages(project),
     redact: (text) => invocation.secrets.redact(text),
   })
 }

@@ -42,7 +42,7 @@ export function pageData(input: PageInput): PageData {
     adapter: parsed.adapterType,
     nodes: shown.map((each) => indexNode(each, scene)),
     ...(last && { lastRun: last }),
-    ...overviews(parsed),
+    ...overviews(input),
     ...(groups.length > 0 && { groups }),
     ...(names.size > 0 && { columnsChunk: packed.length - 1 }),
   }

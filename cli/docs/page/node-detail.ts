@@ -2,6 +2,7 @@ import type { MacroNode, Node, UnitTestNode } from '../../core/node.ts'
 import type { NodeDetail, PageCode, PageRows, PageRun } from '../page-data.ts'
 import { columnsOf } from './columns.ts'
 import { factsOf } from './facts.ts'
+import { withImages } from './images.ts'
 import { recordIn, said } from './json-reading.ts'
 import type { PageInput } from './page-input.ts'
 import { semanticFacts } from './semantic-facts.ts'
@@ -9,7 +10,7 @@ import { describedAs, type Shown } from './shown-nodes.ts'
 
 /** All that a node's own page tells beyond the index. */
 export function nodeDetail(shown: Shown, input: PageInput, runs: readonly PageRun[]): NodeDetail {
-  const about = { description: describedAs(shown), runs }
+  const about = { description: withImages(describedAs(shown), input.imageOf), runs }
   switch (shown.of) {
     case 'node':
       return said({ ...about, ...ofNode(shown.node, input) })

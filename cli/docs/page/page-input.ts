@@ -2,6 +2,7 @@ import type { RunRecord } from '../../artifacts/run-history.ts'
 import type { CatalogRelation } from '../../core/adapter.ts'
 import type { UniqueId } from '../../core/node.ts'
 import type { ParsedProject } from '../../core/parsed-project.ts'
+import type { ImageOf } from './images.ts'
 
 /** How old a source was found to be, as sources.json tells it. */
 export interface SourceAge {
@@ -22,6 +23,7 @@ export interface PageInput {
   /** Earlier runs, oldest first. */
   readonly history: readonly RunRecord[]
   readonly sourceAges: ReadonlyMap<UniqueId, SourceAge>
+  readonly imageOf: ImageOf
   /** Masks secrets. */
   readonly redact: (text: string) => string
 }

@@ -112,6 +112,7 @@ export const shopInput = (parsed: ParsedProject, more: Partial<PageInput> = {}):
   relations: [ordersTable],
   history: [run('2026-01-01T00:00:00.000Z', 'error'), run('2026-01-02T00:00:00.000Z', 'success')],
   sourceAges: new Map([['source.shop.raw.orders', { status: 'warn', loadedAt: '2026-01-01T00:00:00Z' }]]),
+  imageOf: () => undefined,
   redact: (text) => text,
   ...more,
 })
