@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { WarehouseError } from '../core/adapter.ts'
-import { type Diagnostic, hasErrors } from '../core/diagnostic.ts'
+import { type Diagnostic, hasErrors, ProblemError } from '../core/diagnostic.ts'
+import { place } from '../ui/code-frame.ts'
 import type { Invocation } from './invocation.ts'
 import { openTargeted, type TargetedProject } from './open-project.ts'
 import { refuse, refusedWarnings } from './refuse.ts'
@@ -85,6 +86,9 @@ const projectFileOf = (root: string): string => {
   return existsSync(own) ? own : path.join(root, 'dbt_project.yml')
 }
 
+const told = ({ at, message, hint }: Diagnostic): string =>
+  [at ? `${place(at)}: ${message}` : message, ...(hint === undefined ? [] : [hint])].join('\n')
+
 async function connectionFailure({ adapter, invocation, project }: TargetedProject): Promise<string | undefined> {
   try {
     const warehouse = await adapter.open({ threads: project.profile?.threads ?? 1, signal: invocation.signal })
@@ -94,6 +98,7 @@ async function connectionFailure({ adapter, invocation, project }: TargetedProje
     await warehouse.close()
     return undefined
   } catch (error) {
+    if (error instanceof ProblemError) return error.problems.map(told).join('\n')
     const hint = error instanceof WarehouseError ? error.detail['hint'] : undefined
     const message = error instanceof Error ? error.message : String(error)
     return hint === undefined ? message : `${message}\n${hint}`

@@ -191,6 +191,9 @@ export default definePlugin({
     expect(await shop.tsdbt('show', '--select', 'best')).toMatchObject({ exitCode: 0 })
     expect((await shop.tsdbt('debug')).stdout).toContain('All checks passed!')
     shop.remove('plugins/rates.ts')
+    expect((await shop.tsdbt('debug')).stdout).toContain(
+      'profiles.yml:4:75: The module "plugins/rates.ts" of the plugin "rates" is not there.',
+    )
     expect(await shop.tsdbt('ls')).toMatchObject({ exitCode: 0 })
     expect(await shop.tsdbt('show', '--select', 'best')).toMatchObject({ exitCode: 2 })
   })

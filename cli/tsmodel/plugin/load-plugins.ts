@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { problem, ProblemError, type Location } from '../../core/diagnostic.ts'
 import type { Plugin, PluginDeclaration, PreparedSession } from '../../core/plugin.ts'
@@ -35,7 +35,9 @@ async function loadPlugin(declared: PluginDeclaration, projectRoot: string): Pro
         hint: 'A path counts from the project’s folder.',
       }),
     )
-  const module: ModuleFile = { absolutePath, file, projectRoot }
+  // A watcher opens the database anew for each build: a module that was saved meanwhile is another one.
+  const generation = Math.trunc(statSync(absolutePath).mtimeMs)
+  const module: ModuleFile = { absolutePath, file, projectRoot, generation }
   const loaded = await loadDefaultExport(module)
   if (!loaded.ok) throw new ProblemError(...loaded.problems)
   const invalid = pluginInvalidity(loaded.value)
