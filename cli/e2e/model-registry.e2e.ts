@@ -75,6 +75,32 @@ describe('the registry of models', () => {
     expect(await json(shop, 'ls')).toMatchObject([{ name: 'demand', versions: 4, production: { version: 3 } }])
   })
 
+  it('takes what is trained once more on the same inputs for the same version, whichever came between', async () => {
+    using shop = workspace(files)
+    await train(shop)
+    expect(await train(shop)).toContain('version 1 of "demand" is the same again')
+    await train(shop, 'wape: 0.2')
+    expect(await train(shop)).toContain('version 1 of "demand" is the same again')
+    await shop.tsdbt('model', 'promote', 'demand', '1')
+    await train(shop, 'measures: true')
+    await train(shop, 'measures: true')
+    const count = (table: string): Promise<(string | null)[][]> =>
+      shop.rows(`select version, count(*) from main_model_registry.${table} group by 1 order by 1`)
+    expect(await count('model_versions')).toEqual([
+      ['1', '1'],
+      ['2', '1'],
+    ])
+    // Version 1 with its own two figures and the two that were measured later.
+    expect(await count('model_backtests')).toEqual([
+      ['1', '4'],
+      ['2', '2'],
+    ])
+    expect(await count('model_artifacts')).toEqual([
+      ['1', '1'],
+      ['2', '1'],
+    ])
+  })
+
   it('compares on the newest backtest that both versions have, and refuses where there is none', async () => {
     using shop = workspace(files)
     await train(shop)
@@ -85,19 +111,19 @@ describe('the registry of models', () => {
     expect(refused.stderr).toContain(
       'Version 2 of "demand" and version 1, which is in production, were not measured on the same backtest. It: wape, 2026-01-01 to 2026-02-28, 28 ahead, 2 series. The champion: wape, 2026-01-01 to 2026-01-28, 28 ahead, 2 series.',
     )
-    // The champion, measured anew beside its challenger.
+    // The champion, measured anew beside its challenger, which is the same again.
     await train(shop, 'wape: 0.31, until: "2026-02-28", measures: true')
     expect(await json(shop, 'compare', 'demand')).toMatchObject({
-      challenger: { version: 3 },
+      challenger: { version: 2 },
       champion: { version: 1, stage: 'production' },
       backtest: { to: '2026-02-28', series_count: 2 },
       metrics: { challenger: { wape: 0.31 }, champion: { wape: 0.35 } },
       is_better: true,
     })
-    const shown = (await shop.tsdbt('model', 'compare', 'demand', '3', '1')).stdout
+    const shown = (await shop.tsdbt('model', 'compare', 'demand', '2', '1')).stdout
     expect(shown).toContain('wape   │ 0.35      │ 0.31      │ -11.4 %')
-    expect(shown).toContain('Version 3 beats version 1: of wape, lower is better.')
-    expect((await shop.tsdbt('model', 'promote', 'demand', '3')).exitCode).toBe(0)
+    expect(shown).toContain('Version 2 beats version 1: of wape, lower is better.')
+    expect((await shop.tsdbt('model', 'promote', 'demand', '2')).exitCode).toBe(0)
   })
 
   it('rolls back, one step after another, and overrides a comparison only with a reason', async () => {
@@ -164,7 +190,7 @@ describe('the registry of models', () => {
     })
     await train(shop)
     await shop.tsdbt('model', 'promote', 'demand')
-    expect(await train(shop)).toContain('PASS demand::knows_no_champion')
+    expect(await train(shop, 'wape: 0.2')).toContain('PASS demand::knows_no_champion')
     expect(await shop.rows('select count(*) from main_model_registry.model_versions')).toEqual([['2']])
   })
 

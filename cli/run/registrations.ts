@@ -2,6 +2,9 @@ import type { Connection } from '../core/adapter.ts'
 import type { Actor, Backtest, Evaluation, Measured, Metrics, VersionDraft } from '../core/registered-model.ts'
 import { currentUser } from '../registry/actor.ts'
 import { backtestKey } from '../registry/backtest.ts'
+import { readModels } from '../registry/read.ts'
+import { isKnown, sameAgain } from '../registry/same-again.ts'
+import type { RegisteredModel } from '../registry/version.ts'
 import { writeMeasured, writeVersions } from '../registry/write.ts'
 import { artifactOf } from '../tsmodel/records.ts'
 import { checkMeasured } from '../tsmodel/registered-check.ts'
@@ -41,14 +44,20 @@ export class Registrations {
     // A version that was trained on no rows is none.
     if (this.#session.options.empty || this.#drafts.length + this.#evaluations.length === 0) return
     const actor: Actor = { by: currentUser(), at: now, invocationId }
+    const { unique_id: nodeId, checksum } = this.#node
+    const modelOf = async (name: string): Promise<RegisteredModel | undefined> =>
+      (await readModels((sql) => connection.query(sql), adapter, name))[0]
     for (const evaluation of this.#evaluations) {
+      const version = (await modelOf(evaluation.name))?.versions.find((one) => one.version === evaluation.version)
+      if (version && isKnown(version, evaluation.measured)) continue
       await writeMeasured(connection, adapter, evaluation, actor)
     }
     const versions = []
     for (const draft of this.#drafts) {
-      versions.push({ draft, version: await registry.nextVersion(connection, draft.name) })
+      const known = sameAgain(await modelOf(draft.name), draft, nodeId)
+      if (known) this.#tell(`version ${known.version} of "${draft.name}" is the same again`)
+      else versions.push({ draft, version: await registry.nextVersion(connection, draft.name) })
     }
-    const { unique_id: nodeId, checksum } = this.#node
     await writeVersions(connection, adapter, versions, { actor, nodeId, codeHash: checksum.checksum })
     for (const { draft, version } of versions) this.#tell(`registered version ${version} of "${draft.name}"`)
   }
