@@ -152,6 +152,8 @@ const parseLayer: Layer<ParseState> = {
   compiled_code: () => null,
   defer_relation: () => null,
   write: () => hostFunction('write', () => ''),
+  // A test that is a module is loaded when it runs.
+  tsdbt_module_test: () => hostFunction('tsdbt_module_test', () => ''),
 }
 
 const emptyGraph = (): Value =>
