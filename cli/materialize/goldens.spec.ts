@@ -194,6 +194,10 @@ function casesOf(dialect: Dialect): Readonly<Record<string, Case>> {
           hours_to_expiration: 24,
           kms_key_name: 'projects/p/locations/eu/keyRings/r/cryptoKeys/k',
           labels: { team: 'sales' },
+          labels_from_meta: true,
+          meta: { team: 'nobody', level: 2 },
+          resource_tags: { 'shop/env': 'prod' },
+          enable_change_history: true,
         },
         {
           columns: columns(

@@ -51,8 +51,15 @@ const flat =
 const day = "{'field': 'sold_on', 'data_type': 'date', 'granularity': 'day'}"
 
 const tables: Readonly<Record<string, readonly [config: string, sql: string]>> = {
-  a_view: ["materialized='view', labels={'team': 'sales'}, hours_to_expiration=24", all],
+  a_view: [
+    "materialized='view', labels={'team': 'sales'}, resource_tags={'shop/env': 'prod'}, hours_to_expiration=24",
+    all,
+  ],
   a_table: ["materialized='table'", all],
+  with_history: [
+    "materialized='table', enable_change_history=true, labels_from_meta=true, meta={'owner': 'ann', 'level': 2}, resource_tags={'shop/env': 'prod'}",
+    all,
+  ],
   table_then_view: ["materialized=('view' if var('round') > 1 else 'table')", all],
   view_then_table: ["materialized=('table' if var('round') > 1 else 'view')", all],
   table_then_materialized_view: [

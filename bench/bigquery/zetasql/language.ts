@@ -18,6 +18,7 @@ const options: Readonly<Record<string, ProtoType>> = {
   kms_key_name: named('STRING'),
   require_partition_filter: named('BOOL'),
   partition_expiration_days: named('DOUBLE'),
+  enable_change_history: named('BOOL'),
   enable_refresh: named('BOOL'),
   refresh_interval_minutes: named('DOUBLE'),
   max_staleness: named('INTERVAL'),

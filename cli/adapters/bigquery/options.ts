@@ -10,8 +10,13 @@ export function optionsClause(
 ): string {
   const options: string[] = []
   if (description !== undefined) options.push(`description = ${quoteGoogleString(description)}`)
-  const labels = entriesOf(config.labels)
+  const labels = entriesOf({
+    ...(config['labels_from_meta'] === true && recordOf(config.meta)),
+    ...recordOf(config.labels),
+  })
   if (labels.length > 0) options.push(`labels = [${labels.join(', ')}]`)
+  const tags = entriesOf(recordOf(config['resource_tags']))
+  if (tags.length > 0) options.push(`tags = [${tags.join(', ')}]`)
   if (typeof config.hours_to_expiration === 'number') {
     options.push(
       `expiration_timestamp = timestamp_add(current_timestamp(), interval ${config.hours_to_expiration} hour)`,
@@ -22,6 +27,8 @@ export function optionsClause(
   if (of === 'materialized view') options.push(...refreshOptions(config))
   if (of === 'table') {
     if (partitioned && config.require_partition_filter === true) options.push('require_partition_filter = true')
+    if (typeof config['enable_change_history'] === 'boolean')
+      options.push(`enable_change_history = ${config['enable_change_history']}`)
     if (partitioned && typeof config.partition_expiration_days === 'number') {
       options.push(`partition_expiration_days = ${config.partition_expiration_days}`)
     }
@@ -41,9 +48,11 @@ function refreshOptions(config: Readonly<Record<string, unknown>>): readonly str
   ]
 }
 
-function entriesOf(labels: unknown): readonly string[] {
-  if (typeof labels !== 'object' || labels === null || Array.isArray(labels)) return []
-  return Object.entries(labels).map(
+const recordOf = (value: unknown): object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
+
+function entriesOf(pairs: object): readonly string[] {
+  return Object.entries(pairs).map(
     ([key, value]) =>
       `(${quoteGoogleString(key)}, ${quoteGoogleString(typeof value === 'string' ? value : JSON.stringify(value ?? null))})`,
   )

@@ -10,6 +10,7 @@ const engineKeys = [
   'columns',
   'copy_materialization',
   'delimiter',
+  'enable_change_history',
   'enable_refresh',
   'external_location',
   'external_root',

@@ -4,9 +4,11 @@
 create or replace table `shop`.`main`.`sales__dbt_stage`
 partition by `sold_on`
 options (
-  labels = [('team', 'sales')],
+  labels = [('team', 'sales'), ('level', '2')],
+  tags = [('shop/env', 'prod')],
   expiration_timestamp = timestamp_add(current_timestamp(), interval 24 hour),
-  kms_key_name = 'projects/p/locations/eu/keyRings/r/cryptoKeys/k'
+  kms_key_name = 'projects/p/locations/eu/keyRings/r/cryptoKeys/k',
+  enable_change_history = true
 )
 as (
 select sale_id, sold_on, amount
@@ -29,10 +31,12 @@ drop table if exists `shop`.`main`.`sales__dbt_stage`;
 alter table `shop`.`main`.`sales`
 set
 options (
-  labels = [('team', 'sales')],
+  labels = [('team', 'sales'), ('level', '2')],
+  tags = [('shop/env', 'prod')],
   expiration_timestamp = timestamp_add(current_timestamp(), interval 24 hour),
   kms_key_name = 'projects/p/locations/eu/keyRings/r/cryptoKeys/k',
-  require_partition_filter = true
+  require_partition_filter = true,
+  enable_change_history = true
 );
 
 -- describe it, tag it, let it read
