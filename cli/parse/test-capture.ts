@@ -173,6 +173,6 @@ function testMacros(
   env: TemplateEnv,
   ofArguments: readonly UniqueId[],
 ): readonly UniqueId[] {
-  const namesake = env.macros.findTest(metadata.name, null, owner.name) ?? macro
+  const namesake = env.macros.resolve(`test_${metadata.name}`, owner.name) ?? macro
   return [namesake.uniqueId, macro.uniqueId, ...ofArguments.filter((id) => id.endsWith('.get_where_subquery'))]
 }
