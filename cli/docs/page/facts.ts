@@ -38,7 +38,8 @@ const usual: Readonly<Record<string, Json>> = {
 
 export function factsOf(node: Node, input: PageInput): readonly PageFact[] {
   const facts = [...placeFacts(node), ...ownFacts(node, input), ...warehouseFacts(node, input), ...configFacts(node)]
-  return facts.filter(({ value }) => isSaid(value))
+  // Long texts last: the others stand side by side.
+  return facts.filter(({ value }) => isSaid(value)).sort((a, b) => Number('form' in a) - Number('form' in b))
 }
 
 const fact = (label: string, value: unknown, href?: string): PageFact => ({

@@ -27,7 +27,9 @@ export function ListPage(props: {
   readonly filter: string
 }): JSX.Element {
   const { site, kind, filter } = props
-  const all = site.nodes.flatMap((node, at) => (node.kind === kind ? [{ node, at }] : []))
+  const all = site.nodes
+    .flatMap((node, at) => (node.kind === kind ? [{ node, at }] : []))
+    .toSorted((a, b) => (a.node.name < b.node.name ? -1 : 1))
   const filters = filtersOf(kind)
   const keeps = filters.find(([name]) => name === filter)?.[2]
   const shown = keeps ? all.filter(({ node, at }) => keeps(site, node, at)) : all

@@ -7,7 +7,7 @@ import { CodeSection } from './code-section.tsx'
 import { ColumnTable } from './columns.tsx'
 import { Facts, MetaTree } from './facts.tsx'
 import { FocusedLineage } from './focused-lineage.tsx'
-import { KindMark, Section, Status, Tag } from './parts.tsx'
+import { KindMark, Name, Section, Status, Tag } from './parts.tsx'
 import { Relatives } from './relatives.tsx'
 import { Runs } from './runs.tsx'
 import { TestTable, UnitTest } from './tests.tsx'
@@ -42,7 +42,7 @@ function Heading({ site, node }: { readonly site: Site; readonly node: IndexNode
       <p class="crumbs">{[kindNames[node.kind][0], ...owner, node.path].filter((part) => part !== '').join(' · ')}</p>
       <h1>
         <KindMark kind={node.kind} />
-        {node.name}
+        <Name text={node.name} />
       </h1>
       <p class="marks">
         {node.materialized !== undefined && <Tag>{node.materialized}</Tag>}

@@ -11,10 +11,15 @@ export function NodeLink({ node, label }: { readonly node: IndexNode; readonly l
   return (
     <a class="node-link" href={nodeHref(node)}>
       <KindMark kind={node.kind} />
-      <span>{label ?? node.name}</span>
+      <Name text={label ?? node.name} />
     </a>
   )
 }
+
+/** Where a line is too short for a name, it is broken between its words. */
+export const Name = ({ text }: { readonly text: string }): JSX.Element => (
+  <span class="name">{text.split(/(?<=[_.])/).map((part, at) => (at === 0 ? part : [<wbr />, part]))}</span>
+)
 
 const tones = { good: ['success', 'pass'], warn: ['warn'], bad: [] as string[] }
 

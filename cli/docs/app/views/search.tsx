@@ -3,7 +3,7 @@ import { nodeHref } from '../routes.ts'
 import { searchNodes } from '../search-index.ts'
 import { kindNames, type Site } from '../site.ts'
 import { state } from '../state.ts'
-import { KindMark } from './parts.tsx'
+import { KindMark, Name } from './parts.tsx'
 
 interface SearchProps {
   readonly site: Site
@@ -19,9 +19,13 @@ export function Search({ site, text, at }: SearchProps): JSX.Element {
     state.search.value = { text, at: Math.max(0, Math.min(found.length - 1, chosen + step)) }
   }
   const onKeyDown = (event: KeyboardEvent): void => {
-    const act = { ArrowDown: () => move(1), ArrowUp: () => move(-1), Enter: () => open(found[chosen]), Escape: close }[
-      event.key
-    ]
+    const act = {
+      ArrowDown: () => move(1),
+      ArrowUp: () => move(-1),
+      Enter: () => open(found[chosen]),
+      Tab: () => undefined,
+      Escape: close,
+    }[event.key]
     if (!act) return
     event.preventDefault()
     act()
@@ -55,7 +59,7 @@ export function Search({ site, text, at }: SearchProps): JSX.Element {
             >
               <a href={nodeHref(node, column === undefined ? '' : 'columns')} tabIndex={-1} onClick={close}>
                 <KindMark kind={node.kind} />
-                <span class="name">{node.name}</span>
+                <Name text={node.name} />
                 <span class="kind">{column === undefined ? kindNames[node.kind][0] : `column ${column}`}</span>
                 <span class="about">{node.summary}</span>
               </a>
@@ -68,7 +72,16 @@ export function Search({ site, text, at }: SearchProps): JSX.Element {
   )
 }
 
-const focus = (input: HTMLInputElement | null): void => input?.focus()
+let before: Element | null = null
+
+/** Called with the field when the dialog opens and with null when it closes: the focus then returns to where it was. */
+function focus(input: HTMLInputElement | null): void {
+  if (input) {
+    before = document.activeElement
+    input.focus()
+  } else if (before instanceof HTMLElement) before.focus()
+}
+
 const reveal = (item: HTMLElement | null): void => item?.scrollIntoView({ block: 'nearest' })
 
 function close(): void {
