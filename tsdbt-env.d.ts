@@ -138,6 +138,13 @@ declare module 'tsdbt' {
       gross_revenue: 'decimal(32,6)'
       net_revenue: 'decimal(32,6)'
     }
+    fct_demand_models: {
+      series_type: 'varchar not null'
+      series_id: 'integer not null'
+      leading_method: 'varchar not null'
+      leading_weight: 'double not null'
+      run_id: 'varchar not null'
+    }
     fct_demand_series: {
       series_type: 'varchar'
       series_id: 'integer not null'
@@ -157,6 +164,24 @@ declare module 'tsdbt' {
       sales_day: 'date not null'
       step: 'integer not null'
       forecast_units: 'double not null'
+      lower_80: 'double not null'
+      upper_80: 'double not null'
+      lower_95: 'double not null'
+      upper_95: 'double not null'
+      actual_units: 'double'
+      naive_error: 'double not null'
+      leading_method: 'varchar'
+      leading_weight: 'double'
+    }
+    fct_forecast_reconciled: {
+      series_type: 'varchar not null'
+      series_id: 'integer not null'
+      method: 'varchar not null'
+      origin_day: 'date not null'
+      sales_day: 'date not null'
+      step: 'integer not null'
+      forecast_units: 'double not null'
+      own_forecast_units: 'double not null'
       lower_80: 'double not null'
       upper_80: 'double not null'
       lower_95: 'double not null'
@@ -640,6 +665,7 @@ declare module 'tsdbt' {
     order_days: number
     recommend_best_sellers: number
     recommend_min_lift: number
+    reconcile_weights: string
     rule_deviations: number
     scale: number
     seed: number

@@ -91,6 +91,32 @@ describe('the forecasts of the grocery project', { timeout: slowMachineMs }, () 
     expect(await forecastBytes(made)).toEqual(before)
   })
 
+  it('are a version of the model "demand": one for each training, the better of which is promoted', async () => {
+    const json = async (...words: string[]): Promise<unknown> =>
+      JSON.parse((await made.tsdbt('model', ...words, '--json')).stdout)
+    expect(await json('ls', 'demand')).toMatchObject([
+      { version: 1, stage: 'staging', backtests: [{ metric: 'wape', horizon: 28, series_count: 464 }] },
+    ])
+    expect((await made.tsdbt('model', 'promote', 'demand')).exitCode).toBe(0)
+
+    const good = made.read(candidates)
+    made.write({ [candidates]: good.replace(/^.*'MSTL of logarithms'.*\n/m, '') })
+    const trained = ['--select', 'fct_forecast_candidates+', ...vars] as const
+    expect((await made.tsdbt('build', ...trained)).stdout).toContain('registered version 2 of "demand"')
+    const compared = await json('compare', 'demand')
+    expect(compared).toMatchObject({
+      challenger: { version: 2 },
+      champion: { version: 1 },
+      is_better: expect.any(Boolean),
+    })
+    const isBetter = JSON.stringify(compared).includes('"is_better":true')
+    expect((await made.tsdbt('model', 'promote', 'demand')).exitCode).toBe(isBetter ? 0 : 1)
+
+    made.write({ [candidates]: good })
+    expect((await made.tsdbt('build', ...trained)).stdout).toContain('version 1 of "demand" is the same again')
+    expect(await json('ls', 'demand')).toMatchObject([{ version: 1 }, { version: 2 }])
+  })
+
   it('are nearer to the four weeks that come later than repeating the last week is', async () => {
     await made.rows('create table forecasts as from marts.mart_demand_forecast')
     const later = ['--vars', '{scale: 0.01, extra_days: 28}', '--exclude-resource-type', 'test', 'unit_test'] as const

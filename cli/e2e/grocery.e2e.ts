@@ -34,7 +34,8 @@ const differing = `
 
 it('has the types that its SQL gives, so that TypeScript models are checked against it', async () => {
   using made = grocery()
-  cpSync(path.join(root, 'tsdbt-env.d.ts'), path.join(made.folder, 'tsdbt-env.d.ts'))
+  // Types hang on the engines of the profile, too.
+  for (const own of ['tsdbt-env.d.ts', 'profiles.yml']) cpSync(path.join(root, own), path.join(made.folder, own))
   expect(await made.tsdbt('codegen', '--check')).toMatchObject({ exitCode: 0 })
 })
 

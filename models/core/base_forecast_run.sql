@@ -1,6 +1,6 @@
 {{ config(materialized='ephemeral') }}
 {#-
-  What the candidates are: which code made them, from which days of which data. No clock is in it: the same code on the same data is the same run.
+  What the forecasts are: which code made them, from which days of which data. No clock is in it: the same code on the same data is the same run.
   Data is told by its first four weeks, since days are only ever added: runs of other data are not compared.
 -#}
 with history as (
@@ -14,11 +14,11 @@ beginning as (
 ),
 made as (
   select sum({{ exact('forecast_units') }}) as units, max(step) as horizon, count(distinct origin_day) - 1 as windows
-  from {{ ref('fct_forecast_candidates') }}
+  from {{ ref('fct_forecast_reconciled') }}
 ),
 facts as (
   select
-    {{ code_hash('fct_forecast_candidates') }} as code_hash,
+    {{ dbt.hash("concat(" ~ code_hash('fct_forecast_candidates') ~ ", " ~ code_hash('fct_forecast_reconciled') ~ ")") }} as code_hash,
     {{ dbt.hash("concat(cast(history.data_from as " ~ dbt.type_string() ~ "), ' ', cast(beginning.units as " ~ dbt.type_string() ~ "))") }} as dataset,
     history.data_from,
     history.data_to,

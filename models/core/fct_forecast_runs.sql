@@ -12,7 +12,15 @@
   table judges the newest run; one that fails is not added, and nothing behind it is built.
   A run that is repeated keeps its number while it is the newest, and gets a new one when others came in between.
 -#}
-with points as (
+with candidates as (
+  {#- `auto` is judged as it is published, its rivals as they are. #}
+  {%- for table in ['fct_forecast_reconciled', 'fct_forecast_candidates'] %}
+  select series_type, series_id, method, actual_units, forecast_units, naive_error, lower_80, upper_80, lower_95, upper_95
+  from {{ ref(table) }}
+  {%- if not loop.last %} union all{% else %} where method <> 'auto'{% endif %}
+  {%- endfor %}
+),
+points as (
   select
     candidates.series_type,
     cast(candidates.series_id as {{ dbt.type_string() }}) as series,
@@ -24,7 +32,7 @@ with points as (
     {{ exact('abs(candidates.forecast_units - candidates.actual_units) / nullif(candidates.naive_error, 0)') }} as scaled_error,
     case when candidates.actual_units between candidates.lower_80 and candidates.upper_80 then 1 else 0 end as in_80,
     case when candidates.actual_units between candidates.lower_95 and candidates.upper_95 then 1 else 0 end as in_95
-  from {{ ref('fct_forecast_candidates') }} as candidates
+  from candidates
   where candidates.actual_units is not null
 ),
 everything as (
@@ -70,7 +78,7 @@ numbered as (
 select
   numbered.run_id,
   numbered.run_number,
-  'fct_forecast_candidates' as model,
+  'fct_forecast_reconciled' as model,
   measures.series_type,
   measures.series,
   measures.method,

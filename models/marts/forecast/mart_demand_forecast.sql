@@ -1,6 +1,6 @@
 {{ config(partition_by={'field': 'sales_day', 'data_type': 'date', 'granularity': 'day'}, cluster_by=['series_type', 'series_id']) }}
 {#-
-  One row a day and series, from the first day of sales to the last day of the forecast. Only forecasts of a run that passed the gate are here: were it another,
+  One row a day and series, from the first day of sales to the last day of the forecast. Forecasts add up: of products to their category, of categories to the total. Only forecasts of a run that passed the gate are here: were it another,
   there would be no rows, and a test says so before anything is published.
 -#}
 with run as (
@@ -12,7 +12,7 @@ series as (
   select distinct series_type, series_id, series_name, category_name from {{ ref('fct_demand_series') }}
 ),
 forecasts as (
-  select * from {{ ref('fct_forecast_candidates') }} where method = 'auto'
+  select * from {{ ref('fct_forecast_reconciled') }}
 ),
 leaders as (
   select series_type, series_id, max(leading_method) as leading_method, max(leading_weight) as leading_weight
