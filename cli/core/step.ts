@@ -9,8 +9,10 @@ export type Step =
       readonly sql: string
       readonly purpose: string
       readonly main?: boolean
-      /** A script that drops what is in the way of a relation and makes it: sent again after a part of it has run, it does the rest. */
+      /** A script that drops what is in the way of a relation and makes it. */
       readonly swaps?: boolean
+      /** A script that does the rest, or nothing, when it is sent again after a part of it has run. */
+      readonly repeats?: boolean
       /** Where the node's compiled code stands in `sql`, verbatim: maps an engine's error position back to the template. */
       readonly compiledAt?: number
     }

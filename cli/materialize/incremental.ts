@@ -134,10 +134,11 @@ function strategySteps(
       return good([insert(input, relation, scratch, columns, 'true')])
     case 'delete+insert':
       return good(
-        together(dialect, [
-          ...deleteByKey(input, relation, scratch),
-          insert(input, relation, scratch, columns, 'true'),
-        ]),
+        together(
+          dialect,
+          [...deleteByKey(input, relation, scratch), insert(input, relation, scratch, columns, 'true')],
+          hasNoPredicates(input),
+        ),
       )
     case 'merge': {
       const merge = mergeSql(input, relation, scratch, columns)
@@ -220,11 +221,15 @@ function overwrite(
   return good(
     statements.map((text, index) =>
       index === statements.length - 1
-        ? mainSql('add the rows', text)
+        ? { ...mainSql('add the rows', text), repeats: true }
         : sql('delete the partitions that come again', text),
     ),
   )
 }
+
+/** What predicates leave alone is not deleted a second time. */
+const hasNoPredicates = ({ node }: MaterializeInput): boolean =>
+  predicatesOf(node.config.incremental_predicates).length === 0
 
 function microbatch(
   input: MaterializeInput,
@@ -241,9 +246,13 @@ function microbatch(
   const window = dialect.inWindow(column, batch.start, batch.end)
   const predicates = predicatesOf(node.config.incremental_predicates).map((one) => `\nand (${one})`)
   return good(
-    together(dialect, [
-      sql('delete the batch', `delete from ${dialect.relation(relation)}\nwhere ${window}${predicates.join('')}`),
-      insert(input, relation, scratch, columns, window),
-    ]),
+    together(
+      dialect,
+      [
+        sql('delete the batch', `delete from ${dialect.relation(relation)}\nwhere ${window}${predicates.join('')}`),
+        insert(input, relation, scratch, columns, window),
+      ],
+      hasNoPredicates(input),
+    ),
   )
 }

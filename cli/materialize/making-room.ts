@@ -40,6 +40,7 @@ export function dropWith(room: Room, other: ExistingRelation, make: SqlStep): re
       ...make,
       sql: text,
       swaps: true,
+      repeats: true,
       ...(make.compiledAt !== undefined && { compiledAt: make.compiledAt + shift }),
     },
   ]

@@ -30,12 +30,15 @@ export function wrap(query: Query, { before, after }: Around): Query {
   }
 }
 
-/** The statements of one change: separate steps inside a transaction, one script where that is the only way to make them atomic. The last one is the main one. */
-export function together(dialect: Dialect, steps: readonly SqlStep[]): readonly SqlStep[] {
+/**
+ * The statements of one change: separate steps inside a transaction, one script where that is the only way to make them atomic. The last one is the main one.
+ * `repeats`: all of them once more change nothing.
+ */
+export function together(dialect: Dialect, steps: readonly SqlStep[], repeats = false): readonly SqlStep[] {
   const last = steps.at(-1)
   const script = steps.length > 1 ? dialect.atomically(steps.map((step) => step.sql)) : undefined
   if (script === undefined || last === undefined) return steps
-  return [mainSql(steps.map((step) => step.purpose).join(', '), script)]
+  return [{ ...mainSql(steps.map((step) => step.purpose).join(', '), script), ...(repeats && { repeats }) }]
 }
 
 export const stepOf = (purpose: string, query: Query, main = false): SqlStep => ({

@@ -58,7 +58,7 @@ async function runStep(
 ): Promise<AdapterResponse | undefined> {
   switch (step.kind) {
     case 'sql':
-      return runSql(step.sql, runner, jobId, step.swaps)
+      return runSql(step.sql, runner, jobId, step.repeats)
     case 'hook': {
       const sql = await runner.renderHook(step.sql)
       return sql.trim() === '' ? undefined : runHookSql(sql, step.when, runner, jobId)

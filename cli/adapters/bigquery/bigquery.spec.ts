@@ -229,6 +229,19 @@ describe('a job', () => {
     expect(jobs).toBe(2)
   })
 
+  it.each([
+    [true, 2],
+    [false, 1],
+  ])('that is a script is sent again only where that does no harm: %s', async (repeats, times) => {
+    let jobs = 0
+    const failure = { reason: 'backendError', message: 'Error encountered during execution.' }
+    const connection = await connected((asked) => ({
+      body: doneJob(idOf(asked), { statementType: 'SCRIPT' }, jobs++ === 0 ? failure : undefined),
+    }))
+    await connection.execute('begin transaction; …', { repeats }).catch(() => undefined)
+    expect(jobs).toBe(times)
+  })
+
   it('is bounded as the target says', async () => {
     const connection = await connected((asked) => ({ body: doneJob(idOf(asked)) }), {
       maximum_bytes_billed: 1000,

@@ -36,6 +36,10 @@ describe('a refusal', () => {
     { reason: 'backendError', message: 'Error encountered during execution.' },
     { reason: '', status: 502, message: '<html>Bad Gateway' },
     { reason: 'invalidQuery', message: 'Could not serialize access to table p:d.t due to concurrent update' },
+    {
+      reason: 'invalidQuery',
+      message: 'Transaction is aborted due to concurrent update against table p:d.t. Transaction ID: 1',
+    },
     { reason: '', message: 'connect ECONNRESET' },
   ])('of the moment is asked for again: %j', (fault) => {
     expect(passes(fault)).toBe(true)

@@ -39,7 +39,8 @@ const kinds: Readonly<Record<string, WarehouseErrorKind>> = {
 
 const kindOf = ({ reason, status, message }: ApiFault): WarehouseErrorKind => {
   // Of two changes of one table at once one has its way; the other has done nothing.
-  if (/could not serialize access|retrying the (?:job|query) may solve/i.test(message)) return 'transient'
+  if (/could not serialize access|aborted due to concurrent update|retrying the (?:job|query) may solve/i.test(message))
+    return 'transient'
   const known = kinds[reason]
   if (known !== undefined) return known
   if (status === 401 || status === 403 || /default credentials/i.test(message)) return 'permission'
