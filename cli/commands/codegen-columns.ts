@@ -184,8 +184,14 @@ class BuiltColumns {
   async of(node: TypedNode, env: CompileEnv): Promise<readonly Column[] | undefined> {
     this.#opened ??= this.#open()
     const opened = await this.#opened
-    const columns = await opened?.connection.columnsOf(ownRelation(node, env))
-    return columns && columns.length > 0 ? columns : undefined
+    try {
+      const columns = await opened?.connection.columnsOf(ownRelation(node, env))
+      return columns && columns.length > 0 ? columns : undefined
+    } catch (thrown) {
+      // A view over what is not there any more, or was there for one session alone.
+      if (thrown instanceof WarehouseError) return undefined
+      throw thrown
+    }
   }
 
   async close(): Promise<void> {

@@ -136,6 +136,9 @@ export default definePlugin({
     })
     await built(shop)
     expect(await shop.rows('from best')).toEqual([['Asia/Tokyo', 'Asia/Tokyo']])
+    // It reads what is there, and lets nothing be written: a plugin may fail there.
+    await shop.tsdbt('codegen')
+    expect(shop.read('tsdbt-env.d.ts')).toContain("      zone: 'varchar'\n")
   })
 
   it('takes external models once they are published', async () => {

@@ -39,9 +39,14 @@ export async function openWarehouse(
 ): Promise<Warehouse> {
   const shared = await acquire(profile, options)
   const { DuckdbWarehouse } = await import('./warehouse.ts')
-  return new DuckdbWarehouse(adapter, { profile, plugins: options.plugins ?? [] }, shared, () => {
-    if (isFile(profile.path)) instances.delete(profile.file)
-  })
+  return new DuckdbWarehouse(
+    adapter,
+    { profile, plugins: options.plugins ?? [], isReadOnly: options.readOnly === true },
+    shared,
+    () => {
+      if (isFile(profile.path)) instances.delete(profile.file)
+    },
+  )
 }
 
 async function acquire(profile: DuckdbProfile, options: OpenOptions): Promise<Shared> {
@@ -70,7 +75,8 @@ async function create(profile: DuckdbProfile, options: OpenOptions): Promise<Sha
   // What is around the engine loads while the engine opens, on a thread of its own.
   const [database, { instanceOf }] = await Promise.all([opening, import('./warehouse.ts')])
   const instance = instanceOf(database)
-  if (asksForMore(profile) || plugins.length > 0) await prepare(instance, { profile, plugins })
+  if (asksForMore(profile) || plugins.length > 0)
+    await prepare(instance, { profile, plugins, isReadOnly: options.readOnly === true })
   return { instance, users: 1 }
 }
 

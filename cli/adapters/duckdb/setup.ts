@@ -14,30 +14,46 @@ type Extension = DuckdbProfile['extensions'][number]
 export interface Setup {
   readonly profile: DuckdbProfile
   readonly plugins: readonly Plugin[]
+  /** Nothing is written: what plugins cannot prepare then is not there. */
+  readonly isReadOnly: boolean
 }
 
 /** What the whole instance needs before its first query: extensions, secrets, what plugins bring, attached databases. */
-export async function prepareInstance(session: DuckDBConnection, { profile, plugins }: Setup): Promise<void> {
+export async function prepareInstance(
+  session: DuckDBConnection,
+  { profile, plugins, isReadOnly }: Setup,
+): Promise<void> {
   for (const [index, extension] of profile.extensions.entries())
     await asKey(`extensions.${index}`, loadExtension(session, extension))
   for (const [index, secret] of profile.secrets.entries())
     await asKey(`secrets.${index}`, createSecret(session, secret))
   for (const plugin of plugins) {
     if (plugin.functions.length > 0) await (await import('./plugin-functions.ts')).addFunctions(session, plugin)
-    await plugin.configureConnection?.(asked(session))
+    await tolerant(isReadOnly, plugin.configureConnection?.(asked(session)))
   }
   for (const [index, attachment] of profile.attach.entries())
     await asKey(`attach.${index}`, run(session, attachSql(attachment)))
 }
 
 /** What each session needs: errors with positions, the profile's settings, and what plugins set. */
-export async function prepareSession(session: DuckDBConnection, { profile, plugins }: Setup): Promise<void> {
+export async function prepareSession(
+  session: DuckDBConnection,
+  { profile, plugins, isReadOnly }: Setup,
+): Promise<void> {
   await session.run('set errors_as_json = true')
   for (const [key, value] of Object.entries(profile.settings)) {
     await asKey(`settings.${key}`, run(session, `set ${key} = ${optionText(value)}`))
   }
   if (profile.database !== profile.ownDatabase) await run(session, `use ${quoteIdentifier(profile.database)}`)
-  for (const plugin of plugins) await plugin.configureCursor?.(asked(session))
+  for (const plugin of plugins) await tolerant(isReadOnly, plugin.configureCursor?.(asked(session)))
+}
+
+async function tolerant(isReadOnly: boolean, work: Promise<void> | undefined): Promise<void> {
+  try {
+    await work
+  } catch (error) {
+    if (!isReadOnly) throw error
+  }
 }
 
 /** A session as plugins have it. */
