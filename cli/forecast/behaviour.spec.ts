@@ -11,6 +11,7 @@ const methods: readonly forecast.Method[] = [
   forecast.seasonalNaive(),
   forecast.drift(),
   forecast.movingAverage(3),
+  forecast.movingMedian(3),
   forecast.naive2(),
   forecast.ses(),
   forecast.holt(),

@@ -2,10 +2,10 @@ import type { Forecast, Interval, Method, Model, Season } from '../contract.ts'
 import { origins } from '../backtest/backtest.ts'
 import { requireHorizon, requireLevel, requireSeries, seasonsOf } from '../numeric/check.ts'
 import { isConstant } from '../numeric/moments.ts'
-import { rmse } from '../metrics.ts'
+import { mae, rmse } from '../metrics.ts'
 import { naive } from '../methods/naive.ts'
 import { blend } from './blend.ts'
-import { candidatesFor, isIntermittent, type Candidate } from './candidates.ts'
+import { candidatesFor, isIntermittent, type Candidate, type Target } from './candidates.ts'
 import { detectSeasons } from './detect-seasons.ts'
 import { intervalWidths, type Combination } from './interval-widths.ts'
 import { weightsFrom } from './weights.ts'
@@ -15,6 +15,11 @@ export interface AutoOptions {
   readonly methods?: readonly Method[]
   /** Origins of the backtest that decides, a horizon apart; fewer where the series is short. */
   readonly windows?: number
+  /**
+   * What is forecast of intermittent demand: `'mean'` when absent, the rate, which adds up to what will be sold and errs least by squares; `'median'`
+   * errs least by absolute values (MAE, MASE, sMAPE), and is 0 where most steps are.
+   */
+  readonly target?: Target
   /** Whether a season that is not given may be found in the series; true when absent. */
   readonly detectsSeasons?: boolean
 }
@@ -44,15 +49,20 @@ export interface AutoMethod extends Method {
  * The horizon asked for is the horizon that is judged, so the work is done at the first `forecast` of each horizon.
  * @see Bates & Granger (1969); Petropoulos & Svetunkov (2020), Int. J. Forecasting 36(1)
  */
-export const auto = ({ methods, windows = 3, detectsSeasons = true }: AutoOptions = {}): AutoMethod => ({
+export const auto = ({
+  methods,
+  windows = 3,
+  target = 'mean',
+  detectsSeasons = true,
+}: AutoOptions = {}): AutoMethod => ({
   name: 'auto',
   fit(values, season = 1) {
     requireSeries(values)
     const seasons = detectsSeasons ? detectSeasons(values, season) : seasonsOf(season)
     const candidates = isConstant(values)
       ? [{ method: naive(), season: [] }]
-      : (methods?.map((method) => ({ method, season: seasons })) ?? candidatesFor(values, seasons))
-    return new Combined(values, candidates, windows)
+      : (methods?.map((method) => ({ method, season: seasons })) ?? candidatesFor(values, seasons, target))
+    return new Combined(values, candidates, windows, target)
   },
 })
 
@@ -68,13 +78,15 @@ class Combined implements AutoModel {
   readonly #values: Float64Array
   readonly #candidates: readonly Candidate[]
   readonly #windows: number
+  readonly #target: Target
   readonly #judged = new Map<number, Judged>()
   #models: readonly Model[] | undefined
 
-  constructor(values: Float64Array, candidates: readonly Candidate[], windows: number) {
+  constructor(values: Float64Array, candidates: readonly Candidate[], windows: number, target: Target) {
     this.#values = values
     this.#candidates = candidates
     this.#windows = windows
+    this.#target = target
   }
 
   /** With the weights of one step ahead. */
@@ -132,7 +144,7 @@ class Combined implements AutoModel {
       cutoffs.map((cutoff) => this.#tame(method.fit(values.subarray(0, cutoff), season).forecast(horizon).mean)),
     )
     // Absolute errors are least for a forecast of nothing where most steps are zero; squared ones for the rate.
-    const errorOf = isIntermittent(values) ? rmse : relativeError
+    const errorOf = isIntermittent(values) ? (this.#target === 'mean' ? rmse : mae) : relativeError
     const errors = paths.map((path) => {
       const scores = cutoffs.map((cutoff, place) => errorOf(values.subarray(cutoff, cutoff + horizon), path[place]!))
       return scores.reduce((total, score) => total + score, 0) / Math.max(1, scores.length)

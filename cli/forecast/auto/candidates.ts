@@ -5,7 +5,7 @@ import { autoEts } from '../ets/auto.ts'
 import { dampedHolt } from '../ets/smoothing.ts'
 import { adida, sba, tsb } from '../intermittent/croston.ts'
 import { mstl, type MstlOptions } from '../methods/mstl.ts'
-import { drift, movingAverage, seasonalNaive } from '../methods/naive.ts'
+import { drift, movingAverage, movingMedian, seasonalNaive } from '../methods/naive.ts'
 import { seasonallyAdjusted } from '../methods/seasonally-adjusted.ts'
 import { optimizedTheta, theta } from '../methods/theta.ts'
 
@@ -32,17 +32,24 @@ const manySeasons = 20
 /** A series of fewer values and without a season is a yearly one, as a rule: a trend that is read off a few values goes wrong more often than not. */
 const few = 60
 
+/** Values of which a median follows demand that changes. */
+const recent = 24
+
 /** Whether steps without demand are so many that size and frequency of demand are two questions. */
 export function isIntermittent(values: Float64Array): boolean {
   const demands = values.reduce((count, value) => count + (value === 0 ? 0 : 1), 0)
   return values.length >= intermittent * demands && values.every((value) => value >= 0)
 }
 
+/** What a forecast of intermittent demand says: what to expect of a step, or what as many steps exceed as do not. */
+export type Target = 'mean' | 'median'
+
 /** The methods worth trying for a series: their number grows with what it can tell. */
-export function candidatesFor(values: Float64Array, seasons: readonly number[]): Candidate[] {
+export function candidatesFor(values: Float64Array, seasons: readonly number[], target: Target = 'mean'): Candidate[] {
   const plain = (method: Method): Candidate => ({ method, season: [] })
   const main = seasons.filter((period) => values.length > 2 * period).slice(0, 1)
   if (isIntermittent(values)) {
+    if (target === 'median') return [movingMedian(), movingMedian(recent)].map(plain)
     if (values.length < few)
       return [{ method: theta(), season: main, prior: 3 }, { ...plain(tsb()), prior: 2 }, plain(movingAverage(12))]
     const seasonal = { method: mstl({ window: 'periodic', method: theta() }), season: main }

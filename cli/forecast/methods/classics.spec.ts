@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ses } from '../ets/smoothing.ts'
 import { airPassengers, co2, nile } from '../testing/classics.ts'
 import { holtWinters } from './holt-winters.ts'
-import { drift, movingAverage, naive, seasonalNaive } from './naive.ts'
+import { drift, movingAverage, movingMedian, naive, seasonalNaive } from './naive.ts'
 
 describe('against R', () => {
   it('HoltWinters(co2) has its parameters', () => {
@@ -35,6 +35,7 @@ describe('simple methods', () => {
     ['the last value', naive(), [7, 7, 7]],
     ['the last season', seasonalNaive(), [5, 4, 7]],
     ['the line through both ends', drift(), [8.2, 9.4, 10.6]],
+    ['the median of the last three', movingMedian(3), [5, 5, 5]],
     ['the mean of the last two', movingAverage(2), [5.5, 5.5, 5.5]],
   ])('forecast %s', (_, method, expected) => {
     const { mean } = method.fit(values, 3).forecast(3)
@@ -44,6 +45,7 @@ describe('simple methods', () => {
   it('fit each value from the values before it', () => {
     expect([...seasonalNaive().fit(values, 3).fitted]).toEqual([Number.NaN, Number.NaN, Number.NaN, 1, 3, 2])
     expect([...movingAverage(2).fit(values).fitted]).toEqual([Number.NaN, 1, 2, 2.5, 3.5, 4.5])
+    expect([...movingMedian(3).fit(values).fitted]).toEqual([Number.NaN, 1, 2, 2, 3, 4])
   })
 
   it('widen the interval of a random walk with the root of the step', () => {
@@ -70,6 +72,7 @@ describe('simple methods', () => {
       () => naive().fit(values).forecast(1, [100]),
       'The level of an interval is a percentage between 0 and 100, found 100.',
     ],
+    ['no median', () => movingMedian(0), 'The window of a moving median is a number of values ≥ 1, found 0.'],
     ['no window', () => movingAverage(0), 'The window of a moving average is a number of values ≥ 1, found 0.'],
   ])('refuse %s', (_, act, message) => {
     expect(act).toThrow(new RangeError(message))

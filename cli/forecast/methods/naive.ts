@@ -1,7 +1,8 @@
 import type { Method } from '../contract.ts'
 import { methodOf, residualDeviation, type Estimate } from '../model.ts'
 import { mainSeason } from '../numeric/check.ts'
-import { sum } from '../numeric/moments.ts'
+import { median, sum } from '../numeric/moments.ts'
+import { rollingMedians } from '../numeric/rolling-medians.ts'
 
 /** The last value goes on. Errors grow with the square root of the step: a random walk. */
 export const naive = (): Method => methodOf('naive', (values) => repeatSeason(values, 1, 'naive'))
@@ -66,6 +67,28 @@ export const movingAverage = (window = Number.POSITIVE_INFINITY): Method => {
       fitted,
       mean: (horizon) => new Float64Array(horizon).fill(level),
       deviation: (horizon) => new Float64Array(horizon).fill(sigma * Math.sqrt(1 + 1 / length)),
+    }
+  })
+}
+
+/**
+ * The median of the last `window` values, of all of them when there are fewer (or when no window is given): the forecast of least absolute
+ * error where nothing follows from what came before. Of demand that is mostly zero it is 0.
+ */
+export const movingMedian = (window = Number.POSITIVE_INFINITY): Method => {
+  if (!(window >= 1)) throw new RangeError(`The window of a moving median is a number of values ≥ 1, found ${window}.`)
+  return methodOf('moving median', (values) => {
+    const length = Math.min(Math.floor(window), values.length)
+    const level = median(values.subarray(values.length - length))
+    const medians = rollingMedians(values, length - 1, 0)
+    const fitted = values.map((_, t) => (t === 0 ? Number.NaN : medians[t - 1]!))
+    const sigma = residualDeviation(values, fitted)
+    return {
+      method: `moving median of ${length}`,
+      params: { window: length, level },
+      fitted,
+      mean: (horizon) => new Float64Array(horizon).fill(level),
+      deviation: (horizon) => new Float64Array(horizon).fill(sigma),
     }
   })
 }

@@ -1,10 +1,10 @@
 /**
- * The median of each value and its neighbours, `halfWindow` on each side; fewer at both ends.
+ * The median of each value, of so many before and so many after it (as many as before when absent); fewer at both ends.
  * @param values n ≥ 1
  * @returns n medians; cost n × window, by keeping the window sorted
  */
-export function rollingMedians(values: Float64Array, halfWindow: number): Float64Array {
-  const window = new Float64Array(Math.min(values.length, 2 * halfWindow + 1) + 1)
+export function rollingMedians(values: Float64Array, before: number, after = before): Float64Array {
+  const window = new Float64Array(Math.min(values.length, before + after + 1) + 1)
   let count = 0
   const placeOf = (value: number): number => {
     let low = 0
@@ -25,10 +25,10 @@ export function rollingMedians(values: Float64Array, halfWindow: number): Float6
     const place = placeOf(value)
     window.copyWithin(place, place + 1, count--)
   }
-  for (let t = 0; t < Math.min(halfWindow, values.length); t++) add(values[t]!)
+  for (let t = 0; t < Math.min(after, values.length); t++) add(values[t]!)
   return values.map((_, t) => {
-    if (t + halfWindow < values.length) add(values[t + halfWindow]!)
-    if (t - halfWindow - 1 >= 0) remove(values[t - halfWindow - 1]!)
+    if (t + after < values.length) add(values[t + after]!)
+    if (t - before - 1 >= 0) remove(values[t - before - 1]!)
     return (window[(count - 1) >> 1]! + window[count >> 1]!) / 2
   })
 }
