@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { type CompileEnv, makeCompileEnv } from '../compile/compile-env.ts'
 import { relationPolicy } from '../context/relation-policy.ts'
-import type { RunEnv } from '../context/run-env.ts'
-import type { Connection } from '../core/adapter.ts'
+import type { RunEnv, StoreCall } from '../context/run-env.ts'
+import type { Connection, Warehouse } from '../core/adapter.ts'
 import { invariant } from '../core/check.ts'
 import { type Checked, bad, good, problem, ProblemError } from '../core/diagnostic.ts'
 import type { UniqueId } from '../core/node.ts'
@@ -21,12 +21,14 @@ export interface EnvironmentOptions {
   readonly connection?: Connection | undefined
   /** Counts up in a watcher: modules are loaded anew. */
   readonly generation?: number
+  /** Whose plugins templates may call. */
+  readonly warehouse?: Warehouse
 }
 
 /** What templates see when nodes are compiled and run: refs resolved, deferral, `--empty` and `--sample` applied. */
 export function runEnvironment(
   stage: ParsedStage,
-  { selected, connection, generation = 0 }: EnvironmentOptions,
+  { selected, connection, generation = 0, warehouse }: EnvironmentOptions,
 ): Checked<CompileEnv> {
   const { result, options, adapter, invocation, project } = stage
   const { parsed } = result
@@ -64,6 +66,7 @@ export function runEnvironment(
       invariant(node.resource_type === 'seed', 'only a seed has a file of rows')
       return seedTable(node, adapter.dialect, options.switch('empty') === true)
     },
+    ...(warehouse && { storeRelation: (call) => handOver(call, stage, warehouse) }),
     moduleTest: async (call) => {
       // Loaded here: most projects have none.
       const { moduleTestQuery } = await import('../run/ts-generic-test.ts')
@@ -72,6 +75,25 @@ export function runEnvironment(
     },
   }
   return good(makeCompileEnv(run, { injectsCtes: options.switch('inject-ephemeral-ctes') !== false }))
+}
+
+/** Calls a plugin of the target for a template. */
+async function handOver(
+  call: StoreCall,
+  { result, adapter, project, invocation }: ParsedStage,
+  warehouse: Warehouse,
+): Promise<void> {
+  const { storeRelation } = await import('../run/plugin/store-relation.ts')
+  await storeRelation(call, {
+    warehouse,
+    adapter,
+    projectRoot: project.root,
+    var: (name, fallback) => result.env.vars.get(name, call.node.package_name) ?? fallback,
+    target: project.profile?.targetForTemplates ?? {},
+    now: invocation.startedAt,
+    signal: invocation.signal,
+    emit: invocation.emit,
+  })
 }
 
 const windowOf = (sample: Window | undefined): { sample?: Window } => (sample ? { sample } : {})

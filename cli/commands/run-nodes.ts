@@ -55,6 +55,7 @@ export async function runNodes(request: NodesToRun, work: Work = run): Promise<C
       selected,
       connection: deferral,
       generation: request.generation ?? 0,
+      warehouse,
     })
     if (!env.ok) return env
     const outcome = await work({

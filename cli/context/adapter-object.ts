@@ -11,6 +11,7 @@ import { columnApi } from './column.ts'
 import type { TemplateEnv } from './env.ts'
 import type { MacroCaller } from './names.ts'
 import { relationApi } from './relation-api.ts'
+import type { StoreCall } from './run-env.ts'
 import { stylesOf } from './styles.ts'
 
 /** What the adapter's methods work with. */
@@ -22,6 +23,8 @@ export interface AdapterState {
   readonly connection?: Connection | undefined
   /** Whether statements that ask for it begin a transaction. */
   readonly opensTransactions?: boolean | undefined
+  /** Hands what was written to a plugin of the target. */
+  readonly storeRelation?: ((call: Omit<StoreCall, 'node'>) => Promise<void>) | undefined
 }
 
 export type AdapterMethod = (state: AdapterState) => Value

@@ -2,11 +2,11 @@ import type { AdapterResponse, Connection } from '../core/adapter.ts'
 import { problem, ProblemError } from '../core/diagnostic.ts'
 import { emptyTable } from '../core/table.ts'
 import { declare, hostFunction } from '../jinja/host.ts'
-import { truthy } from '../jinja/iterate.ts'
+import { iterate, truthy } from '../jinja/iterate.ts'
 import { pyTuple, textOf, type Value } from '../jinja/values.ts'
 import type { AdapterMethod, AdapterState } from './adapter-object.ts'
 import { kindOf, requiredText, textOrNull } from './arguments.ts'
-import { columnValue, type ColumnValue } from './column.ts'
+import { ColumnValue, columnValue } from './column.ts'
 import { quotePolicy } from './relation-api.ts'
 import type { MacroDefinition } from './macros.ts'
 import { relationValue, RelationValue } from './relation.ts'
@@ -61,6 +61,23 @@ export const adapterWarehouse: Readonly<Record<string, AdapterMethod>> = {
   get_columns_in_table: (state) =>
     declare('get_columns_in_table', ['schema', 'identifier'], (schema = null, identifier = null) =>
       columnsOf(state, named(state, state.env.adapter.database, schema, identifier)),
+    ),
+  store_relation: (state) =>
+    declare(
+      'store_relation',
+      ['plugin_name', 'relation', 'column_list', 'path', 'format', 'config'],
+      async (plugin, relation = null, columns = null, path = null, format = null) => {
+        await state.storeRelation?.({
+          plugin: requiredText(plugin, 'plugin_name'),
+          relation: relationOf(relation).toRelation(),
+          columns: [...iterate(columns)].flatMap((one) =>
+            one instanceof ColumnValue ? [{ name: one.shape.name, type: one.dataType }] : [],
+          ),
+          path: requiredText(path, 'path'),
+          format: requiredText(format, 'format'),
+        })
+        return null
+      },
     ),
   get_column_schema_from_query: (state) =>
     declare('get_column_schema_from_query', ['sql'], async (sql) => {

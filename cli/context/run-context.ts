@@ -118,13 +118,14 @@ const runLayer: Layer<RunState> = {
   load_agate_table: (state) => hostFunction('load_agate_table', () => seedTable(state)),
 }
 
-const adapterOf = ({ env, names, options }: RunState): Value =>
+const adapterOf = ({ env, names, options, node }: RunState): Value =>
   adapterValue({
     env,
     names,
     phase: 'run',
     connection: options.connection,
     opensTransactions: options.opensTransactions,
+    storeRelation: env.storeRelation && ((call) => env.storeRelation?.({ ...call, node }) ?? Promise.resolve()),
   })
 
 /** A node's config as the data that it is: every key of it came from YAML or from `config()`. */

@@ -2,6 +2,7 @@ import type { Connection } from '../core/adapter.ts'
 import type { Json, JsonRecord } from '../core/config.ts'
 import type { FunctionNode, Node, RefArgs, SourceNode, UniqueId } from '../core/node.ts'
 import type { ParsedProject } from '../core/parsed-project.ts'
+import type { Column, Relation } from '../core/relation.ts'
 import type { Table } from '../core/table.ts'
 import type { Value } from '../jinja/values.ts'
 import type { TemplateEnv } from './env.ts'
@@ -20,8 +21,20 @@ export interface RunEnv extends TemplateEnv {
   readonly selectedResources: readonly UniqueId[]
   /** What a generic test that is a module makes of its arguments: a query of the failing rows. */
   readonly moduleTest?: (call: ModuleTestCall) => Promise<string>
+  /** Hands a relation, and the files that it was written to, to a plugin of the target. */
+  readonly storeRelation?: (call: StoreCall) => Promise<void>
   /** The rows of a seed's file, for macros that load seeds themselves. */
   readonly seedTable?: (node: Node) => Promise<Table>
+}
+
+/** A call of `adapter.store_relation`. */
+export interface StoreCall {
+  readonly plugin: string
+  readonly node: Node
+  readonly relation: Relation
+  readonly columns: readonly Column[]
+  readonly path: string
+  readonly format: string
 }
 
 /** A call of a generic test that is a TypeScript module. */

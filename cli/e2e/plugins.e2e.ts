@@ -171,6 +171,46 @@ export default definePlugin({
     })
   })
 
+  it('takes what a materialization of the project hands it by store_relation()', async () => {
+    using shop = shopWith({
+      'profiles.yml': profiles('[{module: plugins/out.ts}]'),
+      'plugins/out.ts': `import { writeFileSync } from 'node:fs'
+import { definePlugin } from 'tsdbt'
+export default definePlugin({
+  async store({ model, columns, location, rows, projectRoot, var: variable }) {
+    const told = { model, columns, location: location.path.replace(projectRoot, ''), format: location.format }
+    writeFileSync('out.json', JSON.stringify({ ...told, rows: await rows.all(), of: variable('of', 'nobody') }))
+  },
+})
+`,
+      'macros/handed.sql': `{% materialization handed, adapter='duckdb' %}
+  {%- set target = this.incorporate(type='table') -%}
+  {% call statement('main') %}{{ create_table_as(false, target, sql) }}{% endcall %}
+  {{ adapter.commit() }}
+  {% do store_relation(config.get('plugin'), target, 'handed.parquet', 'parquet', config) %}
+  {{ return({'relations': [target]}) }}
+{% endmaterialization %}
+`,
+      'models/best.sql': "{{ config(materialized='handed', plugin='out') }} select 1 as id, 2.50 as price",
+    })
+    await built(shop, '--vars', 'of: me')
+    expect(shop.json('out.json')).toEqual({
+      model: 'best',
+      columns: [
+        { name: 'id', type: 'INTEGER' },
+        { name: 'price', type: 'DECIMAL(3,2)' },
+      ],
+      location: '/handed.parquet',
+      format: 'parquet',
+      rows: [{ id: 1, price: '2.50' }],
+      of: 'me',
+    })
+    shop.write({ 'models/best.sql': "{{ config(materialized='handed', plugin='nobody', alias='other') }} select 1 as id" })
+    const { exitCode, stdout } = await shop.tsdbt('build')
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('"best" is stored by the plugin "nobody", which the target does not have.')
+  })
+
   it('may read what DuckDB does not, as a file of SQLite', async () => {
     using shop = shopWith({
       'profiles.yml': profiles('[{module: ./plugins/till.ts, config: {file: till.db}}]'),

@@ -1,23 +1,56 @@
-import type { Warehouse } from '../../core/adapter.ts'
+import type { Adapter, Warehouse } from '../../core/adapter.ts'
+import type { JsonRecord } from '../../core/config.ts'
+import type { Emit } from '../../core/event.ts'
+import type { UniqueId } from '../../core/node.ts'
 import type { SourceNode } from '../../core/node.ts'
 import { asked, asRows } from '../../tsmodel/module-query.ts'
-import type { Row } from '../../tsmodel/typed-columns.ts'
 import type { LoadContext } from '../../tsmodel/plugin/define-plugin.ts'
+import type { Row } from '../../tsmodel/typed-columns.ts'
 import type { Place } from '../session.ts'
 import type { RelationNode } from '../unit.ts'
 
+/** What a plugin is called in: a node of a run, or a template that calls it. */
+export interface Surroundings {
+  readonly id: UniqueId
+  readonly warehouse: Warehouse
+  readonly adapter: Adapter
+  readonly projectRoot: string
+  readonly var: (name: string, fallback?: unknown) => unknown
+  readonly target: JsonRecord
+  readonly now: Date
+  readonly signal: AbortSignal
+  readonly emit: Emit
+}
+
+export const surroundingsOf = (node: SourceNode | RelationNode, { session, signal }: Place): Surroundings => ({
+  id: node.unique_id,
+  warehouse: session.warehouse,
+  adapter: session.adapter,
+  projectRoot: session.projectRoot,
+  var: (name, fallback) => session.engine.varOf(node, name, fallback),
+  target: session.target,
+  now: session.now,
+  signal,
+  emit: session.emit,
+})
+
 /** What plugins get to work with whatever they do. */
-export function runningContext(
-  node: SourceNode | RelationNode,
-  { session, signal }: Place,
-): Omit<LoadContext, 'config' | 'projectRoot' | 'source'> {
+export function runningContext({
+  id,
+  warehouse,
+  var: variable,
+  target,
+  now,
+  signal,
+  emit,
+}: Surroundings): Omit<LoadContext, 'config' | 'projectRoot' | 'source'> {
   return {
-    query: (sql) => asked(() => rowsOf(sql, session.warehouse, signal)),
-    var: (name, fallback) => session.engine.varOf(node, name, fallback),
-    target: session.target,
-    now: session.now,
+    query: (sql) => asked(() => rowsOf(sql, warehouse, signal)),
+    var: variable,
+    target,
+    now,
     signal,
-    log: (text) => session.emit({ type: 'template-message', level: 'info', text, id: node.unique_id }),
+    log: (text) => emit({ type: 'template-message', level: 'info', text, id }),
   }
 }
 

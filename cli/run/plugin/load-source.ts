@@ -11,7 +11,7 @@ import { batchesOf } from '../../tsmodel/output.ts'
 import type { PluginSource } from '../../tsmodel/plugin/define-plugin.ts'
 import { noRows, sqlStep, tableAs, tableOf, viewAs, type Filling, type FillRequest } from '../loader/filling.ts'
 import { untilAborted } from '../until-aborted.ts'
-import { runningContext } from './context.ts'
+import { runningContext, surroundingsOf } from './context.ts'
 import { findPlugin } from './find-plugin.ts'
 
 /** The steps that fill a source's table with what its plugin gives. Throws `ProblemError`. */
@@ -23,7 +23,7 @@ export async function fromPlugin(request: FillRequest): Promise<Checked<Filling>
   const plugin = findPlugin(session, { ...wanted, at: fieldPlace(request, 'plugin') })
   await refuseExisting(request)
   const given = await calling(plugin, request, () =>
-    Promise.resolve(plugin.load?.({ ...runningContext(source, place), source: described(request) })),
+    Promise.resolve(plugin.load?.({ ...runningContext(surroundingsOf(source, place)), source: described(request) })),
   )
   return good(typeof given === 'string' ? fromSelect(request, plugin, given) : fromRows(request, plugin, given))
 }

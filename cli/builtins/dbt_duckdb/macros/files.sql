@@ -32,6 +32,11 @@
   {{ return(options) }}
 {%- endmacro %}
 
+{# Hands a relation, and the files that it was written to, to a plugin of the target. #}
+{% macro store_relation(plugin, relation, location, format, config) -%}
+  {%- do adapter.store_relation(plugin, relation, adapter.get_columns_in_relation(relation), location, format, config) -%}
+{%- endmacro %}
+
 {# Makes the views of file models that this run reads but does not build: on a fresh database file they are not there. #}
 {% macro register_upstream_external_models() -%}
   {%- set seen = [] -%}
