@@ -15,6 +15,13 @@ unit_tests:
 `,
   }
 
+  it('is a name with the version of a model behind it, as dbt tells versions apart', async () => {
+    const result = await parseFiles(files)
+    if (!result.ok) throw new Error(told(result).join('\n'))
+    const lines = [...collectVertices(result.value.parsed).values()].map((vertex) => listLine(vertex, 'name', []))
+    expect(lines).toEqual(['a.v1', 'b', 'of_a', 'of_b'])
+  })
+
   it('is what selects the node, and JSON as Python writes it, the name before its other keys', async () => {
     const result = await parseFiles(files)
     if (!result.ok) throw new Error(told(result).join('\n'))

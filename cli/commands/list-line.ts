@@ -58,7 +58,9 @@ function selectorOf(vertex: Vertex): string {
 }
 
 function nameOf(vertex: Vertex): string {
-  return vertex.resource_type === 'source' ? `${vertex.source_name}.${vertex.name}` : text(vertex, 'name')
+  if (vertex.resource_type === 'source') return `${vertex.source_name}.${vertex.name}`
+  const version = vertex.resource_type === 'model' ? vertex.version : null
+  return version === null ? text(vertex, 'name') : `${text(vertex, 'name')}.v${version}`
 }
 
 /** The keys asked for that the node has, the name first, the others in the manifest's order; `config.materialized` reaches into it. */

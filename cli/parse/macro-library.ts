@@ -84,7 +84,8 @@ export function nodeOfMacro(macro: LazyMacro, registry: MacroRegistry, createdAt
 
 const notMacros = new Set(['source', 'ref', 'config'])
 
-function calledMacros(macro: LazyMacro, registry: MacroRegistry): readonly UniqueId[] {
+/** The macros that a macro calls by name, as far as its text tells. */
+export function calledMacros(macro: LazyMacro, registry: MacroRegistry): readonly UniqueId[] {
   const ids = new Set<UniqueId>()
   for (const call of macro.calls()) {
     const { callee } = call

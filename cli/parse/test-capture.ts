@@ -20,6 +20,7 @@ import { templateProblems } from './template-problems.ts'
 import { argumentProblems } from './test-argument-check.ts'
 import { unrenderedTestConfig } from './test-definition.ts'
 import { testKwargs } from './test-kwargs.ts'
+import { argumentLookup } from './test-namespace.ts'
 
 /** Tests whose macro is known to refer to nothing but their arguments, so that they need not be rendered to be captured. */
 const plainTests = new Set(['accepted_values', 'relationships'])
@@ -148,7 +149,7 @@ function renderedCapture(draft: TestDraft, macro: MacroDefinition, env: Template
   if (hasKeys(draft.config)) captured.configs.push(draft.config as Record<string, Json>) // values of a test's config are given
   const problems: Diagnostic[] = []
   try {
-    const kwargs = testKwargs(draft.metadata.kwargs, (wanted) => names.lookup(wanted), fileOf(draft.place))
+    const kwargs = testKwargs(draft.metadata.kwargs, argumentLookup(names, macro, owner.name), fileOf(draft.place))
     const ofArguments = [...captured.macros]
     captured.macros.clear()
     for (const id of testMacros(draft, macro, env, ofArguments)) captured.macros.add(id)
@@ -166,7 +167,7 @@ function renderedCapture(draft: TestDraft, macro: MacroDefinition, env: Template
   return traced(captured, unrendered, problems)
 }
 
-/** As in dbt: of what arguments call, the subquery alone; and what goes by the test's bare name, whichever package's test is asked for. */
+/** As in dbt: what arguments call, and what goes by the test's bare name, whichever package's test is asked for. */
 function testMacros(
   { metadata, package: owner }: TestDraft,
   macro: MacroDefinition,
@@ -174,5 +175,5 @@ function testMacros(
   ofArguments: readonly UniqueId[],
 ): readonly UniqueId[] {
   const namesake = env.macros.resolve(`test_${metadata.name}`, owner.name) ?? macro
-  return [namesake.uniqueId, macro.uniqueId, ...ofArguments.filter((id) => id.endsWith('.get_where_subquery'))]
+  return [namesake.uniqueId, macro.uniqueId, ...ofArguments]
 }
