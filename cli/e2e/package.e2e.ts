@@ -33,6 +33,7 @@ describe('the packed package', () => {
     const built = tsdbt(path.join(home, 'demo'), 'build')
     expect(built.stderr + built.stdout).toContain('Completed successfully')
     expect(built.status).toBe(0)
+    expect(tsdbt(path.join(home, 'demo'), 'docs', 'generate')).toMatchObject({ status: 0 })
     const shown = tsdbt(path.join(home, 'demo'), 'show', '--select', 'orders_by_customer', '--output', 'json')
     expect(JSON.parse(shown.stdout)).toMatchObject({ node: 'orders_by_customer' })
   })

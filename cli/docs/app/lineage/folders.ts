@@ -1,5 +1,6 @@
 import type { IndexNode, PageKind } from '../../page-data.ts'
 import { kindNames, nodeAt, type Site } from '../site.ts'
+import type { Drawing } from './drawing.ts'
 import { type Layout, layoutOf } from './layout.ts'
 import { linePath } from './lines.ts'
 
@@ -14,6 +15,8 @@ export interface Folder {
 
 export interface FolderDrawing {
   readonly folders: readonly Folder[]
+  /** Numbers of `folders`. */
+  readonly edges: readonly (readonly [number, number])[]
   readonly layout: Layout
   readonly lines: readonly string[]
 }
@@ -21,20 +24,20 @@ export interface FolderDrawing {
 type Place = Omit<Folder, 'count'>
 
 /** A part of the lineage by folders, sources and kinds: what is within one is not drawn, what leads from one to another is one line. */
-export function folderDrawing(site: Site, positions: readonly number[]): FolderDrawing {
-  const numbers = new Map<string, number>()
-  const folders: Folder[] = []
-  const folderOf = new Map<number, number>()
-  for (const at of positions) {
-    const place = placeOf(site, nodeAt(site, at))
-    const number = numbers.get(place.selector) ?? folders.length
-    numbers.set(place.selector, number)
-    folders[number] = { ...place, count: (folders[number]?.count ?? 0) + 1 }
-    folderOf.set(at, number)
-  }
+export function folderDrawing(site: Site, { positions, layout: nodes }: Drawing): FolderDrawing {
+  const inFolder = Map.groupBy(positions.keys(), (own) => placeOf(site, nodeAt(site, positions[own] ?? 0)).selector)
+  // Folders may read each other: the one whose nodes come earlier stands before the other.
+  const depth = (list: readonly number[]): number =>
+    list.reduce((sum, own) => sum + (nodes.x[own] ?? 0), 0) / list.length
+  const sorted = [...inFolder.values()].sort((a, b) => depth(a) - depth(b))
+  const folders = sorted.map((list): Folder => {
+    const first = positions[list[0] ?? 0] ?? 0
+    return { ...placeOf(site, nodeAt(site, first)), count: list.length }
+  })
+  const folderOf = new Map(sorted.flatMap((list, number) => list.map((own) => [positions[own] ?? 0, number] as const)))
   const edges = edgesBetween(site, positions, folderOf)
   const layout = layoutOf({ size: folders.length, edges })
-  return { folders, layout, lines: edges.map((edge, at) => linePath(layout, at, edge)) }
+  return { folders, edges, layout, lines: edges.map((edge, at) => linePath(layout, at, edge)) }
 }
 
 function edgesBetween(

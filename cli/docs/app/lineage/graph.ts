@@ -1,4 +1,4 @@
-/** A graph to be drawn: vertices by number, edges from what is read to what reads it. It has no cycles. */
+/** A graph to be drawn: vertices by number, edges from what is read to what reads it. */
 export interface DrawnGraph {
   readonly size: number
   readonly edges: readonly (readonly [number, number])[]
@@ -40,7 +40,21 @@ export function components({ size }: DrawnGraph, { above, below }: Neighbours): 
   return found.sort((a, b) => b.length - a.length || (a[0] ?? 0) - (b[0] ?? 0))
 }
 
-/** Vertices such that each stands behind all it reads. What lies on a cycle comes last: there should be none. */
+/**
+ * The same with edges turned round where they would close a cycle, as folders have: what is on one, or behind one, is set in the order of its
+ * numbers.
+ */
+export function withoutCycles(graph: DrawnGraph): DrawnGraph {
+  const order = topological(graph.size, neighboursOf(graph))
+  if (order.length === graph.size) return graph
+  const isFree = new Set(order)
+  return {
+    size: graph.size,
+    edges: graph.edges.map(([from, to]) => (isFree.has(from) || from < to ? [from, to] : ([to, from] as const))),
+  }
+}
+
+/** Vertices such that each stands behind all it reads; without those on a cycle or behind one. */
 export function topological(size: number, { above, below }: Neighbours): readonly number[] {
   const waiting = Array.from({ length: size }, (_, vertex) => above[vertex]?.length ?? 0)
   const order = waiting.flatMap((count, vertex) => (count === 0 ? [vertex] : []))
@@ -51,7 +65,5 @@ export function topological(size: number, { above, below }: Neighbours): readonl
       if (left === 0) order.push(next)
     }
   }
-  if (order.length === size) return order
-  const placed = new Set(order)
-  return [...order, ...waiting.keys().filter((vertex) => !placed.has(vertex))]
+  return order
 }

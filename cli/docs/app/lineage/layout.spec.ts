@@ -102,5 +102,7 @@ describe('a drawing', () => {
       ],
     })
     expect(overlaps(layout)).toEqual([])
+    expect([...layout.x]).toEqual([0, 1, 2].map((layer) => layer * (box.width + box.gapX)))
+    expect(linePath(layout, 2, [2, 1])).toBe(linePath(layout, 1, [1, 2]))
   })
 })

@@ -1,4 +1,4 @@
-import { components, type DrawnGraph, neighboursOf } from './graph.ts'
+import { components, type DrawnGraph, neighboursOf, withoutCycles } from './graph.ts'
 import { layersOf, layeredNeighbours, withWaypoints } from './layers.ts'
 import { orderLayers } from './order.ts'
 import { placeVertices } from './place.ts'
@@ -28,7 +28,8 @@ const rowHeight = box.height + box.gapY
  * Places a graph in layers from left to right (Sugiyama's method): parts below one another, vertices without any edge in rows at the end. The same graph
  * gives the same drawing.
  */
-export function layoutOf(graph: DrawnGraph): Layout {
+export function layoutOf(given: DrawnGraph): Layout {
+  const graph = withoutCycles(given)
   const parts = components(graph, neighboursOf(graph))
   const x = new Float64Array(graph.size)
   const y = new Float64Array(graph.size)

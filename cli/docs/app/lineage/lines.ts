@@ -3,7 +3,9 @@ import { box, type Layout } from './layout.ts'
 const rounded = (value: number): string => String(Math.round(value * 10) / 10)
 
 /** The line of an edge as an SVG path: from the right of a box, through its waypoints, to the left of another. */
-export function linePath({ x, y, lines }: Layout, edge: number, [from, to]: readonly [number, number]): string {
+export function linePath({ x, y, lines }: Layout, edge: number, ends: readonly [number, number]): string {
+  // An edge that closes a cycle runs to the left.
+  const [from, to] = (x[ends[0]] ?? 0) <= (x[ends[1]] ?? 0) ? ends : [ends[1], ends[0]]
   const points = [(x[from] ?? 0) + box.width, y[from] ?? 0, ...(lines[edge] ?? []), x[to] ?? 0, y[to] ?? 0]
   const parts = [`M${rounded(points[0] ?? 0)} ${rounded(points[1] ?? 0)}`]
   for (let at = 2; at < points.length; at += 2) {

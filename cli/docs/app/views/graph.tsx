@@ -110,7 +110,7 @@ function Box({ node, x, y, isFocus, isNear }: BoxProps): JSX.Element {
 }
 
 /** Names of one project begin alike and end alike: the middle goes. */
-export function shortened(name: string, longest = 23): string {
+export function shortened(name: string, longest = 22): string {
   const head = Math.ceil((longest - 1) * 0.55)
   return name.length <= longest ? name : `${name.slice(0, head)}…${name.slice(name.length - (longest - 1 - head))}`
 }

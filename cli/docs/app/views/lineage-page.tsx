@@ -90,7 +90,7 @@ function Drawn({ site, drawing, by }: DrawnProps): JSX.Element | null {
 const made = new WeakMap<Drawing, FolderDrawing>()
 
 function foldersOf(site: Site, drawing: Drawing): FolderDrawing {
-  const folders = made.get(drawing) ?? folderDrawing(site, drawing.positions)
+  const folders = made.get(drawing) ?? folderDrawing(site, drawing)
   made.set(drawing, folders)
   return folders
 }
