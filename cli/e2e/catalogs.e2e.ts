@@ -86,6 +86,7 @@ describe('catalogs.yml on DuckDB', () => {
     const { exitCode, stdout } = await shop.tsdbt('migrate')
     expect(exitCode).toBe(1)
     expect(stdout).toContain('Nothing runs before its catalogs are mended; then tsdbt build')
+    expect(JSON.parse((await shop.tsdbt('migrate', '--json')).stdout)).toMatchObject({ stopped_by: 'catalogs' })
     expect(stdout).toContain('catalogs.yml:3:50\n    A target of duckdb has no catalogs of the type "iceberg_rest".')
   })
 })

@@ -130,6 +130,7 @@ export function reportJson(report: MigrationReport): JsonRecord {
       : null,
     verdict: report.verdict,
     exit_code: exitCodeOf(report),
+    stopped_by: report.stoppedBy ?? null,
     nodes: report.nodes,
     files: report.files.map(({ file, status, findings }) => ({ file, status, findings: findings.map(finding) })),
     packages: report.packages.map(({ name, findings, mustChange }) => ({ name, findings, must_change: mustChange })),
