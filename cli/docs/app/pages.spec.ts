@@ -73,6 +73,14 @@ describe('the page', () => {
     state.codeTitle.value = 'Source'
   })
 
+  it('leads from a reference in SQL to what it names', () => {
+    expect(pageAt('#!/model/model.shop.customers')).toContain(
+      '(<a href="#!/model/model.shop.orders"><span class="hljs-string">&#x27;orders&#x27;</span></a>)',
+    )
+    expect(pageAt('#!/model/model.shop.stg_orders')).toContain('(<a href="#!/source/source.shop.raw.orders"><span')
+    expect(pageAt('#!/model/model.shop.orders')).toContain('(<span class="hljs-string">&#x27;hidden&#x27;</span>)')
+  })
+
   it.each([
     ['#!/exposure/exposure.shop.revenue', 'href="https://lookerstudio.google.com/reporting/abc"'],
     ['#!/unit_test/unit_test.shop.orders.orders_add_up', 'Given ref(&#39;hidden&#39;)'.replaceAll('&#39;', "'")],

@@ -1,10 +1,11 @@
 import type { JSX } from 'preact'
 import type { PageCode } from '../../page-data.ts'
+import type { Site } from '../site.ts'
 import { state } from '../state.ts'
 import { Code } from './code.tsx'
 
 /** A node's texts, one at a time: its source, what it was compiled to. */
-export function CodeSection({ code }: { readonly code: readonly PageCode[] }): JSX.Element {
+export function CodeSection({ site, code }: { readonly site: Site; readonly code: readonly PageCode[] }): JSX.Element {
   const shown = code.find(({ title }) => title === state.codeTitle.value) ?? code[0]
   return (
     <>
@@ -17,7 +18,7 @@ export function CodeSection({ code }: { readonly code: readonly PageCode[] }): J
           ))}
         </div>
       )}
-      {shown && <Code text={shown.text} language={shown.language} />}
+      {shown && <Code text={shown.text} language={shown.language} site={site} />}
     </>
   )
 }

@@ -128,7 +128,7 @@ function partsOf(site: Site, node: IndexNode, at: number, detail: NodeDetail): r
     ['referenced_by', 'Referenced by', readers.length > 0 && <Relatives nodes={readers} />, readers.length],
     ['calls', 'Macros it calls', calls.length > 0 && <Relatives nodes={calls} />, calls.length],
     ['called_by', 'Called by', callers.length > 0 && <Relatives nodes={callers} />, callers.length],
-    ['code', 'Code', code.length > 0 && <CodeSection code={code} />],
+    ['code', 'Code', code.length > 0 && <CodeSection site={site} code={code} />],
     ['runs', 'Runs', runs.length > 0 && <Runs runs={runs} />, runs.length],
     ['meta', 'Meta', meta !== undefined && <MetaTree value={meta} />],
   ]
