@@ -1,5 +1,5 @@
 import type { Json } from '../core/config.ts'
-import type { Node, RunnableNode } from '../core/node.ts'
+import type { Node, RunnableNode, TestNode } from '../core/node.ts'
 import { listedNodes, type ParsedProject } from '../core/parsed-project.ts'
 import type { PlainDict, Value } from '../jinja/values.ts'
 import { templateCopy } from './arguments.ts'
@@ -56,4 +56,14 @@ const nodesOf = (parsed: ParsedProject, isMeant: (type: RunnableNode['resource_t
   new Map([...listedNodes(parsed)].filter(([, node]) => isMeant(node.resource_type)))
 
 const dictOf = (nodes: ReadonlyMap<string, unknown>): PlainDict =>
-  Object.fromEntries([...nodes].map(([id, node]) => [id, templateCopy(asJson(node))]))
+  Object.fromEntries([...nodes].map(([id, node]) => [id, templateCopy(asJson(withoutAttachment(node)))]))
+
+/** A singular test has no keys of what tests that are attached to something have; packages ask for them with a default. */
+function withoutAttachment(node: unknown): unknown {
+  if (!isSingularTest(node)) return node
+  const { test_metadata: _, column_name: __, file_key_name: ___, attached_node: ____, ...rest } = node
+  return rest
+}
+
+const isSingularTest = (node: unknown): node is TestNode =>
+  typeof node === 'object' && node !== null && 'test_metadata' in node && node.test_metadata === null

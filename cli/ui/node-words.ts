@@ -31,7 +31,7 @@ export function describe(node: Node, isFreshness: boolean): string {
     case 'source':
       return isFreshness ? `freshness of ${nameOf(node)}` : `source ${nameOf(node)}`
     default:
-      return `${node.resource_type} ${nameOf(node)}`
+      return `${kindWord(node)} ${nameOf(node)}`
   }
 }
 
@@ -39,6 +39,10 @@ const modelKind = (config: { readonly materialized: string; readonly incremental
   config.incremental_strategy === 'microbatch' && config.materialized === 'incremental'
     ? 'microbatch'
     : config.materialized
+
+/** A saved query runs in an exposure's clothes. */
+const kindWord = (node: Node): string =>
+  node.resource_type === 'exposure' && node.unique_id.startsWith('saved_query.') ? 'saved query' : node.resource_type
 
 /** One short word for what is built: `table`, `test`. */
 export function kindOf(node: Node): string {
@@ -67,7 +71,7 @@ export function countedAs(node: Node): string {
     case 'sql_operation':
       return 'project hook'
     default:
-      return node.resource_type
+      return kindWord(node)
   }
 }
 
