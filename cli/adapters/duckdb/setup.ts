@@ -2,7 +2,6 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { WarehouseError } from '../../core/adapter.ts'
 import { quoteIdentifier, quoteString } from '../../sql/quote.ts'
 import type { Plugin, PreparedSession } from '../../core/plugin.ts'
-import { readTable } from './batches.ts'
 import { warehouseError } from './errors.ts'
 import type { DuckdbProfile } from './profile.ts'
 
@@ -61,6 +60,7 @@ const asked = (session: DuckDBConnection): PreparedSession => ({
   execute: (sql) => run(session, sql),
   async query(sql) {
     try {
+      const { readTable } = await import('./batches.ts') // the engine's own module, which a start without plugins has not read yet
       return await readTable(await session.run(sql))
     } catch (error) {
       throw warehouseError(error, sql)
