@@ -45,10 +45,8 @@ describe('macros:', () => {
           {% endmacro %}
         `,
       },
-      exit: 1,
       says: text`
-        [ERROR]: in model customers (models/customers.sql)
-          UndefinedError: 'types' is undefined
+        [ERROR]: UndefinedError: 'types' is undefined (jinja-error)
           --> macros/euros.sql:2:29
             1 | {% macro euros(amount) %}
           > 2 |     cast({{ amount }} as {{ types.money.name }})
