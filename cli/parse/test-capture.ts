@@ -2,7 +2,7 @@ import type { TemplateEnv } from '../context/env.ts'
 import { parseContext } from '../context/parse-context.ts'
 import type { MacroDefinition } from '../context/macros.ts'
 import { problem, type Diagnostic } from '../core/diagnostic.ts'
-import type { RefArgs, UniqueId } from '../core/node.ts'
+import type { RefArgs } from '../core/node.ts'
 import { didYouMean } from '../core/suggest.ts'
 import { Scope } from '../jinja/scope.ts'
 import { compileTemplate, renderSync } from '../jinja/template.ts'
@@ -149,14 +149,15 @@ function renderedCapture(draft: TestDraft, macro: MacroDefinition, env: Template
   if (hasKeys(draft.config)) captured.configs.push(draft.config as Record<string, Json>) // values of a test's config are given
   const problems: Diagnostic[] = []
   try {
-    const kwargs = testKwargs(draft.metadata.kwargs, argumentLookup(names, macro, owner.name), fileOf(draft.place))
-    const ofArguments = [...captured.macros]
-    captured.macros.clear()
-    for (const id of testMacros(draft, macro, env, ofArguments)) captured.macros.add(id)
+    // dbt starts from what goes by the test's bare name, whichever package's test is asked for.
+    const namesake = env.macros.resolve(`test_${draft.metadata.name}`, owner.name) ?? macro
+    captured.macros.add(namesake.uniqueId)
+    const kwargs = testKwargs(draft.metadata.kwargs, argumentLookup(names, namesake, owner.name), fileOf(draft.place))
     const template = compileTemplate(draft.rawCode, { path: fileOf(draft.place) })
     const lookup = (wanted: string): Value | undefined =>
       wanted === '_dbt_generic_test_kwargs' ? kwargs : names.lookup(wanted)
     renderSync(template, new Scope(lookup, { mode: 'sync', undefined: 'permissive', provenance: false }))
+    if (namesake !== macro) captured.macros.delete(macro.uniqueId)
   } catch (thrown) {
     // The template is made from the entry, so the entry is its place.
     problems.push(
@@ -165,15 +166,4 @@ function renderedCapture(draft: TestDraft, macro: MacroDefinition, env: Template
   }
   const unrendered = draft.rawCode.includes('config(') ? unrenderedTestConfig(draft.config) : undefined
   return traced(captured, unrendered, problems)
-}
-
-/** As in dbt: what arguments call, and what goes by the test's bare name, whichever package's test is asked for. */
-function testMacros(
-  { metadata, package: owner }: TestDraft,
-  macro: MacroDefinition,
-  env: TemplateEnv,
-  ofArguments: readonly UniqueId[],
-): readonly UniqueId[] {
-  const namesake = env.macros.resolve(`test_${metadata.name}`, owner.name) ?? macro
-  return [namesake.uniqueId, macro.uniqueId, ...ofArguments]
 }
