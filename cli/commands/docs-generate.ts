@@ -17,7 +17,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const parsed = await parseStage(invocation)
   if (!parsed.ok) return refuse(invocation, parsed.problems)
   const selected = await selectStage(parsed.value, {
-    types: ['model', 'seed', 'snapshot', 'function', 'source', 'test', 'analysis'],
+    types: ['model', 'seed', 'snapshot', 'function', 'source', 'test', 'analysis', 'operation'],
   })
   if (!selected.ok) return refuse(invocation, selected.problems)
   const stage = selected.value
