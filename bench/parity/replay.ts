@@ -60,10 +60,10 @@ async function makeSchema({ trace, box }: Replay): Promise<void> {
   await withDatabase(box.database, async (connection) => connection.run(`create schema if not exists "${schema}"`))
 }
 
-async function replayQuery({ box, clock }: Replay, step: QueryStep): Promise<Difference[]> {
+async function replayQuery({ box, clock, trace }: Replay, step: QueryStep): Promise<Difference[]> {
   try {
     return await withDatabase(box.database, async (connection) => {
-      const sql = box.filled(step.sql)
+      const sql = nowInstead(box.filled(step.sql), recordedAt(trace))
       if (step.fetch === undefined) {
         await connection.run(sql)
         return []
@@ -73,6 +73,18 @@ async function replayQuery({ box, clock }: Replay, step: QueryStep): Promise<Dif
   } catch (error) {
     return [{ kind: 'query', text: `a query between commands fails: ${String(error).slice(0, 200)}` }]
   }
+}
+
+const oneDay = 86_400_000
+
+/** Rows that a test adds as of its own time are as old here as they were there, or freshness would depend on the age of the trace. */
+function nowInstead(sql: string, recorded: number | undefined): string {
+  if (recorded === undefined) return sql
+  return sql.replaceAll(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\b/g, (text) => {
+    const told = Date.parse(`${text.replace(' ', 'T')}Z`)
+    if (!(Math.abs(told - recorded) < oneDay)) return text
+    return new Date(told - recorded + Date.now()).toISOString().slice(0, 19).replace('T', ' ')
+  })
 }
 
 function compareFetched(step: QueryStep, got: unknown[][], clock: Clock): Difference[] {
