@@ -108,6 +108,8 @@ const dbtEvents: Readonly<Record<string, string>> = {
   'ref-deprecation-upcoming': 'UpcomingReferenceDeprecation',
   'selection-empty': 'NoNodesForSelectionCriteria',
   'state-contract-changed': 'UnversionedBreakingChange',
+  'test-arguments-loose': 'MissingArgumentsPropertyInGenericTestDeprecation',
+  'test-config-loose': 'PropertyMovedToConfigDeprecation',
   'test-source-disabled': 'NodeNotFoundOrDisabled',
   'test-target-missing': 'NodeNotFoundOrDisabled',
   'test-warning': 'LogTestResult',

@@ -46,6 +46,8 @@ const kindOfCode: Readonly<Record<string, FindingKind>> = {
   'packages-folder-renamed': 'deprecated',
   'profile-settings-moved': 'deprecated',
   'name-spaces-deprecated': 'deprecated',
+  'test-arguments-loose': 'deprecated',
+  'test-config-loose': 'deprecated',
 }
 
 /** The same in words for who compares the tools. */

@@ -98,6 +98,8 @@ function site(entry: Entry, target: TestTarget, quoteColumns: boolean, session: 
     target,
     quote: (name) => session.env.adapter.dialect.quote(name),
     quoteColumns,
+    tellsDeprecations:
+      session.project.isDbtProject && session.project.flags['require_generic_test_arguments_property'] !== false,
     render: (text, path) => render(entry, path, text),
   }
 }

@@ -38,6 +38,8 @@ export interface TestSite extends TestPlace {
   /** The engine's quoted form of a column whose `quote` is true. */
   readonly quote: (name: string) => string
   readonly quoteColumns: boolean
+  /** Whether dbt would tell of arguments and configs that stand where they stood before dbt 1.10. */
+  readonly tellsDeprecations: boolean
   /** Renders a text of a test's config natively. */
   readonly render: (text: string, path: readonly (string | number)[]) => Json
 }
@@ -84,7 +86,25 @@ function testDraft(
     problems.push(faultProblem(definition, site.at(path)))
     return undefined
   }
+  if (site.tellsDeprecations) problems.push(...deprecated(definition, site, path))
   return draftOf(site, definition, columnName, columnTags(site, column), site.at, path)
+}
+
+/** In dbt's words. */
+function deprecated(
+  { namespace, name, hasLooseArguments, looseConfigs }: TestDefinition,
+  { target, package: owner, file, at }: TestSite,
+  path: readonly (string | number)[],
+): readonly Diagnostic[] {
+  const test = namespace === null ? name : `${namespace}.${name}`
+  const shown = { test, file: file.originalPath }
+  const told = looseConfigs.map((key) =>
+    problem('test-config-loose', { ...shown, key }, locate(at([...path, test, key]))),
+  )
+  if (!hasLooseArguments) return told
+  const resource = target.kind === 'source' ? target.table : target.name
+  const values = { ...shown, resource, owner: owner.name }
+  return [...told, problem('test-arguments-loose', values, locate(at(path)))]
 }
 
 function columnNameOf(site: TestSite, column: JsonRecord): string {

@@ -146,6 +146,32 @@ describe('a dbt project', () => {
     expect(tests.map(({ depends_on: dependsOn }) => dependsOn.nodes)).toEqual([['model.shop.a']])
   })
 
+  it('is told in dbt’s words where tests have arguments and configs outside of their place', async () => {
+    const files = {
+      ...a,
+      ...yaml(`models:
+  - name: a
+    columns:
+      - name: id
+        data_tests:
+          - accepted_values: {values: [1], severity: warn}
+          - accepted_values: {arguments: {values: [2]}, config: {severity: warn}}
+`),
+    }
+    expect(told(await parseFiles(files))).toEqual([])
+    const root = writeProject({ ...files, 'dbt_project.yml': project })
+    rmSync(path.join(root, 'project.yml'))
+    expect(told(await parseFolder(root))).toEqual([
+      "models/m.yml:6:13 test-arguments-loose Found top-level arguments to test `accepted_values` defined on 'a' in package 'shop' (models/m.yml). Arguments to generic tests should be nested under the `arguments` property.",
+      'models/m.yml:6:54 test-config-loose Found `severity` as a top-level property of `data_tests.accepted_values.severity` in file `models/m.yml`. The `severity` top-level property should be moved into the `config` of `data_tests.accepted_values.severity`.',
+    ])
+    writeFileSync(
+      path.join(root, 'dbt_project.yml'),
+      `${project}flags: {require_generic_test_arguments_property: false}\n`,
+    )
+    expect(told(await parseFolder(root))).toEqual([])
+  })
+
   it('has the text of macros and the checksum of seeds as dbt has them, whatever ends their lines', async () => {
     const seedOf = async (text: string) => {
       const parsed = await parseFiles({

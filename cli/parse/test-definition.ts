@@ -34,6 +34,8 @@ export interface TestDefinition {
   readonly config: JsonRecord
   /** Arguments written beside `arguments:` instead of inside it. */
   readonly hasLooseArguments: boolean
+  /** Configs written beside `config:` instead of inside it. */
+  readonly looseConfigs: readonly string[]
 }
 
 export type DefinitionFault =
@@ -57,6 +59,7 @@ export function readTestDefinition(entry: Json, columnName: string | null): Test
   delete kwargs.arguments
   const { config: written } = kwargs
   delete kwargs.config
+  const looseConfigs = testConfigKeys.filter((key) => key in kwargs)
   const taken = takeConfig(kwargs, recordOf(written))
   if (typeof taken === 'string') return { fault: 'twice', name: named.name, key: taken }
   const customName = textOf(kwargs.name)
@@ -74,6 +77,7 @@ export function readTestDefinition(entry: Json, columnName: string | null): Test
     kwargs: all,
     config: taken,
     hasLooseArguments,
+    looseConfigs,
   }
 }
 

@@ -146,6 +146,14 @@ export const parseMessages = {
       : `A test must be a mapping with one key, its name, but has the keys ${quoted(keys)}.`,
   ),
   'test-arguments': error<Named>(({ name }) => `The arguments of the test "${name}" must be a mapping.`),
+  'test-arguments-loose': warning<{ test: string; resource: string; owner: string; file: string }>(
+    ({ test, resource, owner, file }) =>
+      `Found top-level arguments to test \`${test}\` defined on '${resource}' in package '${owner}' (${file}). Arguments to generic tests should be nested under the \`arguments\` property.`,
+  ),
+  'test-config-loose': warning<{ test: string; key: string; file: string }>(({ test, key, file }) => {
+    const path = `data_tests.${test}.${key}`
+    return `Found \`${key}\` as a top-level property of \`${path}\` in file \`${file}\`. The \`${key}\` top-level property should be moved into the \`config\` of \`${path}\`.`
+  }),
   'test-argument-missing': error<{ test: string; argument: string }>(
     ({ test, argument }) => `The test "${test}" needs the argument "${argument}".`,
   ),
