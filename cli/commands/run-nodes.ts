@@ -76,6 +76,7 @@ export async function runNodes(request: NodesToRun, work: Work = run): Promise<C
       packageRoots: new Map(project.packages.map((one) => [one.name, one.root])),
       options: {
         audit: mode.audits && (options.switch('audit') ?? project.auditBeforePublish),
+        dbtOrder: project.isDbtProject,
         failFast: options.switch('fail-fast') ?? false,
         fullRefresh: options.switch('full-refresh') ?? false,
         empty: options.switch('empty') ?? false,

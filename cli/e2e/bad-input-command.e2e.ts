@@ -138,7 +138,7 @@ describe('a command line with', () => {
       name: 'an unknown reporter',
       args: ['build', '--reporter', 'junitt'],
       says: text`
-        [ERROR]: --reporter must be one of live, plain, json, github, junit, but is "junitt". (flag-invalid)
+        [ERROR]: --reporter must be one of live, plain, minimal, json, github, junit, but is "junitt". (flag-invalid)
           Did you mean "junit"?
       `,
     },

@@ -145,6 +145,7 @@ describe('a database', () => {
               |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             6 |
           Did you mean "log"?
+          compiled code at target/compiled/shop/project.yml/hooks/shop-on-run-start-1.sql
       `,
     },
     {

@@ -91,10 +91,10 @@ describe('functions of the warehouse', () => {
   it('are listed and selected', async () => {
     using shop = project()
     expect((await shop.tsdbt('-q', 'ls', '--select', 'tag:nightly+', 'resource_type:function')).stdout).toBe(
-      'shop.called\nshop.numbers\nshop.sum_of_squares\nshop.tax\nshop.text.label\n',
+      'shop.text.label\nshop.numbers\nshop.sum_of_squares\nshop.tax\nshop.called\n',
     )
     expect((await shop.tsdbt('-q', 'ls', '--resource-type', 'function', '--select', '+called')).stdout).toBe(
-      'shop.numbers\nshop.sum_of_squares\nshop.tax\nshop.text.label\n',
+      'shop.text.label\nshop.numbers\nshop.sum_of_squares\nshop.tax\n',
     )
   })
 
@@ -104,7 +104,7 @@ describe('functions of the warehouse', () => {
     shop.write({ 'functions/functions.yml': properties.replace('default_value: 0.2', 'default_value: 0.3') })
     shop.write({ 'functions/text/label_two.sql': 'a || b\n' })
     const modified = await shop.tsdbt('-q', 'ls', '--select', 'state:modified', '--state', 'before')
-    expect(modified.stdout).toBe('shop.tax\nshop.text.label\n')
+    expect(modified.stdout).toBe('shop.text.label\nshop.tax\n')
   })
 
   it('are built by `build` alone, as in dbt', async () => {

@@ -205,7 +205,9 @@ export default definePlugin({
       rows: [{ id: 1, price: '2.50' }],
       of: 'me',
     })
-    shop.write({ 'models/best.sql': "{{ config(materialized='handed', plugin='nobody', alias='other') }} select 1 as id" })
+    shop.write({
+      'models/best.sql': "{{ config(materialized='handed', plugin='nobody', alias='other') }} select 1 as id",
+    })
     const { exitCode, stdout } = await shop.tsdbt('build')
     expect(exitCode).toBe(1)
     expect(stdout).toContain('"best" is stored by the plugin "nobody", which the target does not have.')

@@ -46,6 +46,7 @@ function plan(nodes: Readonly<Record<string, Sketch>>, options: Partial<Omit<Pla
     selected: new Set(Object.keys(nodes)),
     loads: new Map(),
     audit: true,
+    dbtOrder: false,
     gate: true,
     ...options,
   })

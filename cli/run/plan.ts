@@ -16,6 +16,8 @@ export interface PlanRequest {
   readonly loads: ReadonlyMap<UniqueId, readonly UniqueId[]>
   /** Tests gate their relation's publication; otherwise they run after it, as in dbt. */
   readonly audit: boolean
+  /** Level by level of the graph, as dbt starts nodes; otherwise those on its longest path first. */
+  readonly dbtOrder: boolean
   /** A failing test keeps what is built from its nodes from running (`build`), or only reports (`test`). */
   readonly gate: boolean
   /** False for nodes that publish in a way of their own. */
@@ -44,9 +46,9 @@ export function planRun(request: PlanRequest): RunPlan {
     for (const [test, node] of gateEdges(graph, closed, gating, isHeldBack))
       parents.get(node)?.add(roles.get(test) ?? test)
   }
-  const priorities = request.audit
-    ? criticalPathFirst(closed.order, parents)
-    : levelsFirst(withEphemeral(request, kept, roles, parents), parents)
+  const priorities = request.dbtOrder
+    ? levelsFirst(withEphemeral(request, kept, roles, parents), parents)
+    : criticalPathFirst(closed.order, parents)
   const total = [...units.values()].reduce((sum, unit) => sum + nodesOf(unit).length, 0)
   return { units, parents, priorities, total }
 }

@@ -32,6 +32,7 @@ export async function plannedRun(request: RunRequest, means: Means): Promise<Pla
   const plan = planRun({
     ...request,
     audit: request.options.audit,
+    dbtOrder: request.options.dbtOrder,
     loads: new Map([...loads.keys()].map((id) => [id, after.get(id) ?? []])),
     canAudit: (node) => !isBuilt(node) || draft.engine.customMaterialization(node) === undefined,
   })

@@ -69,7 +69,8 @@ interface Queue {
 function makeQueue({ parents, priorities }: Schedule): Queue {
   const position = new Map([...parents.keys()].map((id, index) => [id, index]))
   const inOrder = (a: UniqueId, b: UniqueId): number => (position.get(a) ?? 0) - (position.get(b) ?? 0)
-  const first = (a: UniqueId, b: UniqueId): number => (priorities.get(b) ?? 0) - (priorities.get(a) ?? 0) || inOrder(a, b)
+  const first = (a: UniqueId, b: UniqueId): number =>
+    (priorities.get(b) ?? 0) - (priorities.get(a) ?? 0) || inOrder(a, b)
   const children = new Map<UniqueId, UniqueId[]>()
   const waitingFor = new Map<UniqueId, number>()
   for (const [id, above] of parents) {

@@ -57,6 +57,8 @@ export interface Session {
 export interface RunOptions {
   /** Error-severity tests decide on publication. */
   readonly audit: boolean
+  /** Nodes start as in dbt, level by level of the graph; otherwise those on its longest path first. */
+  readonly dbtOrder: boolean
   readonly failFast: boolean
   readonly fullRefresh: boolean
   /** `--empty`: seeds have their columns and no rows; what else is read is limited by its relation. */

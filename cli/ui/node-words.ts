@@ -79,5 +79,6 @@ export function countedAs(node: Node): string {
 export function compiledPath(result: NodeResult, targetPath: string): string | undefined {
   const { node } = result
   if (result.compiled?.compiledCode === undefined) return undefined
-  return `${targetPath}/compiled/${node.package_name}/${writtenPath(node)}`
+  // Hooks stand in `./project.yml`, as dbt calls it.
+  return `${targetPath}/compiled/${node.package_name}/${writtenPath(node).replace(/^\.\//, '')}`
 }

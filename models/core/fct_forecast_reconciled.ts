@@ -51,16 +51,16 @@ export default defineModel({
       const own_forecast_units = row.forecast_units
       const path = together.get(row.origin_day)?.get(nameOf(row))
       const forecast_units = path?.[Number(row.step) - 1] ?? own_forecast_units
-      // A bound of nothing stays: days without a sale are as likely as before.
-      const moved = (bound: number): number =>
-        bound === 0 ? 0 : rounded(Math.max(0, bound + forecast_units - own_forecast_units))
+      const moved = (bound: number): number => rounded(Math.max(0, bound + forecast_units - own_forecast_units))
+      // A lower bound of nothing stays: days without a sale are as likely as before.
+      const movedLow = (bound: number): number => (bound === 0 ? 0 : moved(bound))
       yield {
         ...row,
         forecast_units,
         own_forecast_units,
-        lower_80: moved(row.lower_80),
+        lower_80: movedLow(row.lower_80),
         upper_80: moved(row.upper_80),
-        lower_95: moved(row.lower_95),
+        lower_95: movedLow(row.lower_95),
         upper_95: moved(row.upper_95),
       }
     }

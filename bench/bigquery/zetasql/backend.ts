@@ -94,7 +94,8 @@ const values: Readonly<Record<string, (row: number) => string>> = {
   NUMERIC: String,
   BIGNUMERIC: String,
   BOOLEAN: () => 'false',
-  STRING: (row) => `text_${row}`,
+  // Also right as JSON, for models that read some.
+  STRING: (row) => `"text_${row}"`,
   DATE: (row) => dayOf(row),
   DATETIME: (row) => `${dayOf(row)}T00:00:00`,
   TIMESTAMP: (row) => `${FIRST_DAY + row * 86_400_000}000`,

@@ -174,6 +174,7 @@ export class SpecProject {
       packageRoots: new Map(),
       options: {
         audit: command === 'build',
+        dbtOrder: false,
         failFast: false,
         fullRefresh: false,
         empty: false,
