@@ -45,6 +45,7 @@ export default defineModel({
       }
       horizon = Math.max(horizon, Number(step))
     }
+    if (Object.keys(artifact).length === 0) return
     model.register('demand', {
       params: { ...paramsOf(newest.params), reconcile_weights: variable('reconcile_weights') },
       artifact,

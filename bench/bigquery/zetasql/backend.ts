@@ -94,8 +94,7 @@ const values: Readonly<Record<string, (row: number) => string>> = {
   NUMERIC: String,
   BIGNUMERIC: String,
   BOOLEAN: () => 'false',
-  // Also right as JSON, for models that read some.
-  STRING: (row) => `"text_${row}"`,
+  STRING: (row) => `text_${row}`,
   DATE: (row) => dayOf(row),
   DATETIME: (row) => `${dayOf(row)}T00:00:00`,
   TIMESTAMP: (row) => `${FIRST_DAY + row * 86_400_000}000`,
@@ -103,8 +102,13 @@ const values: Readonly<Record<string, (row: number) => string>> = {
 
 const dayOf = (row: number): string => new Date(FIRST_DAY + row * 86_400_000).toISOString().slice(0, 10)
 
-const valueOf = ({ type, mode }: SchemaField, row: number): RestValue =>
-  mode === 'REPEATED' ? [] : (values[type]?.(row) ?? null)
+/** Texts that are read as JSON, by their names. */
+const jsonNames: ReadonlySet<string> = new Set(['params'])
+
+function valueOf({ name, type, mode }: SchemaField, row: number): RestValue {
+  if (mode === 'REPEATED') return []
+  return type === 'STRING' && jsonNames.has(name) ? '{}' : (values[type]?.(row) ?? null)
+}
 
 /** A value of TO_JSON_STRING as the REST API sends it. */
 function restValue(field: SchemaField, value: unknown): RestValue {
