@@ -67,7 +67,9 @@ async function contents(database: string): Promise<Map<string, string>> {
   const found = new Map<string, string>()
   const tables = await read(
     `select schema_name || '.' || table_name, string_agg(format('"{}"', column_name), ', ' order by column_index)
-     from duckdb_columns() where not internal and not regexp_matches(column_name, '^(dbt_.*|_loaded_at)$')
+     from duckdb_columns()
+     where not internal
+       and not regexp_matches(column_name, '^(dbt_.*|_loaded_at|registered_at|measured_at|changed_at|invocation_id)$')
      group by all order by 1`,
   )
   const views = new Set(
