@@ -41,7 +41,6 @@ const kindOfCode: Readonly<Record<string, FindingKind>> = {
   'macro-patch-without-macro': 'ignored',
   'override-unused': 'ignored',
   'two-project-files': 'ignored',
-  deprecated: 'deprecated',
   'key-renamed': 'deprecated',
   'packages-folder-renamed': 'deprecated',
   'profile-settings-moved': 'deprecated',

@@ -227,5 +227,4 @@ export const parseMessages = {
   'python-model': warning<Named>(
     ({ name }) => `"${name}" is a Python model: it is kept in the graph, but cannot be run.`,
   ),
-  deprecated: warning<{ message: string }>(({ message }) => message),
 }
