@@ -75,6 +75,8 @@ const shared = {
 }
 
 mkdirSync(dist, { recursive: true })
+// A build that fails leaves nothing; one that succeeds has given the folder its place.
+process.on('exit', () => rmSync(dist, { recursive: true, force: true }))
 
 await Promise.all([
   makeBin(shared, dist),

@@ -7,6 +7,7 @@ import { splitStatements } from '../../../sql/split.ts'
 import { bigquerySyntax } from '../../../sql/syntax.ts'
 import type { SchemaField } from '../types.ts'
 import { translate } from './double-sql.ts'
+import { duckdbType, fieldOf } from './double-types.ts'
 
 export interface Ran {
   readonly fields: readonly SchemaField[]
@@ -288,36 +289,3 @@ function madeBy(sql: string, type: string): Ran['made'] {
 
 const rowBytes = 100
 const nothing = { fields: [], bytes: 0, tables: 0 }
-
-const names: readonly (readonly [RegExp, string])[] = [
-  [/^(?:TINY|SMALL|BIG|HUGE|U\w*)?INT(?:EGER)?$|^INTEGER$/, 'INTEGER'],
-  [/^(?:DOUBLE|FLOAT)$/, 'FLOAT'],
-  [/^DECIMAL/, 'NUMERIC'],
-  [/^TIMESTAMP WITH TIME ZONE$/, 'TIMESTAMP'],
-  [/^TIMESTAMP/, 'DATETIME'],
-  [/^BOOLEAN$/, 'BOOLEAN'],
-  [/^DATE$/, 'DATE'],
-  [/^TIME$/, 'TIME'],
-  [/^BLOB$/, 'BYTES'],
-]
-
-function fieldOf(name: string, type: string): SchemaField {
-  if (type.endsWith('[]')) return { ...fieldOf(name, type.slice(0, -2)), mode: 'REPEATED' }
-  return { name, type: names.find(([shape]) => shape.test(type))?.[1] ?? 'STRING' }
-}
-
-const duckdbNames: Readonly<Record<string, string>> = {
-  INTEGER: 'bigint',
-  FLOAT: 'double',
-  NUMERIC: 'decimal(38, 9)',
-  BIGNUMERIC: 'decimal(38, 9)',
-  TIMESTAMP: 'timestamptz',
-  DATETIME: 'timestamp',
-  BYTES: 'blob',
-  STRING: 'varchar',
-}
-const duckdbType = ({ type, mode, fields = [] }: SchemaField): string => {
-  const parts = fields.map((field) => `"${field.name}" ${duckdbType(field)}`)
-  const one = type === 'RECORD' ? `struct(${parts.join(', ')})` : (duckdbNames[type] ?? type)
-  return one + (mode === 'REPEATED' ? '[]' : '')
-}
