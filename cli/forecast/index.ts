@@ -1,6 +1,7 @@
 /** The public API of "tsdbt/forecast". */
 export type { Forecast, Interval, Method, Model, Season } from './contract.ts'
 export { drift, movingAverage, movingMedian, naive, seasonalNaive } from './methods/naive.ts'
+export { seasonalMean, seasonalMedian } from './methods/profile.ts'
 export { comb, naive2 } from './methods/benchmarks.ts'
 export { dampedHolt, holt, ses } from './ets/smoothing.ts'
 export { holtWinters, type HoltWintersOptions } from './methods/holt-winters.ts'

@@ -4,10 +4,12 @@ import { requireHorizon, requireLevel, requireSeries, seasonsOf } from '../numer
 import { isConstant } from '../numeric/moments.ts'
 import { mae, rmse } from '../metrics.ts'
 import { naive } from '../methods/naive.ts'
-import { blend } from './blend.ts'
+import { blend, type Blending } from './blend.ts'
 import { candidatesFor, isIntermittent, type Candidate, type Target } from './candidates.ts'
+import { closedSteps } from './closed-steps.ts'
 import { detectSeasons } from './detect-seasons.ts'
 import { intervalWidths, type Combination } from './interval-widths.ts'
+import { openSteps, type OpenSteps } from './open-steps.ts'
 import { weightsFrom } from './weights.ts'
 
 export interface AutoOptions {
@@ -45,6 +47,7 @@ export interface AutoMethod extends Method {
 /**
  * The combination that a backtest on the training values recommends: every candidate forecasts from the last origins, and weighs as the
  * inverse fifth power of its error, drawn towards equal weights on short series.
+ * Steps of the season on which nothing ever sells, such as Sundays, are forecast as 0 and left out of everything else.
  * Intervals join past errors, the models' own and how far these disagree. Forecasts of a series without negative values are not negative. A constant series goes on.
  * The horizon asked for is the horizon that is judged, so the work is done at the first `forecast` of each horizon.
  * @see Bates & Granger (1969); Petropoulos & Svetunkov (2020), Int. J. Forecasting 36(1)
@@ -59,12 +62,34 @@ export const auto = ({
   fit(values, season = 1) {
     requireSeries(values)
     const seasons = detectsSeasons ? detectSeasons(values, season) : seasonsOf(season)
-    const candidates = isConstant(values)
-      ? [{ method: naive(), season: [] }]
-      : (methods?.map((method) => ({ method, season: seasons })) ?? candidatesFor(values, seasons, target))
-    return new Combined(values, candidates, windows, target)
+    const closed = closedSteps(values, seasons)
+    if (closed === undefined) return combined(values, seasons)
+    const open = values.filter((_, step) => !closed.isClosed(step))
+    return onOpenSteps(combined(open, closed.openSeasons), openSteps(values.length, closed))
+
+    function combined(series: Float64Array, periods: readonly number[]): AutoModel {
+      const candidates = isConstant(series)
+        ? [{ method: naive(), season: [] }]
+        : (methods?.map((method) => ({ method, season: periods })) ?? candidatesFor(series, periods, target))
+      return new Combined(series, candidates, windows, target)
+    }
   },
 })
+
+function onOpenSteps(model: AutoModel, steps: OpenSteps): AutoModel {
+  return {
+    method: model.method,
+    params: model.params,
+    get fitted() {
+      return steps.fitted(model)
+    },
+    forecast(horizon, levels = []) {
+      requireHorizon(horizon)
+      return steps.forecast(model, horizon, levels)
+    },
+    shares: (horizon) => model.shares(Math.max(1, steps.openWithin(horizon))),
+  }
+}
 
 interface Judged {
   readonly shares: readonly Share[]
@@ -144,13 +169,14 @@ class Combined implements AutoModel {
       cutoffs.map((cutoff) => this.#tame(method.fit(values.subarray(0, cutoff), season).forecast(horizon).mean)),
     )
     // Absolute errors are least for a forecast of nothing where most steps are zero; squared ones for the rate.
-    const errorOf = isIntermittent(values) ? (this.#target === 'mean' ? rmse : mae) : relativeError
+    const isByChance = isIntermittent(values)
+    const errorOf = isByChance ? (this.#target === 'mean' ? rmse : mae) : relativeError
     const errors = paths.map((path) => {
       const scores = cutoffs.map((cutoff, place) => errorOf(values.subarray(cutoff, cutoff + horizon), path[place]!))
       return scores.reduce((total, score) => total + score, 0) / Math.max(1, scores.length)
     })
     const priors = this.#candidates.map(({ prior = 1 }) => prior)
-    const weights = weightsFrom(errors, cutoffs.length * horizon, values.length, priors)
+    const weights = weightsFrom(errors, cutoffs.length * horizon, values.length, priors, isByChance)
     const shares = names.map((method, place) => ({
       method,
       error: cutoffs.length === 0 ? Number.NaN : errors[place]!,
@@ -166,11 +192,16 @@ class Combined implements AutoModel {
     return { shares, errors: missed }
   }
 
-  /** Methods that count unequally before they are judged are those of short series: there a single one must not lead astray. */
   #combine(paths: readonly Float64Array[], shares: readonly Share[]): Float64Array {
-    const isShort = this.#candidates.some(({ prior = 1, season }) => prior > 1 && season.length === 0)
     const weights = shares.map(({ weight }) => weight)
-    return blend(paths, weights, isShort && !isIntermittent(this.#values))
+    return blend(paths, weights, this.#blending())
+  }
+
+  /** Methods that count unequally before they are judged are those of short series: there a single one must not lead astray. */
+  #blending(): Blending {
+    if (isIntermittent(this.#values)) return this.#target
+    const isShort = this.#candidates.some(({ prior = 1, season }) => prior > 1 && season.length === 0)
+    return isShort ? 'robust' : 'mean'
   }
 
   /** Keeps a wild extrapolation within what the series could reach, and demand from turning negative. */

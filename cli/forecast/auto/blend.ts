@@ -1,16 +1,29 @@
+import { weightedMedian } from '../numeric/moments.ts'
+
+/** `'mean'`; `'robust'`, which lies halfway between the mean and the median, so that one path that has gone astray moves it less; or `'median'`, a value of one of the paths. */
+export type Blending = 'mean' | 'robust' | 'median'
+
 /**
- * The weighted mean of paths, step by step; `robust` gives what lies halfway between it and their weighted median, so that one path that has gone
- * astray moves the forecast less.
+ * What paths say together, step by step, each with its weight.
  * @param paths of equal lengths, one for each weight; those without weight are not looked at
  * @param weights ≥ 0, which sum to 1
  */
-export function blend(paths: readonly Float64Array[], weights: readonly number[], isRobust: boolean): Float64Array {
+export function blend(paths: readonly Float64Array[], weights: readonly number[], blending: Blending): Float64Array {
   const used = weights.flatMap((weight, place) => (weight > 0 ? [{ weight, path: paths[place]! }] : []))
   return new Float64Array(paths[0]?.length ?? 0).map((_, step) => {
     const at = used.map(({ weight, path }) => ({ weight, value: path[step]! }))
-    const mean = at.reduce((total, { weight, value }) => total + weight * value, 0)
-    return isRobust ? (mean + weightedMedian(at)) / 2 : mean
+    return centers[blending](at)
   })
+}
+
+const centers: Readonly<Record<Blending, (values: readonly Weighed[]) => number>> = {
+  mean: meanOf,
+  robust: (values) => (meanOf(values) + middle(values)) / 2,
+  median: (values) =>
+    weightedMedian(
+      values.map(({ value }) => value),
+      values.map(({ weight }) => weight),
+    ),
 }
 
 interface Weighed {
@@ -18,8 +31,12 @@ interface Weighed {
   readonly value: number
 }
 
+function meanOf(values: readonly Weighed[]): number {
+  return values.reduce((total, { weight, value }) => total + weight * value, 0)
+}
+
 /** Where half of the weight lies below: on the line between the middles of neighbours' weights. */
-function weightedMedian(values: readonly Weighed[]): number {
+function middle(values: readonly Weighed[]): number {
   let below = 0
   let before: { readonly share: number; readonly value: number } | undefined
   for (const { weight, value } of [...values].sort((a, b) => a.value - b.value)) {

@@ -6,6 +6,7 @@ import { dampedHolt } from '../ets/smoothing.ts'
 import { adida, sba, tsb } from '../intermittent/croston.ts'
 import { mstl, type MstlOptions } from '../methods/mstl.ts'
 import { drift, movingAverage, movingMedian, seasonalNaive } from '../methods/naive.ts'
+import { seasonalMean, seasonalMedian } from '../methods/profile.ts'
 import { seasonallyAdjusted } from '../methods/seasonally-adjusted.ts'
 import { optimizedTheta, theta } from '../methods/theta.ts'
 
@@ -46,19 +47,8 @@ export type Target = 'mean' | 'median'
 
 /** The methods worth trying for a series: their number grows with what it can tell. */
 export function candidatesFor(values: Float64Array, seasons: readonly number[], target: Target = 'mean'): Candidate[] {
-  const plain = (method: Method): Candidate => ({ method, season: [] })
   const main = seasons.filter((period) => values.length > 2 * period).slice(0, 1)
-  if (isIntermittent(values)) {
-    if (target === 'median') return [movingMedian(), movingMedian(recent)].map(plain)
-    if (values.length < few)
-      return [{ method: theta(), season: main, prior: 3 }, { ...plain(tsb()), prior: 2 }, plain(movingAverage(12))]
-    const seasonal = { method: mstl({ window: 'periodic', method: theta() }), season: main }
-    return [
-      { method: theta(), season: main },
-      ...(main.length > 0 ? [seasonal] : []),
-      ...[sba(), tsb(), adida(), movingAverage()].map(plain),
-    ]
-  }
+  if (isIntermittent(values)) return target === 'median' ? medians(values, main) : rates(values, main)
   const ets = { method: autoEts(), season: main }
   const searched = { method: autoArima(), season: main.filter((period) => period <= longestArimaSeason) }
   const usable = seasons.filter((period) => values.length > 2 * period)
@@ -95,4 +85,32 @@ export function candidatesFor(values: Float64Array, seasons: readonly number[], 
 function cautious([first, ...rest]: readonly Candidate[]): Candidate[] {
   const line: Candidate = { method: drift(), season: [], prior: 2 }
   return [...(first ? [{ ...first, prior: 3 }] : []), line, ...rest]
+}
+
+const plain = (method: Method, prior = 1): Candidate => ({ method, season: [], prior })
+
+/** What is known of a season counts for little until it was seen so many times. */
+const wellSeen = 8
+const seen = (values: Float64Array, [period = 1]: readonly number[]): number =>
+  Math.min(1, values.length / period / wellSeen)
+
+/** What to expect of a step of intermittent demand. */
+function rates(values: Float64Array, main: readonly number[]): Candidate[] {
+  const ofSeason = { method: seasonalMean(), season: main, prior: seen(values, main) }
+  const seasonal = main.length > 0 ? [ofSeason] : []
+  if (values.length < few)
+    return [{ method: theta(), season: main, prior: 3 }, plain(tsb(), 2), plain(movingAverage(12)), ...seasonal]
+  const decomposed = { method: mstl({ window: 'periodic', method: theta() }), season: main }
+  return [
+    { method: theta(), season: main },
+    ...(main.length > 0 ? [decomposed, ofSeason] : []),
+    ...[sba(), tsb(), adida(), movingAverage()].map((method) => plain(method)),
+  ]
+}
+
+/** What half of the steps of intermittent demand exceed. */
+function medians(values: Float64Array, main: readonly number[]): Candidate[] {
+  const prior = seen(values, main)
+  const ofSeason = [seasonalMedian(), seasonalMedian(wellSeen)].map((method) => ({ method, season: main, prior }))
+  return [plain(movingMedian()), plain(movingMedian(recent)), ...(main.length > 0 ? ofSeason : [])]
 }

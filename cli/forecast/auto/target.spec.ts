@@ -24,6 +24,16 @@ describe('what auto forecasts of intermittent demand', () => {
     expect(mae(test, median.mean)).toBeLessThan(mae(test, rate.mean))
   })
 
+  it('knows the days of the week on which half of the weeks sell', () => {
+    const chances = [0.1, 0.1, 0.1, 0.1, 0.2, 0.9, 0.8]
+    const weekends = Float64Array.from({ length: 210 }, (_, day) => (random() < (chances[day % 7] ?? 0) ? 3 : 0))
+    const [ofMeans, ofMedians] = (['mean', 'median'] as const).map(
+      (target) => auto({ target }).fit(weekends, 7).forecast(7).mean,
+    )
+    expect([...(ofMedians ?? [])]).toEqual([0, 0, 0, 0, 0, 3, 3])
+    ofMeans?.forEach((value, day) => expect(Math.abs(value - 3 * (chances[day] ?? 0))).toBeLessThan(0.6))
+  })
+
   it('makes no difference to demand of every day', () => {
     const daily = train.map((value, t) => 20 + value + 5 * Math.sin((2 * Math.PI * t) / 7))
     const [one, other] = (['mean', 'median'] as const).map((target) => auto({ target }).fit(daily, 7).forecast(14).mean)

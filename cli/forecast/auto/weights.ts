@@ -3,7 +3,9 @@ import { median } from '../numeric/moments.ts'
 /** Values forecast in the backtest at which weights of a long series count as much as equal ones; of a short one it takes many more. */
 const doubt = 10
 const long = 150
-const power = 5
+const usual = 5
+/** Of demand by chance every method misses most: what tells them apart is a small part of the error. */
+const ofChance = 15
 /** A method this much worse than the best has no say. */
 const hopeless = 4
 
@@ -14,6 +16,7 @@ const hopeless = 4
  * @param count values each error is a mean of
  * @param length of the series
  * @param priors how much each method counts before its errors are known; all alike when absent
+ * @param isByChance whether the series is intermittent demand, whose errors are weighed by a higher power
  * @returns as many weights, which sum to 1
  */
 export function weightsFrom(
@@ -21,6 +24,7 @@ export function weightsFrom(
   count: number,
   length: number,
   priors: readonly number[] = errors.map(() => 1),
+  isByChance = false,
 ): number[] {
   const finite = errors.filter((error) => Number.isFinite(error))
   if (finite.length === 0 || count === 0) return shared(priors)
@@ -28,6 +32,7 @@ export function weightsFrom(
   const isIn = (error: number): boolean => Number.isFinite(error) && error <= hopeless * best + floor
   // Where everything fits all but exactly, rounding must not choose.
   const floor = 1e-3 * median(finite) + 1e-300
+  const power = isByChance ? ofChance : usual
   const earned = shared(
     errors.map((error, place) => (isIn(error) ? ((best + floor) / (error + floor)) ** power * priors[place]! : 0)),
   )

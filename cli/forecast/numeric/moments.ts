@@ -77,3 +77,16 @@ export function quantile(sorted: ArrayLike<number>, p: number): number {
 }
 
 export const median = (values: ArrayLike<number>): number => quantile(Float64Array.from(values).sort(), 0.5)
+
+/** The least of the values at or below which half of the weight lies, so that it is one of them. */
+export function weightedMedian(values: readonly number[], weights: readonly number[]): number {
+  const half = weights.reduce((total, weight) => total + weight, 0) / 2
+  const order = values.map((_, place) => place).sort((a, b) => values[a]! - values[b]!)
+  let below = 0
+  for (const place of order) {
+    below += weights[place]!
+    // Rounding must not pass over a half that is reached exactly.
+    if (below >= half * (1 - 1e-12)) return values[place]!
+  }
+  return Number.NaN
+}
