@@ -118,7 +118,9 @@ declare module 'tsdbt' {
     }
     fct_customer_rfm: {
       customer_id: 'integer not null'
+      first_sale_day: 'date not null'
       last_sale_day: 'date not null'
+      is_new: 'boolean not null'
       recency_days: 'bigint'
       frequency: 'bigint'
       monetary: 'decimal(32,6)'

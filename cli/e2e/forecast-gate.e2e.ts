@@ -29,7 +29,7 @@ async function published(shop: Workspace, next: string): Promise<{ stdout: strin
 }
 
 const reasons = (shop: Workspace): Promise<(string | null)[][]> =>
-  shop.rows('select series, reason from main_dbt_test__audit.gate order by series')
+  shop.rows('select series, reason, worse_by from main_dbt_test__audit.gate order by series')
 
 describe('a gate on forecasts', () => {
   it('publishes a first run that beats the baseline, and a second that is not worse', async () => {
@@ -41,11 +41,11 @@ describe('a gate on forecasts', () => {
   })
 
   it.each([
-    ['worse than the baseline', 0.21, 0.2, 'worse than seasonal naive'],
-    ['further above the last published than is tolerated', 0.106, 0.2, 'worse than the last published'],
-    ['without an error', '', 0.2, 'no wape of auto'],
-    ['without a baseline', 0.1, '', 'no wape of seasonal naive'],
-  ] as const)('leaves what is published as it was when a series is %s', async (_, auto, naive, reason) => {
+    ['worse than the baseline', 0.21, 0.2, 'wape worse than seasonal naive', '5.0 %'],
+    ['further above the last published than is tolerated', 0.106, 0.2, 'wape worse than the last published', '6.0 %'],
+    ['without an error', '', 0.2, 'no wape of auto', null],
+    ['without a baseline', 0.1, '', 'no wape of seasonal naive', null],
+  ] as const)('leaves what is published as it was when a series is %s', async (_, auto, naive, reason, worseBy) => {
     using shop = workspace(files())
     await published(shop, good)
     const next = runs(good.split('\n').slice(1).join('\n').trim(), run(2, 'milk', auto, naive), run(2, 'tea', 0.3, 0.4))
@@ -54,7 +54,8 @@ describe('a gate on forecasts', () => {
     expect(stdout).toMatch(/FAIL 1 .*gate/)
     expect(stdout).toMatch(/SKIP relation .*mart_forecast/)
     expect(await shop.rows('select max(run_number) from fct_forecast_runs')).toEqual([['1']])
-    expect(await reasons(shop)).toEqual([['milk', reason]])
+    expect(await reasons(shop)).toEqual([['milk', reason, worseBy]])
+    expect(stdout).toMatch(new RegExp(`${reason} +│ +${worseBy ?? 'null'} +│ milk`))
   })
 
   it('fails a newest run in which the metric is not there at all', async () => {
@@ -62,7 +63,7 @@ describe('a gate on forecasts', () => {
     await published(shop, good)
     const { run: number } = await published(shop, `${good}2,fc,milk,auto,mae,1\n`)
     expect(number).toBe('1')
-    expect(await reasons(shop)).toEqual([[null, 'no wape of auto']])
+    expect(await reasons(shop)).toEqual([[null, 'no wape of auto', null]])
   })
 
   it('takes its tolerances, columns and names from YAML', async () => {

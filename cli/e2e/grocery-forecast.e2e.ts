@@ -78,6 +78,7 @@ describe('the forecasts of the grocery project', { timeout: slowMachineMs }, () 
     expect(worse.exitCode).toBe(1)
     expect(worse.stdout).toMatch(/FAIL \d .*the_newest_forecast_is_no_worse/)
     expect(worse.stdout).toContain('Not published: "the_newest_forecast_is_no_worse" did not pass.')
+    expect(worse.stdout).toMatch(/wape worse than seasonal naive +│ +[\d.]+ % +│ all +│ (product|category|total)/)
     expect(worse.stdout).toMatch(/SKIP relation marts\.mart_demand_forecast/)
     expect(await forecastBytes(made)).toEqual(before)
 

@@ -1,10 +1,11 @@
 {#-
-  Scores are fifths, 5 is best; the customer id breaks ties, so that the same data always gives the same scores. Days are counted from `as_of`, or from the
-  last sale once the data has gone past it.
+  Scores are fifths, 5 is best. Customers who are alike score alike: half of a shop was here on the same few days, and their order within a day would be chance. Days are
+  counted from `as_of`, or from the last sale once the data has gone past it.
 -#}
 with customers as (
   select
     customer_id,
+    min(sales_day) as first_sale_day,
     max(sales_day) as last_sale_day,
     count(*) as frequency,
     {{ money_total('net_revenue') }} as monetary
@@ -12,7 +13,11 @@ with customers as (
   group by customer_id
 ),
 dated as (
-  select *, greatest({{ as_of() }}, max(last_sale_day) over ()) as as_of_day from customers
+  select
+    *,
+    greatest({{ as_of() }}, max(last_sale_day) over ()) as as_of_day,
+    {{ is_new_customer('first_sale_day', 'min(first_sale_day) over ()', 'max(last_sale_day) over ()') }} as is_new
+  from customers
 ),
 counted as (
   select *, {{ days_from('last_sale_day', 'as_of_day') }} as recency_days from dated
@@ -20,14 +25,16 @@ counted as (
 scored as (
   select
     *,
-    6 - ntile(5) over (order by recency_days, customer_id) as recency_score,
-    ntile(5) over (order by frequency, customer_id) as frequency_score,
-    ntile(5) over (order by monetary, customer_id) as monetary_score
+    6 - {{ fifth('recency_days') }} as recency_score,
+    {{ fifth('frequency') }} as frequency_score,
+    {{ fifth('monetary') }} as monetary_score
   from counted
 )
 select
   customer_id,
+  first_sale_day,
   last_sale_day,
+  is_new,
   recency_days,
   frequency,
   monetary,

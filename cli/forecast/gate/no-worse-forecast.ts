@@ -29,7 +29,7 @@ export interface ForecastGateContext {
  *
  * Runs see different days, some of them harder: therefore a run is compared with the one before by its error relative to the baseline's
  * on the same days, not by the error itself. A newest run without a value of the method or of the baseline fails.
- * @returns the query of failing rows, each with the reason
+ * @returns the query of failing rows: first the reason, by how much it is above what it is held against, and of what, so that a terminal shows them; the worst first
  * @throws TypeError naming an argument that is missing, unknown or of the wrong type
  */
 export function noWorseForecast({ model, args }: ForecastGateContext): string {
@@ -46,31 +46,45 @@ relative as (
   select *, case when error = 0 then 0 else error / nullif(baseline_error, 0) end as relative_error from judged
 ),
 compared as (
-  select judged.*, lag(judged.relative_error) over (partition by ${keys} order by judged.${run}) as last_relative_error
+  select
+    judged.*,
+    coalesce(judged.error <= judged.baseline_error * ${1 + baseline_tolerance}, false) as is_up_to_baseline,
+    lag(judged.relative_error) over (partition by ${keys} order by judged.${run}) as last_relative_error
   from relative as judged
 ),
 newest as (
   select max(${run}) as ${run} from ${model}
+),
+refused as (
+  select
+    newest.${run}, ${of.map((column) => `compared.${column}`).join(', ')},
+    compared.error, compared.baseline_error, compared.relative_error, compared.last_relative_error,
+    case
+      when compared.error is null then ${text(`no ${metric} of ${method}`)}
+      when compared.baseline_error is null then ${text(`no ${metric} of ${baseline}`)}
+      when compared.is_up_to_baseline then ${text(`${metric} worse than the last published`)}
+      else ${text(`${metric} worse than ${baseline}`)}
+    end as reason,
+    case
+      when compared.is_up_to_baseline then compared.relative_error / nullif(compared.last_relative_error, 0)
+      else compared.error / nullif(compared.baseline_error, 0)
+    end as times_as_much
+  from newest
+  left join compared on compared.${run} = newest.${run}
+  where newest.${run} is not null
+    and (
+      not coalesce(compared.is_up_to_baseline, false)
+      or (
+        compared.last_relative_error is not null
+        and not coalesce(compared.relative_error <= compared.last_relative_error * ${1 + tolerance}, false)
+      )
+    )
 )
 select
-  newest.${run}, ${of.map((column) => `compared.${column}`).join(', ')},
-  compared.error, compared.baseline_error, compared.relative_error, compared.last_relative_error,
-  case
-    when compared.error is null then ${text(`no ${metric} of ${method}`)}
-    when compared.baseline_error is null then ${text(`no ${metric} of ${baseline}`)}
-    when coalesce(compared.error <= compared.baseline_error * ${1 + baseline_tolerance}, false) then 'worse than the last published'
-    else ${text(`worse than ${baseline}`)}
-  end as reason
-from newest
-left join compared on compared.${run} = newest.${run}
-where newest.${run} is not null
-  and (
-    not coalesce(compared.error <= compared.baseline_error * ${1 + baseline_tolerance}, false)
-    or (
-      compared.last_relative_error is not null
-      and not coalesce(compared.relative_error <= compared.last_relative_error * ${1 + tolerance}, false)
-    )
-  )`
+  reason, cast(round(100 * (times_as_much - 1), 1) as string) || ' %' as worse_by, ${of.toReversed().join(', ')}, ${run},
+  error, baseline_error, relative_error, last_relative_error
+from refused
+order by times_as_much desc`
 }
 
 const defaults = {

@@ -83,7 +83,7 @@ select
   {{ days_from('baskets.last_sale_day', 'span.last_day') }} as days_since_last,
   case
     when {{ days_from('baskets.last_sale_day', 'span.last_day') }} > 28 then 'gone'
-    when {{ days_from('span.first_day', 'baskets.first_sale_day') }} > 28 and {{ days_from('baskets.first_sale_day', 'span.last_day') }} < 28 then 'new'
+    when {{ is_new_customer('baskets.first_sale_day', 'span.first_day', 'span.last_day') }} then 'new'
     else 'active'
   end as lifecycle,
   rank() over (order by baskets.net_revenue desc) as revenue_rank,

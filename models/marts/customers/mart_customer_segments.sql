@@ -25,6 +25,6 @@ select
   rfm.as_of_day
 from {{ ref('fct_customer_rfm') }} as rfm
 inner join {{ ref('rfm_cells') }} as cells on cells.recency_score = rfm.recency_score and cells.frequency_score = rfm.frequency_score
-inner join {{ ref('rfm_segments') }} as segments on segments.segment = cells.segment
+inner join {{ ref('rfm_segments') }} as segments on segments.segment = case when rfm.is_new then 'New' else cells.segment end
 left join {{ ref('dim_customers') }} as customers on customers.customer_id = rfm.customer_id
 left join {{ ref('fct_customer_clusters') }} as clusters on clusters.customer_id = rfm.customer_id

@@ -2,7 +2,7 @@
 {#-
   Rules "who buys this also buys that", both ways round, over baskets. Support is the share of all baskets with both products, confidence the share
   of baskets with the first that also hold the second, lift how much likelier that makes the second. Among two hundred
-  thousand pairs many look special by chance: significant are those that stand out by several standard deviations of a count.
+  thousand pairs many look special by chance: significant are those that stand out by several standard deviations of a count, however small it is.
 -#}
 with items as (
   select distinct customer_id, sales_day, product_id from {{ ref('fct_sales') }}
@@ -60,8 +60,8 @@ select
   {{ ratio('counted.pair_baskets', 'counted.product_baskets') }} as confidence,
   {{ ratio('counted.pair_baskets', 'counted.expected_baskets') }} as lift,
   counted.pair_baskets > counted.expected_baskets
-    and (counted.pair_baskets - counted.expected_baskets) * (counted.pair_baskets - counted.expected_baskets)
-      > {{ var('rule_deviations') * var('rule_deviations') }} * counted.expected_baskets as is_significant,
+    and {{ poisson_deviance('cast(counted.pair_baskets as ' ~ double_type() ~ ')', 'greatest(cast(counted.expected_baskets as ' ~ double_type() ~ '), 0.000001)') }}
+      > {{ significant_deviance() }} as is_significant,
   counted.as_of_day
 from counted
 inner join {{ ref('dim_products') }} as one on one.product_id = counted.product_id

@@ -19,7 +19,7 @@ interface Policy {
 /**
  * What to order, and when: stock is looked at every evening; at or below the reorder point, which covers the forecast of the days until a delivery and
  * what luck may add, some days' demand more than that is ordered. No stock is counted in this data, so what is on hand is what that policy, followed
- * since the first weeks, would have left; how often it would have run dry says how good it is.
+ * since the first weeks, would have left before the order of this evening; how often it would have run dry says how good it is.
  */
 export default defineModel({
   config: { cluster_by: ['abc_class', 'product_id'] },
@@ -171,6 +171,8 @@ function simulate(history: readonly number[], policy: Policy) {
     missed += Math.max(0, wanted - onHand)
     if (wanted > onHand) stockOutDays++
     onHand = Math.max(0, onHand - wanted)
+    // What to order on the last evening is for the plan to say.
+    if (day === history.length - 1) break
     const order = orderOf(reorderPoint, onHand + onOrder, demand, policy)
     onOrder += order
     const arrival = day + 1 + policy.leadTimeDays
