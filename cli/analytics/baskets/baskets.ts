@@ -1,6 +1,7 @@
 import { encode, type Key } from '../numeric/encode.ts'
 import { groupLines } from '../numeric/group-lines.ts'
 import { requireSameLength } from '../numeric/numbers.ts'
+import { requireThat } from '../numeric/require-that.ts'
 
 /** Baskets as rows of item numbers: the items of basket b are `items[starts[b]]` up to `items[starts[b + 1]]`, ascending, each once. */
 export interface Baskets<I extends Key> {
@@ -22,7 +23,7 @@ export interface BasketOptions {
  * @param orders the order of each of n lines; a line of a null order is left out
  * @param items the item of each line; a line of a null item is left out
  * @returns baskets in order of first appearance
- * @throws RangeError when the lengths differ
+ * @throws RangeError when the lengths differ or `minItems` is no whole number of at least 1
  */
 export function toBaskets<I extends Key>(
   orders: ArrayLike<Key | null | undefined>,
@@ -30,6 +31,10 @@ export function toBaskets<I extends Key>(
   { minItems = 1 }: BasketOptions = {},
 ): Baskets<I> {
   requireSameLength(orders, items, ['orders', 'items'])
+  requireThat(
+    Number.isInteger(minItems) && minItems >= 1,
+    `A basket has a whole number of items, at least 1, found ${minItems}.`,
+  )
   const order = encode(orders)
   const item = encode(items)
   const owners = order.codes.map((code, line) => ((item.codes[line] ?? -1) < 0 ? -1 : code))

@@ -114,6 +114,12 @@ describe('frequent itemsets', () => {
     expect(() => frequentItemsets(baskets, { minSupport: 0 })).toThrow(
       new RangeError('The least support lies above 0 and up to 1, found 0.'),
     )
+    expect(() => toBaskets([1], ['a'], { minItems: 0 })).toThrow(
+      new RangeError('A basket has a whole number of items, at least 1, found 0.'),
+    )
+    expect(() => associationRules(baskets, { minSupport: 0.1, minLift: Number.NaN })).toThrow(
+      new RangeError('The least lift is a number of 0 or more, found NaN.'),
+    )
     expect(() => toBaskets([1], [])).toThrow(new RangeError('There are 1 orders but 0 items.'))
   })
 })

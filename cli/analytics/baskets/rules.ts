@@ -34,12 +34,13 @@ export interface RuleOptions extends ItemsetOptions {
 /**
  * The rules of all frequent sets of two and more items, each set parted in every way.
  * @returns by lift descending, then confidence, then count, then in order of the item names; both directions of a pair have the same lift
- * @throws RangeError for a support outside (0, 1]
+ * @throws RangeError for a support outside (0, 1], a confidence outside 0…1 or a lift below 0
  * @see Agrawal, Imieliński & Swami (1993), SIGMOD; Brin et al. (1997), SIGMOD (conviction); Piatetsky-Shapiro (1991) (leverage)
  */
 export function associationRules<I extends Key>(baskets: Baskets<I>, options: RuleOptions): AssociationRule<I>[] {
   const { minConfidence = 0, minLift = 0 } = options
   requireThat(minConfidence >= 0 && minConfidence <= 1, `The least confidence lies in 0…1, found ${minConfidence}.`)
+  requireThat(minLift >= 0, `The least lift is a number of 0 or more, found ${minLift}.`)
   const total = baskets.starts.length - 1
   const sets = mineItemsets(baskets, options)
   const countOf = new Map(sets.map(({ codes, count }) => [codes.join(' '), count]))

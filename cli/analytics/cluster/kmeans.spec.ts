@@ -65,6 +65,19 @@ describe('k-means', () => {
     )
   })
 
+  it('refuses a matrix made by hand that is none', () => {
+    const of = (...values: number[]) => ({ rows: 3, columns: 1, values: Float64Array.from(values) })
+    expect(() => kmeans(of(1, Number.NaN, 3), 2)).toThrow(
+      new RangeError('The value of row 1, column 0 is NaN, not a finite number.'),
+    )
+    expect(() => assignClusters(of(1, 2), of(1, 2, 3))).toThrow(
+      new RangeError('A matrix of 3 rows × 1 columns has 3 values, found 2.'),
+    )
+    expect(() => kmeans(of(1, 2, 3), 2, { maxRounds: 0 })).toThrow(
+      new RangeError('Rounds are a whole number of at least 1, found 0.'),
+    )
+  })
+
   it('refuses more clusters than points', () => {
     expect(() => kmeans(grid([1, 2]), 3)).toThrow(
       new RangeError('The number of clusters is a whole number of 1…2 (the points), found 3.'),
@@ -89,6 +102,27 @@ describe('the number of clusters', () => {
   it('is sampled for many points, close to the whole', () => {
     const { labels } = kmeans(iris, 3)
     expect(silhouette(iris, labels, { sampleSize: 100, seed: 1 })).toBeCloseTo(0.5528, 1)
+  })
+
+  it('is found with a cluster so small that a sample could miss it', () => {
+    const far = grid(Array.from({ length: 5000 }, (_, i) => (i === 77 ? 1e6 : i % 10)))
+    const { bySilhouette, trials } = chooseK(far, { from: 2, to: 3 }, { starts: 1 })
+    expect(bySilhouette).toBe(2)
+    // 5,000 values of 0…9 seen from 1,000,000 are one cluster: all but the point alone count 1 but for some millionths.
+    expect(trials[0]?.silhouette).toBeCloseTo(4999 / 5000, 4)
+    expect(trials[0]?.clusters.sizes[1]).toBe(1)
+  })
+
+  it.each([
+    ['labels below 0', Int32Array.of(0, -1), {}, 'Label 1 is -1: clusters are numbered from 0.'],
+    [
+      'no sample',
+      Int32Array.of(0, 1),
+      { sampleSize: 0 },
+      'A sample has a whole number of points, at least 1, found 0.',
+    ],
+  ])('refuses %s', (_title, labels, options, message) => {
+    expect(() => silhouette(grid([1, 2]), labels, options)).toThrow(new RangeError(message))
   })
 
   it('needs two clusters to compare', () => {
@@ -122,6 +156,9 @@ describe('scaling', () => {
 
   it('refuses columns of different lengths and values that are no numbers', () => {
     expect(() => robustScale([[1, 2], [1]])).toThrow(new RangeError('Column 1 has 1 values, column 0 has 2.'))
+    expect(() => applyScales([[1], [2]], [{ centre: 0, spread: 1 }])).toThrow(
+      new RangeError('There are 2 columns but 1 scales.'),
+    )
     expect(() => robustScale([[1, Number.NaN]])).toThrow(
       new RangeError('The value of row 1, column 0 is NaN, not a finite number.'),
     )

@@ -1,4 +1,4 @@
-import type { Matrix } from '../numeric/numbers.ts'
+import { requireMatrix, type Matrix } from '../numeric/numbers.ts'
 import { seededRandom } from '../numeric/random.ts'
 import { requireThat } from '../numeric/require-that.ts'
 import { squaredDistance } from './distance.ts'
@@ -34,16 +34,21 @@ export interface Clusters {
  * @param points n ≥ k rows of finite values
  * @param k clusters, ≥ 1
  * @returns clusters ordered by size, ties by their first point, so that labels do not depend on the draw
- * @throws RangeError when k is not a whole number of 1…n
+ * @throws RangeError when k is not a whole number of 1…n, or a value is not finite
  * @see Lloyd (1982), IEEE Trans. Inf. Theory 28(2); cost starts × rounds × n × k × columns
  */
 export function kmeans(points: Matrix, k: number, options: KmeansOptions = {}): Clusters {
   const { seed = 0, starts = points.rows > 20_000 ? 5 : 20, maxRounds = 300 } = options
+  requireMatrix(points)
   requireThat(
     Number.isInteger(k) && k >= 1 && k <= points.rows,
     `The number of clusters is a whole number of 1…${points.rows} (the points), found ${k}.`,
   )
   requireThat(Number.isInteger(starts) && starts >= 1, `Starts are a whole number of at least 1, found ${starts}.`)
+  requireThat(
+    Number.isInteger(maxRounds) && maxRounds >= 1,
+    `Rounds are a whole number of at least 1, found ${maxRounds}.`,
+  )
   const random = seededRandom(seed)
   let best: Run | undefined
   for (let start = 0; start < starts; start += 1) {
@@ -58,9 +63,11 @@ export function kmeans(points: Matrix, k: number, options: KmeansOptions = {}): 
  * The nearest centre of each point.
  * @param points n rows × as many columns as the centres have
  * @returns n clusters; of equally near centres the first
- * @throws RangeError when the columns differ
+ * @throws RangeError when the columns differ or a value is not finite
  */
 export function assignClusters(points: Matrix, centres: Matrix): Int32Array {
+  requireMatrix(points)
+  requireMatrix(centres)
   requireThat(
     points.columns === centres.columns,
     `The points have ${points.columns} columns, the centres have ${centres.columns}.`,

@@ -1,6 +1,7 @@
 import { matrixOfColumns, type Matrix, type Numbers } from '../numeric/numbers.ts'
 import { mean } from '../numeric/moments.ts'
 import { quantileOfSorted, sortedCopy } from '../numeric/quantile.ts'
+import { requireThat } from '../numeric/require-that.ts'
 
 /** How one column was scaled: `(value − centre) / spread`. */
 export interface ColumnScale {
@@ -44,8 +45,12 @@ export function standardScale(columns: readonly Numbers[]): Scaled {
   })
 }
 
-/** The same scaling for other rows, as new data must be scaled by the scales of the old. */
+/**
+ * The same scaling for other rows, as new data must be scaled by the scales of the old.
+ * @throws RangeError when there is not one scale a column, lengths differ or a value is not finite
+ */
 export function applyScales(columns: readonly Numbers[], scales: readonly ColumnScale[]): Matrix {
+  requireThat(columns.length === scales.length, `There are ${columns.length} columns but ${scales.length} scales.`)
   return matrixOfColumns(
     columns.map((column, c) => {
       const { centre, spread } = scales[c] ?? { centre: 0, spread: 1 }

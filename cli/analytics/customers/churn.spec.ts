@@ -90,8 +90,13 @@ describe('repeat buying', () => {
     })
   })
 
-  it('refuses lines after the day of reckoning', () => {
-    expect(() => repeatBuying(['a'], [10], Number.NaN)).toThrow('The day of reckoning is NaN, not a finite number.')
+  it('refuses lines after the day of reckoning and days with a time of day', () => {
+    expect(() => repeatBuying(['a', 'a'], [10, 10.5], 11)).toThrow(
+      new RangeError('The day of line 1 is 10.5, not a whole number of days.'),
+    )
+    expect(() => repeatBuying(['a'], [10], Number.NaN)).toThrow(
+      'The day of reckoning is NaN, not a whole number of days.',
+    )
     expect(() => repeatBuying(['a'], [10], 9)).toThrow(
       new RangeError('Line 0 is of day 10, after the day of reckoning 9.'),
     )

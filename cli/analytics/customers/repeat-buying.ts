@@ -1,7 +1,8 @@
 import { encode, type Key } from '../numeric/encode.ts'
-import { requireSameLength, requireFinite, type Numbers } from '../numeric/numbers.ts'
-import { refuse, requireThat } from '../numeric/require-that.ts'
+import { requireSameLength, type Numbers } from '../numeric/numbers.ts'
+import { refuse } from '../numeric/require-that.ts'
 import type { RepeatBuying } from './churn.ts'
+import { requireWholeDays } from './whole-days.ts'
 
 /** {@link RepeatBuying} with the customers' names, in order of first appearance. */
 export interface NamedRepeatBuying<K extends Key> extends RepeatBuying {
@@ -14,7 +15,7 @@ export interface NamedRepeatBuying<K extends Key> extends RepeatBuying {
  * @param day n whole days since 1970-01-01
  * @param asOfDay the day of reckoning
  * @returns days
- * @throws RangeError when lengths differ, a day is not finite or lies after `asOfDay`
+ * @throws RangeError when lengths differ, a day is no whole number or lies after `asOfDay`
  */
 export function repeatBuying<K extends Key>(
   customer: ArrayLike<K | null | undefined>,
@@ -22,8 +23,7 @@ export function repeatBuying<K extends Key>(
   asOfDay: number,
 ): NamedRepeatBuying<K> {
   requireSameLength(customer, day, ['customers', 'days'])
-  requireFinite(day, 'The day of line')
-  requireThat(Number.isFinite(asOfDay), `The day of reckoning is ${asOfDay}, not a finite number.`)
+  requireWholeDays(day, asOfDay)
   const { names, codes } = encode(customer)
   const days = names.map(() => new Set<number>())
   for (const [i, code] of codes.entries()) {

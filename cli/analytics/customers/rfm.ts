@@ -1,7 +1,8 @@
 import { encode, type Encoded, type Key } from '../numeric/encode.ts'
 import { groupLines } from '../numeric/group-lines.ts'
 import { requireFinite, requireSameLength, type Numbers } from '../numeric/numbers.ts'
-import { refuse, requireThat } from '../numeric/require-that.ts'
+import { refuse } from '../numeric/require-that.ts'
+import { requireWholeDays } from './whole-days.ts'
 
 /** Order lines, one value a line in each column, in any order. Drop what is no purchase (cancellations, test orders) before. */
 export interface PurchaseLines<K extends Key> {
@@ -33,14 +34,13 @@ export interface RfmFacts<K extends Key> {
  * @param lines n lines
  * @param asOfDay the day of reckoning, in days since 1970-01-01; never "today", so that a rebuild gives the same
  * @returns one entry a customer; none for no lines
- * @throws RangeError when columns differ in length, a day or an amount is not finite, or a line lies after `asOfDay`
+ * @throws RangeError when columns differ in length, a day is no whole number, an amount is not finite, a line has no order or lies after `asOfDay`
  */
 export function rfmFacts<K extends Key>(lines: PurchaseLines<K>, asOfDay: number): RfmFacts<K> {
   requireSameLength(lines.customer, lines.order, ['customers', 'orders'])
   requireSameLength(lines.customer, lines.day, ['customers', 'days'])
   requireSameLength(lines.customer, lines.amount, ['customers', 'amounts'])
-  requireFinite(lines.day, 'The day of line')
-  requireThat(Number.isFinite(asOfDay), `The day of reckoning is ${asOfDay}, not a finite number.`)
+  requireWholeDays(lines.day, asOfDay)
   requireFinite(lines.amount, 'The amount of line')
   const { names, codes } = encode(lines.customer)
   const lastDay = new Float64Array(names.length).fill(-Infinity)
@@ -73,7 +73,9 @@ function distinctOrders(customers: Encoded<Key>, orders: Encoded<Key>): Int32Arr
   const counts = new Int32Array(customers.names.length)
   for (let customer = 0; customer < counts.length; customer += 1)
     for (const line of lines.subarray(starts[customer], starts[customer + 1])) {
-      const order = orders.codes[line] ?? 0
+      const order = orders.codes[line] ?? -1
+      // What cannot be told apart cannot be counted: as many orders as lines, or one for all, would both be wrong.
+      if (order < 0) refuse(`Line ${line} has a customer but no order.`)
       if (seenBy[order] === customer) continue
       seenBy[order] = customer
       counts[customer] = (counts[customer] ?? 0) + 1

@@ -75,6 +75,12 @@ describe('scores', () => {
     expect(() => scoreValues([1, Number.NaN], { best: 'high' })).toThrow(
       new RangeError('Value 1 is NaN, not a finite number.'),
     )
+    expect(() => scoreValues([1], { best: 'hihg' as 'high' })).toThrow(
+      new RangeError('The best end is "high" or "low", found "hihg".'),
+    )
+    expect(() => scoreValues([1], { best: 'high', rule: 'decile' as 'rank' })).toThrow(
+      new RangeError('A score\'s rule is midrank, quantile, rank or ntile, found "decile".'),
+    )
     expect(() => scoreValues([1], { best: 'high', tiles: 1 })).toThrow(
       new RangeError('Tiles are a whole number of 2…255, found 1.'),
     )

@@ -1,7 +1,7 @@
 import type { Numbers } from '../numeric/numbers.ts'
 import { requireFinite } from '../numeric/numbers.ts'
 import { quantileOfSorted, sortedCopy } from '../numeric/quantile.ts'
-import { requireThat } from '../numeric/require-that.ts'
+import { refuse, requireThat } from '../numeric/require-that.ts'
 
 /**
  * How values become scores 1…tiles:
@@ -35,6 +35,7 @@ export function scoreValues(values: Numbers, { best, rule = 'midrank', tiles = 5
     Number.isInteger(tiles) && tiles >= 2 && tiles <= 255,
     `Tiles are a whole number of 2…255, found ${tiles}.`,
   )
+  requireThat(best === 'high' || best === 'low', `The best end is "high" or "low", found "${best}".`)
   requireFinite(values, 'Value')
   if (values.length === 0) return new Uint8Array()
   switch (rule) {
@@ -46,6 +47,8 @@ export function scoreValues(values: Numbers, { best, rule = 'midrank', tiles = 5
       return byQuantiles(firstRanks(values), tiles, best)
     case 'ntile':
       return byTiles(values, tiles, best)
+    default:
+      return refuse(`A score's rule is midrank, quantile, rank or ntile, found "${String(rule)}".`)
   }
 }
 

@@ -21,7 +21,10 @@ describe('RFM facts', () => {
 
   it('refuse lines after the day of reckoning and columns that do not match', () => {
     expect(() => rfmFacts(lines, 100)).toThrow(new RangeError('Line 4 is of day 107, after the day of reckoning 100.'))
-    expect(() => rfmFacts(lines, Number.NaN)).toThrow('The day of reckoning is NaN, not a finite number.')
+    expect(() => rfmFacts(lines, Number.NaN)).toThrow('The day of reckoning is NaN, not a whole number of days.')
+    expect(() => rfmFacts({ ...lines, order: [1, null, null, 3, 4, 5] as never }, 110)).toThrow(
+      new RangeError('Line 1 has a customer but no order.'),
+    )
     expect(() => rfmFacts({ ...lines, day: [1] }, 100)).toThrow(new RangeError('There are 6 customers but 1 days.'))
     expect(() => rfmFacts({ ...lines, amount: [1, 2, 3, Number.NaN, 5, 6] }, 110)).toThrow(
       new RangeError('The amount of line 3 is NaN, not a finite number.'),

@@ -64,6 +64,24 @@ describe('population stability', () => {
     expect(populationStability([5, 5, 5], [5, 5])).toMatchObject({ psi: 0 })
   })
 
+  const flags = [...Array.from({ length: 5 }, () => 0), ...Array.from({ length: 95 }, () => 1)]
+  it.each([
+    ['a constant that became larger', [5, 5, 5, 5], [10, 10], [0, 1]],
+    ['a constant that became smaller', [5, 5, 5, 5], [1, 5], [0.5, 0.5]],
+    ['a flag that is set no longer', flags, flags.map((x) => 1 - x), [0.95, 0.05]],
+    ['a value most of a sample had that became larger', flags, flags.map((x) => 100 * x), [0.05, 0, 0.95]],
+    [
+      'a value most of a sample had that became smaller',
+      flags.map((x) => 1 - x),
+      flags.map((x) => -x),
+      [0.95, 0.05, 0],
+    ],
+  ])('sees %s', (_title, a, b, shares) => {
+    const found = populationStability(a, b)
+    expect(found.level).toBe('large')
+    expect(found.bins.map(({ current }) => current)).toEqual(shares)
+  })
+
   it('takes names as bins, new ones too', () => {
     const found = categoryStability(['a', 'a', 'b', 'b'], ['a', 'b', 'b', 'b'])
     expect(found.psi).toBeCloseTo(0.25 * Math.log(2) + 0.25 * Math.log(1.5), 12)

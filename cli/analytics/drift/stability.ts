@@ -20,7 +20,8 @@ export interface Psi {
 const emptyShare = 1e-4
 
 /**
- * Population stability index of numbers: Σ (now − then)·ln(now / then) over bins between quantiles of the reference.
+ * Population stability index of numbers: Σ (now − then)·ln(now / then) over bins between quantiles of the reference. The outer bins are open. A value that the
+ * reference has so often that two quantiles are equal, as flags and sales that are mostly 0 have, is a bin of its own.
  * @param reference n ≥ 1 finite values: inputs or errors of the time a model was made
  * @param current m ≥ 1 finite values of now
  * @param bins default 10; equal quantiles fall together and leave fewer
@@ -31,13 +32,14 @@ export function populationStability(reference: Numbers, current: Numbers, bins =
   requireThat(Number.isInteger(bins) && bins >= 2, `Bins are a whole number of at least 2, found ${bins}.`)
   requireSamples(reference, current)
   const sorted = sortedCopy(reference)
-  const inner = Array.from({ length: bins - 1 }, (_, i) => quantileOfSorted(sorted, (i + 1) / bins))
-  const bounds = [...new Set(inner)].filter((bound) => bound < (sorted.at(-1) ?? 0))
+  const quantiles = Array.from({ length: bins + 1 }, (_, i) => quantileOfSorted(sorted, i / bins))
+  const edges = edgesOf(quantiles)
   const countIn = (values: Numbers): Float64Array => {
-    const counts = new Float64Array(bounds.length + 1)
+    const counts = new Float64Array(edges.length + 1)
     for (let i = 0; i < values.length; i += 1) {
-      const place = bounds.findIndex((bound) => (values[i] ?? 0) <= bound)
-      const bin = place < 0 ? bounds.length : place
+      const value = values[i] ?? 0
+      const place = edges.findIndex(({ bound, isInside }) => value < bound || (isInside && value === bound))
+      const bin = place < 0 ? edges.length : place
       counts[bin] = (counts[bin] ?? 0) + 1
     }
     return counts
@@ -59,6 +61,20 @@ export function categoryStability(reference: readonly string[], current: readonl
   return stability(countIn(reference), countIn(current))
 }
 
+/** The upper end of a bin, and whether the bin holds it. */
+interface Edge {
+  readonly bound: number
+  readonly isInside: boolean
+}
+
+function edgesOf(quantiles: readonly number[]): Edge[] {
+  const isOften = (bound: number): boolean => quantiles.indexOf(bound) < quantiles.lastIndexOf(bound)
+  return [...new Set(quantiles.slice(1, -1))].flatMap((bound) => [
+    ...(isOften(bound) ? [{ bound, isInside: false }] : []),
+    { bound, isInside: true },
+  ])
+}
+
 function stability(reference: Float64Array, current: Float64Array): Psi {
   const total = (counts: Float64Array): number => counts.reduce((a, b) => a + b, 0)
   const [n, m] = [total(reference), total(current)]
@@ -66,7 +82,7 @@ function stability(reference: Float64Array, current: Float64Array): Psi {
     const [then, now] = [count / n, (current[i] ?? 0) / m]
     const [a, b] = [Math.max(then, emptyShare), Math.max(now, emptyShare)]
     return { reference: then, current: now, part: (b - a) * Math.log(b / a) }
-  })
+  }).filter((bin) => bin.reference > 0 || bin.current > 0)
   const psi = bins.reduce((sum, { part }) => sum + part, 0)
   return { psi, level: psi < 0.1 ? 'stable' : psi < 0.2 ? 'moderate' : 'large', bins }
 }

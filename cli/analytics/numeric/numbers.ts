@@ -50,6 +50,19 @@ function finite(value: number | undefined, row: number, column: number): number 
 }
 
 /**
+ * Checks a matrix that was not made here: as many values as rows × columns, all finite.
+ * @throws RangeError naming what does not fit
+ */
+export function requireMatrix({ rows, columns, values }: Matrix): void {
+  requireThat(
+    values.length === rows * columns,
+    `A matrix of ${rows} rows × ${columns} columns has ${rows * columns} values, found ${values.length}.`,
+  )
+  const bad = values.findIndex((value) => !Number.isFinite(value))
+  if (bad >= 0) finite(values[bad], Math.floor(bad / columns), bad % columns)
+}
+
+/**
  * Checks a column of numbers.
  * @throws RangeError naming `what` and the first place that is not finite
  */

@@ -39,8 +39,11 @@ export interface AlsModel {
  */
 export function trainAls(interactions: Interactions<Key, Key>, options: AlsOptions = {}): AlsModel {
   const { rounds = 10, alpha = 2, regularization = 1 } = options
-  requireThat(regularization > 0, `The regularization is above 0, found ${regularization}.`)
-  requireThat(alpha > 0, `Alpha is above 0, found ${alpha}.`)
+  requireThat(
+    regularization > 0 && regularization < Infinity,
+    `The regularization is a number above 0, found ${regularization}.`,
+  )
+  requireThat(alpha > 0 && alpha < Infinity, `Alpha is a number above 0, found ${alpha}.`)
   requireThat(Number.isInteger(rounds) && rounds >= 1, `Rounds are a whole number of at least 1, found ${rounds}.`)
   const byItem = transpose(interactions)
   const itemFactors = startOf(interactions.itemNames.length, options)

@@ -1,4 +1,5 @@
 import type { Key } from '../numeric/encode.ts'
+import { requireThat } from '../numeric/require-that.ts'
 import { transpose, type Interactions } from './interactions.ts'
 import { highestPlaces, type Recommender } from './recommender.ts'
 
@@ -19,12 +20,17 @@ export interface CopurchaseOptions {
  * Items taken by the users who took the same: cosine similarity of items over users, taken or not; an item's score is the sum of its similarities to the
  * user's items.
  * @returns scores ≥ 0
+ * @throws RangeError for fewer than one neighbour
  * @see Sarwar, Karypis, Konstan & Riedl (2001), WWW; cost of the sum over users of their items squared
  */
 export function copurchase(
   interactions: Interactions<Key, Key>,
   { neighbours = 50 }: CopurchaseOptions = {},
 ): Recommender {
+  requireThat(
+    Number.isInteger(neighbours) && neighbours >= 1,
+    `Neighbours are a whole number of at least 1, found ${neighbours}.`,
+  )
   const similar = similarItems(interactions, neighbours)
   return {
     name: 'co-purchase',

@@ -103,7 +103,7 @@ describe('alternating least squares', () => {
 
   it('refuses options out of range', () => {
     expect(() => trainAls(before, { regularization: 0 })).toThrow(
-      new RangeError('The regularization is above 0, found 0.'),
+      new RangeError('The regularization is a number above 0, found 0.'),
     )
     expect(() => trainAls(before, { itemFactors: matrixOfRows([[1]]) })).toThrow(
       new RangeError('There are 1 rows of item factors but 9 items.'),
@@ -120,6 +120,12 @@ describe('alternating least squares', () => {
 })
 
 describe('baselines', () => {
+  it('refuse neighbours that are none', () => {
+    expect(() => copurchase(before, { neighbours: 0 })).toThrow(
+      new RangeError('Neighbours are a whole number of at least 1, found 0.'),
+    )
+  })
+
   it('score popular items by users', () => {
     const [first] = recommend(popularity(before), before, { count: 1, includeTaken: true })
     expect(first).toEqual({ user: 0, item: 7, rank: 1, score: 8 })

@@ -50,6 +50,13 @@ describe('anomalies of a daily series', () => {
     expect(detectAnomalies([], [])).toEqual([])
   })
 
+  it.each([
+    [{ threshold: Number.NaN }, 'The threshold is a number above 0, found NaN.'],
+    [{ minDeviation: -1 }, 'The least deviation is a number of 0 or more, found -1.'],
+  ])('refuse %j', (options, message) => {
+    expect(() => detectAnomalies([1], [1], options)).toThrow(new RangeError(message))
+  })
+
   it('refuse days that do not rise and negative values', () => {
     expect(() => detectAnomalies([2, 2], [1, 1])).toThrow(
       new RangeError('Day 1 (2) is not after the day before it (2).'),

@@ -34,7 +34,7 @@ export interface AnomalyRow {
  * @param days n whole days since 1970-01-01, rising
  * @param values n finite values ≥ 0
  * @returns n rows; all usual for fewer than 3 values
- * @throws RangeError when lengths differ, days do not rise, or a value is negative or not finite
+ * @throws RangeError when lengths differ, days do not rise, a value is negative or not finite, or an option is out of range
  * @see Iglewicz & Hoaglin (1993), How to Detect and Handle Outliers (modified z-score, threshold 3.5)
  */
 export function detectAnomalies(days: Numbers, values: Numbers, options: AnomalyOptions = {}): AnomalyRow[] {
@@ -45,6 +45,8 @@ export function detectAnomalies(days: Numbers, values: Numbers, options: Anomaly
     Number.isInteger(season) && season >= 1,
     `The season is a whole number of days of at least 1, found ${season}.`,
   )
+  requireThat(threshold > 0, `The threshold is a number above 0, found ${threshold}.`)
+  requireThat(minDeviation >= 0, `The least deviation is a number of 0 or more, found ${minDeviation}.`)
   requireThat(Number.isInteger(halfWindow) && halfWindow >= 1, `The half window is at least 1, found ${halfWindow}.`)
   for (let i = 0; i < days.length; i += 1) {
     requireThat(Number.isInteger(days[i]), `Day ${i} is ${days[i]}, not a whole day.`)

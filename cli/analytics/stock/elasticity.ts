@@ -1,5 +1,5 @@
 import { leastSquares } from '../numeric/least-squares.ts'
-import { matrixOfColumns, requireSameLength, type Numbers } from '../numeric/numbers.ts'
+import { matrixOfColumns, requireFinite, requireSameLength, type Numbers } from '../numeric/numbers.ts'
 import { requireThat } from '../numeric/require-that.ts'
 
 /** What to hold constant beside the price: each a column with a value an observation. */
@@ -34,13 +34,15 @@ export type Elasticity =
  * @param prices n prices above 0, in one currency
  * @param units n quantities ≥ 0 sold at those prices in periods of equal length
  * @param controls such as a promotion flag, weekday flags or the day number for a trend
- * @throws RangeError when lengths differ, a price is not above 0 or units are negative
+ * @throws RangeError when lengths differ, a price is not above 0, units are negative or a control is not finite
  * @see Wooldridge (2020), Introductory Econometrics, section 2.4
  */
 export function priceElasticity(prices: Numbers, units: Numbers, controls: Controls = {}): Elasticity {
   requireSameLength(prices, units, ['prices', 'quantities'])
-  for (const [name, column] of Object.entries(controls))
+  for (const [name, column] of Object.entries(controls)) {
     requireSameLength(prices, column, ['prices', `values of control "${name}"`])
+    requireFinite(column, `Control "${name}" of observation`)
+  }
   const places: number[] = []
   for (let i = 0; i < prices.length; i += 1) {
     const [price, sold] = [prices[i] ?? 0, units[i] ?? 0]
@@ -50,7 +52,8 @@ export function priceElasticity(prices: Numbers, units: Numbers, controls: Contr
   }
   const observations = places.length
   const logPrices = places.map((i) => Math.log(prices[i] ?? 0))
-  if (logPrices.every((value) => value === logPrices[0])) return { status: 'price-never-changed', observations }
+  if (observations < 2) return { status: 'too-few-observations', observations }
+  if (!isChanging(logPrices)) return { status: 'price-never-changed', observations }
   const columns = Object.values(controls).map((column) => places.map((i) => column[i] ?? 0))
   if (observations <= columns.length + 2) return { status: 'too-few-observations', observations }
   const design = matrixOfColumns([places.map(() => 1), ...columns, logPrices])
@@ -74,3 +77,7 @@ export function priceElasticity(prices: Numbers, units: Numbers, controls: Contr
     observations,
   }
 }
+
+/** Prices that were reckoned, such as amount over pieces, differ in their last digits: that is no change. */
+const isChanging = (logPrices: readonly number[]): boolean =>
+  logPrices.some((value) => Math.abs(value - (logPrices[0] ?? 0)) > 1e-9)

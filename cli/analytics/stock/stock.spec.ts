@@ -129,7 +129,9 @@ describe('price elasticity', () => {
 
   it('is not there where it cannot be seen', () => {
     expect(priceElasticity([2, 2, 2, 2], [1, 2, 3, 4]).status).toBe('price-never-changed')
+    expect(priceElasticity([0.3, 0.1 + 0.2, 0.3, 0.3], [1, 2, 3, 4]).status).toBe('price-never-changed')
     expect(priceElasticity([1, 2], [1, 2]).status).toBe('too-few-observations')
+    expect(priceElasticity([1, 2], [0, 0])).toEqual({ status: 'too-few-observations', observations: 0 })
     expect(priceElasticity([1, 2, 3, 4, 5], [1, 2, 0, 0, 0])).toEqual({
       status: 'too-few-observations',
       observations: 2,
@@ -141,6 +143,9 @@ describe('price elasticity', () => {
   it('refuses prices without a logarithm', () => {
     expect(() => priceElasticity([0, 1], [1, 1])).toThrow(
       new RangeError('Price 0 is 0; a logarithm needs a number above 0.'),
+    )
+    expect(() => priceElasticity([1, 2], [0, 1], { promotion: [0, Number.NaN] })).toThrow(
+      new RangeError('Control "promotion" of observation 1 is NaN, not a finite number.'),
     )
     expect(() => priceElasticity([1], [1], { promotion: [] })).toThrow(
       new RangeError('There are 1 prices but 0 values of control "promotion".'),

@@ -46,6 +46,35 @@ describe('a decision tree', () => {
     expect(() => predictTree(tree, {})).toThrow(new RangeError('The row has no value of "petal_length".'))
   })
 
+  it('refuses rows without a number where a question is asked', () => {
+    const tree = growTree([{ name: 'toString', values: [1, 2] }], ['a', 'b'])
+    expect(() => predictTree(tree, {})).toThrow(new RangeError('The row has no value of "toString".'))
+    expect(() => predictTree(tree, { toString: Number.NaN })).toThrow(
+      new RangeError('The row\'s value of "toString" is NaN, which is neither below nor above a threshold.'),
+    )
+  })
+
+  it.each([
+    [{ maxDepth: Number.NaN }, 'The depth of a tree is a whole number of 0 or more, found NaN.'],
+    [{ maxDepth: -1 }, 'The depth of a tree is a whole number of 0 or more, found -1.'],
+    [{ minLeafRows: -1 }, 'The least rows of a leaf are a number of 0 or more, found -1.'],
+    [{ minGain: Number.NaN }, 'The least gain of a question is a share of 0 or more, found NaN.'],
+  ])('refuses %j', (options, message) => {
+    expect(() => growTree(features, irisSpecies, options)).toThrow(new RangeError(message))
+  })
+
+  it('refuses two features of one name', () => {
+    expect(() => growTree([...features, ...features.slice(0, 1)], irisSpecies)).toThrow(
+      new RangeError('Two features are named "sepal_length": rules tell them apart by name.'),
+    )
+  })
+
+  it('takes as many labels as there are rows', () => {
+    const labels = Array.from({ length: 150_000 }, (_, i) => `label ${i}`)
+    const tree = growTree([{ name: 'x', values: labels.map((_, i) => i) }], labels, { maxDepth: 0 })
+    expect(tree).toMatchObject({ accuracy: 1 / 150_000, root: { kind: 'leaf', label: 'label 0' } })
+  })
+
   it('is one leaf where all labels are equal or nothing tells them apart', () => {
     expect(growTree([{ name: 'x', values: [1, 2] }], ['a', 'a']).root.kind).toBe('leaf')
     expect(growTree([{ name: 'x', values: [1, 1, 1] }], ['a', 'b', 'b']).root).toMatchObject({ label: 'b' })

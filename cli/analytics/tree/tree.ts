@@ -59,7 +59,7 @@ export interface DecisionTree {
  * Of equal questions the first feature and the lowest threshold win, so the same rows give the same tree.
  * @param features m ≥ 1 columns of n finite values
  * @param labels n ≥ 1 labels
- * @throws RangeError when lengths differ, a value is not finite, or there are no rows
+ * @throws RangeError when lengths differ, a value is not finite, two features have one name, an option is out of range, or there are no rows
  * @see Breiman, Friedman, Olshen & Stone (1984); cost depth × m × n log n
  */
 export function growTree(
@@ -69,6 +69,7 @@ export function growTree(
 ): DecisionTree {
   const { maxDepth = 4, minLeafRows = 1, minGain = 0 } = options
   const { rows } = matrixOfColumns(features.map(({ values }) => values))
+  requireOptions(features, { maxDepth, minLeafRows, minGain })
   requireThat(labels.length > 0, 'A tree needs at least one row, found none.')
   requireThat(rows === labels.length, `There are ${labels.length} labels but ${rows} rows of features.`)
   const { names: classes, codes } = encode(labels)
@@ -103,13 +104,17 @@ export function growTree(
 /**
  * The tree's answer for one row.
  * @param row each feature's value by its name
- * @throws RangeError when a feature that is asked for is absent
+ * @throws RangeError when a feature that is asked for is absent or no number
  */
 export function predictTree(tree: DecisionTree, row: Readonly<Record<string, number>>): string {
   let node = tree.root
   while (node.kind === 'question') {
-    const value = row[node.feature]
+    const value = Object.hasOwn(row, node.feature) ? row[node.feature] : undefined
     requireThat(value !== undefined, `The row has no value of "${node.feature}".`)
+    requireThat(
+      !Number.isNaN(value),
+      `The row's value of "${node.feature}" is NaN, which is neither below nor above a threshold.`,
+    )
     node = value <= node.threshold ? node.yes : node.no
   }
   return node.label
@@ -121,7 +126,26 @@ function countsOf(places: Int32Array, codes: Int32Array, classes: number): Float
   return counts
 }
 
-const indexOfMost = (counts: Float64Array): number => counts.indexOf(Math.max(...counts))
+function requireOptions(features: readonly Feature[], options: Required<TreeOptions>): void {
+  const { maxDepth, minLeafRows, minGain } = options
+  requireThat(
+    Number.isInteger(maxDepth) && maxDepth >= 0,
+    `The depth of a tree is a whole number of 0 or more, found ${maxDepth}.`,
+  )
+  requireThat(minLeafRows >= 0, `The least rows of a leaf are a number of 0 or more, found ${minLeafRows}.`)
+  requireThat(minGain >= 0, `The least gain of a question is a share of 0 or more, found ${minGain}.`)
+  const names = features.map(({ name }) => name)
+  const twice = names.find((name, i) => names.indexOf(name) < i)
+  requireThat(twice === undefined, `Two features are named "${twice}": rules tell them apart by name.`)
+}
+
+const highest = (counts: readonly number[] | Float64Array): number => {
+  let best = 0
+  for (const count of counts) best = Math.max(best, count)
+  return best
+}
+
+const indexOfMost = (counts: Float64Array): number => counts.indexOf(highest(counts))
 
 const rightRows = (node: TreeNode): number =>
-  node.kind === 'leaf' ? Math.max(...node.counts) : rightRows(node.yes) + rightRows(node.no)
+  node.kind === 'leaf' ? highest(node.counts) : rightRows(node.yes) + rightRows(node.no)
