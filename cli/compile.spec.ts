@@ -74,6 +74,16 @@ describe('what goes wrong while compiling', () => {
     expect(checked.problems).toMatchObject([expected])
   })
 
+  it('is shown at its YAML when it is in the code of a generic test', async () => {
+    const test = [...goldenProject.nodes.values()].find((node) => node.resource_type === 'test' && node.test_metadata)
+    if (test?.resource_type !== 'test') throw new Error('the golden project has generic tests')
+    const missing = { ...test, raw_code: '{{ test_nothing(**_dbt_generic_test_kwargs) }}' }
+    const at = { file: 'models/s.yml', line: 7, column: 13, length: 7 }
+    const parsed = { ...env.run.parsed, places: new Map([[test.unique_id, at]]) }
+    const { problems } = await compileNode(makeCompileEnv({ ...env.run, parsed }), missing, { connection })
+    expect(problems).toMatchObject([{ message: "UndefinedError: 'test_nothing' is undefined", at }])
+  })
+
   it('is told for every query an ephemeral model makes, again when it is asked again', async () => {
     const model = modelOf("select * from {{ ref('eph_base') }}", ['eph_base'])
     const eph = { ...goldenNode('eph_base'), raw_code: "{% do run_query('selec') %}" } as ModelNode // of the same kind as it was

@@ -46,7 +46,9 @@ export async function run(invocation: Invocation): Promise<number> {
   const parsed = await parseStage(again)
   if (!parsed.ok) return refuse(invocation, parsed.problems)
   const stage = parsed.value
-  const selected = retriedNodes(retry.value, stage.graph)
+  const nodes = retriedNodes(retry.value, stage.graph)
+  if (!nodes.ok) return refuse(invocation, nodes.problems)
+  const selected = nodes.value
   if (mode === cloneMode) return cloneSelected(stage, selected)
   const guarded = await guardedWork(stage)
   if (!guarded.ok) return refuse(invocation, guarded.problems)

@@ -1,4 +1,5 @@
 import { good } from '../core/diagnostic.ts'
+import type { Event } from '../core/event.ts'
 import type { NodeResult } from '../core/result.ts'
 import type { VertexType } from '../graph/vertex.ts'
 import { connect } from './connect.ts'
@@ -58,16 +59,19 @@ async function tellBilled({ options, project, invocation }: SelectedStage, resul
   if (text !== undefined) invocation.emit({ type: 'note', level: 'info', text })
 }
 
+/** In dbt's words, which programs around it look for. */
+export const nothingToDo: Event = {
+  type: 'note',
+  level: 'warn',
+  text: 'Nothing to do. Try checking your model configs and model specification args',
+}
+
 export async function runStage(stage: SelectedStage, mode: Mode): Promise<number> {
   const { invocation, selection } = stage
   if (selection.ids.size === 0) {
     writeManifest(stage)
     writeRunResults(stage, [], 0, stage.args)
-    invocation.emit({
-      type: 'note',
-      level: 'warn',
-      text: 'Nothing to do. Try checking your model configs and model specification args',
-    })
+    invocation.emit(nothingToDo)
     return 0
   }
   if (stage.options.switch('dry-run') === true) return (await import('./plan.ts')).planStage(stage, true)

@@ -1,11 +1,13 @@
 import path from 'node:path'
 import { sourcesArtifact } from '../artifacts/sources.ts'
+import { good } from '../core/diagnostic.ts'
 import { checkFreshness } from '../run/freshness.ts'
 import type { Invocation } from './invocation.ts'
 import { parseStage } from './parse-stage.ts'
 import { refuse } from './refuse.ts'
 import { connectAndRun, exitCodeOf, type Mode } from './run-nodes.ts'
-import { selectStage } from './select-stage.ts'
+import { nothingToDo } from './run-selected.ts'
+import { selectStage, type SelectedStage } from './select-stage.ts'
 import { artifactRun, writeArtifact, writeManifest } from './write-artifacts.ts'
 
 const mode: Mode = { command: 'source freshness', gate: false, audits: false, loads: false, hooks: true }
@@ -20,10 +22,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const selected = await selectStage(parsed.value, { types: ['source'] })
   if (!selected.ok) return refuse(invocation, selected.problems)
   const stage = selected.value
-  const outcome = await connectAndRun(
-    { stage, selected: stage.selection.ids, mode: { ...mode, hooks: stage.project.flags[hooksFlag] !== false } },
-    checkFreshness,
-  )
+  const outcome = await ask(stage)
   if (!outcome.ok) return refuse(invocation, outcome.problems)
   const artifact = sourcesArtifact(artifactRun(stage), outcome.value.results, outcome.value.elapsedMs)
   const place = stage.options.text('output')
@@ -31,4 +30,14 @@ export async function run(invocation: Invocation): Promise<number> {
   writeManifest(stage)
   writeArtifact(stage, file, JSON.stringify(artifact))
   return exitCodeOf(outcome.value)
+}
+
+async function ask(stage: SelectedStage): ReturnType<typeof connectAndRun> {
+  const selected = stage.selection.ids
+  if (selected.size === 0) {
+    stage.invocation.emit(nothingToDo)
+    return good({ results: [], interrupted: false, elapsedMs: 0 })
+  }
+  const hooks = stage.project.flags[hooksFlag] !== false
+  return connectAndRun({ stage, selected, mode: { ...mode, hooks } }, checkFreshness)
 }

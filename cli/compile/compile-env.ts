@@ -74,5 +74,9 @@ export function originOf(run: RunEnv, node: Node): Origin {
     get column() {
       return place().column ?? 1
     },
+    // The code of a generic test, and of a snapshot by YAML alone, stands in no file.
+    get madeFromLength() {
+      return /\.ya?ml$/.test(place().file) ? (place().length ?? 1) : undefined
+    },
   }
 }

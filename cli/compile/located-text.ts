@@ -1,4 +1,4 @@
-import type { Frame } from '../jinja/errors.ts'
+import { lengthOfFrame, type Frame } from '../jinja/errors.ts'
 import type { Located } from '../jinja/provenance.ts'
 import type { SourceFrame } from '../core/result.ts'
 
@@ -29,11 +29,10 @@ export const sliceLocated = (whole: Located, start: number, end = whole.text.len
 /** Text that came from nowhere: TypeScript models' markers, text of our own. */
 export const unlocated = (text: string): Located => ({ text, locate: () => [] })
 
-export const sourceFrame = ({ path, line, column, excerpt, name }: Frame): SourceFrame => ({
-  file: path,
-  line,
-  column,
-  // An excerpt that was shortened, or stood on several lines, says nothing of a length on this one.
-  ...(excerpt !== '' && !excerpt.endsWith('…') && { length: excerpt.length }),
-  text: name === null ? excerpt : `in ${name}: ${excerpt}`,
+export const sourceFrame = (frame: Frame): SourceFrame => ({
+  file: frame.path,
+  line: frame.line,
+  column: frame.column,
+  ...lengthOfFrame(frame),
+  text: frame.name === null ? frame.excerpt : `in ${frame.name}: ${frame.excerpt}`,
 })

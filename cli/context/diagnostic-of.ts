@@ -1,6 +1,6 @@
 import { problem, ProblemError, type Diagnostic, type Location } from '../core/diagnostic.ts'
 import type { SourceFrame } from '../core/result.ts'
-import { JinjaError, type Frame } from '../jinja/errors.ts'
+import { JinjaError, lengthOfFrame, type Frame } from '../jinja/errors.ts'
 import { templateHint, type KnownMacros } from './template-hint.ts'
 import { callNote, shortTrail } from './trail.ts'
 
@@ -50,7 +50,7 @@ const locationOf = (frame: Frame): Location => ({
   file: frame.path,
   line: frame.line,
   column: frame.column,
-  ...(frame.excerpt !== '' && !frame.excerpt.endsWith('…') && { length: frame.excerpt.length }),
+  ...lengthOfFrame(frame),
 })
 
 const related = (frame: Frame): { readonly at: Location; readonly note: string } => ({

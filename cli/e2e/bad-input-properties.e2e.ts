@@ -160,6 +160,7 @@ describe('a properties file with', () => {
               |             ^^^^^^^^^^^^
             8 | group by customer
           --> models/stg_orders.sql  "stg_orders" is defined here
+          Put what reads it into this group, or set the "access" of "stg_orders" to "protected".
       `,
     },
     {

@@ -142,7 +142,7 @@ describe('a data test', () => {
             3 |     columns:
             4 |       - name: custmer
           > 5 |         data_tests: [unique]
-              |                      ^^^^^^^
+              |                      ^^^^^^
             6 |
           Did you mean "customer"?
           compiled code at target/compiled/shop/models/schema.yml/unique_customers_custmer.sql:6:7

@@ -55,6 +55,9 @@ describe('source freshness', () => {
       (await shop.tsdbt('source', 'freshness', '--select', 'source:raw.fresh', '-o', 'out/mine.json')).exitCode,
     ).toBe(0)
     expect(shop.json('out/mine.json')).toMatchObject({ results: [{ unique_id: 'source.shop.raw.fresh' }] })
+    const nothing = await shop.tsdbt('source', 'freshness', '--select', 'after_fresh')
+    expect(nothing).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/Nothing to do\. Try checking .*\n$/) })
+    expect(shop.json('target/sources.json')).toMatchObject({ results: [] })
   })
 
   it('selects by source_status:fresher what has new data since the state', async () => {

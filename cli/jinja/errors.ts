@@ -7,6 +7,14 @@ export interface Frame {
   readonly excerpt: string
   /** The macro whose body it is in; null at the top of a template. */
   readonly name: string | null
+  /** How much of the file's line it covers, where that is not the excerpt. */
+  readonly length?: number
+}
+
+/** How much of its line a frame covers. An excerpt that was shortened, or stood on several lines, says nothing of it. */
+export function lengthOfFrame({ excerpt, length }: Frame): { readonly length?: number } {
+  if (length !== undefined) return { length }
+  return excerpt === '' || excerpt.endsWith('…') ? {} : { length: excerpt.length }
 }
 
 /** Names of Python's and Jinja2's exceptions as templates raise them. */

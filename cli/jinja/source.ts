@@ -5,6 +5,8 @@ export interface Origin {
   readonly path: string
   readonly line?: number
   readonly column?: number
+  /** Of text that is not written in the file but made from what stands there: how long that is. All of the text is shown at it. */
+  readonly madeFromLength?: number | undefined
 }
 
 const longestExcerpt = 80
@@ -29,6 +31,9 @@ export class TemplateSource {
   }
 
   frameAt(start: number, end: number, name: string | null): Frame {
+    const { path, line = 1, column = 1, madeFromLength } = this.origin
+    const excerpt = excerptOf(this.text.slice(start, end))
+    if (madeFromLength !== undefined) return { path, line, column, excerpt, name, length: madeFromLength }
     const lines = (this.#lineStarts ??= lineStartsOf(this.text))
     let low = 0
     for (let high = lines.length - 1; low < high;) {
@@ -36,13 +41,12 @@ export class TemplateSource {
       if ((lines[middle] ?? 0) <= start) low = middle
       else high = middle - 1
     }
-    const { path, line = 1, column = 1 } = this.origin
     const inLine = start - (lines[low] ?? 0)
     return {
       path,
       line: line + low,
       column: low === 0 ? column + inLine : 1 + inLine,
-      excerpt: excerptOf(this.text.slice(start, end)),
+      excerpt,
       name,
     }
   }

@@ -177,6 +177,11 @@ function accessProblem(
   const at = referrer.at('ref', ref.name)
   const related = [{ at: locate(target.place), note: `"${target.name}" is defined here` }]
   if (target.access === 'private')
-    return problem('ref-private', { name: target.name, group: target.group }, at, { related })
+    return problem('ref-private', { name: target.name, group: target.group }, at, { related, hint: openUp(target) })
   return problem('ref-protected', { name: target.name, package: target.packageName }, at, { related })
 }
+
+const openUp = ({ name, group }: RefTarget): string =>
+  group === null
+    ? `Set the "access" of "${name}" to "protected".`
+    : `Put what reads it into this group, or set the "access" of "${name}" to "protected".`

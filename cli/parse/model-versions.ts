@@ -51,11 +51,9 @@ const versionOf = (value: Json | undefined): Version => (typeof value === 'numbe
 function latestOf(entry: Entry, versions: readonly Version[], problems: Diagnostic[]): Version {
   const written = entry.value.latest_version
   if (typeof written === 'number' || (typeof written === 'string' && written !== '')) {
-    if (!versions.includes(written)) {
-      const values = { name: entry.name, latest: String(written), versions: versions.map(String) }
-      problems.push(problem('version-latest-unknown', values, placeOf(entry, 'latest_version')))
-    }
-    return written
+    if (versions.includes(written)) return written
+    const values = { name: entry.name, latest: String(written), versions: versions.map(String) }
+    problems.push(problem('version-latest-unknown', values, placeOf(entry, 'latest_version')))
   }
   return versions.reduce((best, version) => (isLater(version, best) ? version : best))
 }

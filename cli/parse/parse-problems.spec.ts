@@ -124,7 +124,9 @@ unit_tests:
         'groups:\n  - {name: g, owner: {name: x}}\nmodels:\n  - name: a\n    config: {access: private, group: g}\n',
       ),
     },
-    ['models/b.sql:1:22 ref-private "a" is private to the group "g".'],
+    [
+      'models/b.sql:1:22 ref-private "a" is private to the group "g". | Put what reads it into this group, or set the "access" of "a" to "protected".',
+    ],
   ],
   [
     'a group nobody declares is told',
@@ -203,7 +205,9 @@ unit_tests:
   [
     'broken YAML is told and the rest is parsed',
     { ...a, ...yaml('models:\n  - name: a\n   columns: []\n') },
-    ['models/m.yml:3:1 yaml-syntax This is not valid YAML: sequence item without - indicator.'],
+    [
+      'models/m.yml:3:1 yaml-syntax This is not valid YAML: this line is neither an item of the list above nor a part of one. | Indent it like the keys of the item that it belongs to.',
+    ],
   ],
   [
     'both names of a test’s config are told',
@@ -228,6 +232,15 @@ unit_tests:
     'a model and a seed of one name are a warning',
     { ...a, 'seeds/a.csv': 'id\n1\n', 'project.yml': 'name: shop\nprofile: shop\nseeds: {+schema: raw}\n' },
     [`seeds/a.csv name-shared A model and a seed are both named "a": ref('a') finds the seed.`],
+  ],
+  [
+    'a latest version that is none is told once, not of its readers as well',
+    {
+      'models/a_v1.sql': 'select 1',
+      'models/b.sql': "select * from {{ ref('a') }} join {{ ref('a', v=1) }} using (x)",
+      ...yaml('models:\n  - name: a\n    latest_version: 5\n    versions: [{v: 1}]\n'),
+    },
+    ['models/m.yml:3:21 version-latest-unknown "latest_version" of "a" is 5, but its versions are 1.'],
   ],
   [
     'readers of a deprecated version are told of the latest',

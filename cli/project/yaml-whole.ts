@@ -69,6 +69,10 @@ const reasonOf = (found: YAMLError, text: string): string => {
         : 'the next line is indented as a part of this value'
     case 'BAD_INDENT':
       return unclosed(found.message) ?? 'this line is indented otherwise than its neighbours'
+    case 'MISSING_CHAR':
+      return isItemWithoutDash(found)
+        ? 'this line is neither an item of the list above nor a part of one'
+        : otherwise(found)
     case 'MULTILINE_IMPLICIT_KEY':
       return 'a key must stand on one line and end with a colon'
     case 'BAD_DQ_ESCAPE':
@@ -76,9 +80,13 @@ const reasonOf = (found: YAMLError, text: string): string => {
     case 'TAG_RESOLVE_FAILED':
       return 'this tag is not known'
     default:
-      return unclosed(found.message) ?? sentence(found.message)
+      return otherwise(found)
   }
 }
+
+const otherwise = ({ message }: YAMLError): string => unclosed(message) ?? sentence(message)
+
+const isItemWithoutDash = ({ message }: YAMLError): boolean => message.startsWith('Sequence item without -')
 
 function hintOf(found: YAMLError, text: string): string | undefined {
   switch (found.code) {
@@ -88,6 +96,8 @@ function hintOf(found: YAMLError, text: string): string | undefined {
       return !isOnOneLine(found, text) ? undefined : 'Put quotes around a value that holds ": ".'
     case 'BAD_DQ_ESCAPE':
       return 'Use single quotes, where a backslash is just a backslash.'
+    case 'MISSING_CHAR':
+      return isItemWithoutDash(found) ? 'Indent it like the keys of the item that it belongs to.' : undefined
     default:
       return undefined
   }
@@ -124,7 +134,10 @@ const keyAt = (offset: number, text: string): string =>
     .join('')
     .replace(/^['"]|['"]$/g, '')
 
+/** An offset at the blank lines before what is wrong is shown at what is wrong. */
 function placeOf(offset: number, text: string, file: string): Location {
-  const before = text.slice(0, offset)
-  return { file, line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
+  const blank = /^(?:[ ]*\n)+/.exec(text.slice(offset))?.[0].length ?? 0
+  const isBlankLine = text[offset - 1] === '\n' && offset + blank < text.length
+  const before = text.slice(0, isBlankLine ? offset + blank : offset)
+  return { file, line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') }
 }

@@ -99,6 +99,10 @@ describe('a YAML file', () => {
       'a.yml:3:1 yaml-syntax This is not valid YAML: this line is indented otherwise than its neighbours.',
     ],
     [
+      'models:\n  - name: a\n    tags: x\n\n   columns: []',
+      'a.yml:5:1 yaml-syntax This is not valid YAML: this line is neither an item of the list above nor a part of one. | Indent it like the keys of the item that it belongs to.',
+    ],
+    [
       'a: "\\q"',
       'a.yml:1:5 yaml-syntax This is not valid YAML: this escape is not known in double quotes. | Use single quotes, where a backslash is just a backslash.',
     ],

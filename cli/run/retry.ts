@@ -1,3 +1,4 @@
+import { bad, good, problem, type Checked } from '../core/diagnostic.ts'
 import type { UniqueId } from '../core/node.ts'
 import type { Graph } from '../graph/build.ts'
 import type { PreviousRun } from '../state/store.ts'
@@ -44,11 +45,19 @@ export function planRetry(previous: PreviousRun, warnError: boolean): Retry {
   }
 }
 
-/** The nodes to run again that the project still has: what did not succeed, and the tests of what is built again, also those that passed. */
-export function retriedNodes({ ids, tests }: Pick<Retry, 'ids' | 'tests'>, graph: Graph): ReadonlySet<UniqueId> {
-  const found = new Set([...ids].filter((id) => graph.has(id)))
-  for (const test of tests) {
-    if (graph.has(test) && graph.parents(test).some((parent) => ids.has(parent))) found.add(test)
-  }
-  return found
+/**
+ * The nodes to run again: what did not succeed, and the tests of what is built again, also those that passed. What failed and is gone is a
+ * problem: a test whose arguments were mended has another name, and a retry that left it out would end well without having run it.
+ */
+export function retriedNodes(
+  { command, ids, tests }: Pick<Retry, 'command' | 'ids' | 'tests'>,
+  graph: Graph,
+): Checked<ReadonlySet<UniqueId>> {
+  const gone = [...ids].filter((id) => !graph.has(id))
+  if (gone.length > 0) return bad(problem('retry-gone', { ids: gone }, undefined, { hint: wayOn(command) }))
+  const again = [...tests].filter((test) => graph.has(test) && graph.parents(test).some((parent) => ids.has(parent)))
+  return good(new Set([...ids, ...again]))
 }
+
+const wayOn = (command: string): string =>
+  `Run "tsdbt ${command}" again, or what is still there: tsdbt ${command} --select result:error result:fail result:skipped --state target`

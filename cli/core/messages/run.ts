@@ -4,6 +4,10 @@ import { error, warning, type Named } from './message.ts'
 export const runMessages = {
   'sql-error': error<{ reason: string }>(({ reason }) => reason),
   'query-empty': error<Named>(({ name }) => `"${name}" holds no query.`),
+  'retry-gone': error<{ ids: readonly string[] }>(
+    ({ ids }) =>
+      `What did not succeed the last time is no longer in the project, or is disabled: ${ids.map((id) => `"${id}"`).join(', ')}.`,
+  ),
   'python-cannot-run': error<Named>(({ name }) => `"${name}" is a Python model, which cannot be run here.`),
   'raised-warning': warning<{ message: string }>(({ message }) => message),
   'microbatch-incomplete': error<{ model: string; key: string }>(
