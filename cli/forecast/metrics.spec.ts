@@ -47,6 +47,42 @@ describe('measures', () => {
     expect(metrics.wape(zeros, forecast)).toBeNaN()
     expect(metrics.bias(zeros, forecast)).toBeNaN()
     expect(metrics.smape(zeros, zeros)).toBe(0)
+    expect(metrics.owa({ smape: 5, mase: 1 }, { smape: 0, mase: 0 })).toBeNaN()
+    expect(metrics.rmsle(Float64Array.of(-1), Float64Array.of(3))).toBeNaN()
+    expect(metrics.nwrmsle(Float64Array.of(1), Float64Array.of(2), Float64Array.of(0))).toBeNaN()
+  })
+
+  it('are NaN where a value is', () => {
+    const gap = Float64Array.of(1, Number.NaN)
+    const two = Float64Array.of(1, 2)
+    expect(metrics.mae(gap, two)).toBeNaN()
+    expect(metrics.coverage(gap, two, two)).toBeNaN()
+    expect(metrics.coverage(two, two, gap)).toBeNaN()
+  })
+
+  it.each([
+    [
+      'a quantile in percent',
+      () => metrics.pinball(actual, forecast, 95),
+      "A quantile's share lies between 0 and 1, found 95.",
+    ],
+    [
+      'a level that is none',
+      () => metrics.msis(actual, actual, forecast, train, { level: 100 }),
+      'The level of an interval is a percentage between 0 and 100, found 100.',
+    ],
+    [
+      'a period that is none',
+      () => metrics.mase(actual, forecast, train, 1.5),
+      'A season is a whole number of steps ≥ 1, found 1.5.',
+    ],
+    [
+      'a weight below 0',
+      () => metrics.nwrmsle(actual, forecast, Float64Array.of(1, 1, -1, 1)),
+      'Weight 3 of 4 is -1; weights are 0 or more.',
+    ],
+  ])('refuse %s', (_, measure, message) => {
+    expect(measure).toThrow(new RangeError(message))
   })
 
   it('refuse lengths that differ', () => {

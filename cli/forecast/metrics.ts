@@ -1,4 +1,9 @@
-/** Measures of accuracy. `actual` and `forecast` hold the same h ≥ 1 values in the same order; a shorter one is a RangeError. */
+import { requireLevel, seasonsOf } from './numeric/check.ts'
+
+/**
+ * Measures of accuracy. `actual` and `forecast` hold the same h ≥ 1 values in the same order; a shorter one is a RangeError. A value that is
+ * NaN makes a measure NaN.
+ */
 
 export const meanError = (actual: Float64Array, forecast: Float64Array): number =>
   average(actual, forecast, (y, f) => f - y)
@@ -18,9 +23,9 @@ export const rmse = (actual: Float64Array, forecast: Float64Array): number =>
 export const smape = (actual: Float64Array, forecast: Float64Array): number =>
   average(actual, forecast, (y, f) => (y === f ? 0 : (200 * Math.abs(y - f)) / (Math.abs(y) + Math.abs(f))))
 
-/** Root mean squared logarithmic error; NaN when a value is below −1. */
+/** Root mean squared logarithmic error; NaN when a value is −1 or below. */
 export const rmsle = (actual: Float64Array, forecast: Float64Array): number =>
-  Math.sqrt(average(actual, forecast, (y, f) => (Math.log1p(y) - Math.log1p(f)) ** 2))
+  Math.sqrt(average(actual, forecast, (y, f) => logError(y, f) ** 2))
 
 /** Sum of absolute errors as a share of the sum of absolute actuals; NaN when all actuals are 0. */
 export function wape(actual: Float64Array, forecast: Float64Array): number {
@@ -58,26 +63,35 @@ export const rmsse = (actual: Float64Array, forecast: Float64Array, train: Float
 /**
  * Overall weighted average of the M4 competition: the mean of sMAPE and MASE, each relative to Naive2's. Both pairs are means over all
  * series of a set.
+ * @returns ≥ 0; NaN where Naive2 errs by nothing
  */
 export const owa = (of: { smape: number; mase: number }, naive2: { smape: number; mase: number }): number =>
-  (of.smape / naive2.smape + of.mase / naive2.mase) / 2
+  (scaled(of.smape, naive2.smape) + scaled(of.mase, naive2.mase)) / 2
 
 /**
  * Mean pinball loss of a quantile's forecast.
  * @param q within (0, 1): 0.95 for a forecast that 95 % of the values should stay below
+ * @throws RangeError for another q
  */
-export const pinball = (actual: Float64Array, forecast: Float64Array, q: number): number =>
-  average(actual, forecast, (y, f) => Math.max(q * (y - f), (q - 1) * (y - f)))
+export function pinball(actual: Float64Array, forecast: Float64Array, q: number): number {
+  if (!(q > 0 && q < 1)) throw new RangeError(`A quantile's share lies between 0 and 1, found ${q}.`)
+  return average(actual, forecast, (y, f) => Math.max(q * (y - f), (q - 1) * (y - f)))
+}
 
 /** Share of actual values within [lower, upper], 0…1. */
 export function coverage(actual: Float64Array, lower: Float64Array, upper: Float64Array): number {
   requireSameLength(actual, lower)
-  return average(actual, upper, (y, high, step) => (y >= lower[step]! && y <= high ? 1 : 0))
+  return average(actual, upper, (y, high, step) => {
+    const low = lower[step]!
+    if (Number.isNaN(y + low + high)) return Number.NaN
+    return y >= low && y <= high ? 1 : 0
+  })
 }
 
 /**
  * Mean scaled interval score: width plus 2/α for each unit a value lies outside, scaled as MASE.
  * @param level of the interval in percent
+ * @throws RangeError for a level outside (0, 100)
  * @see Gneiting & Raftery (2007), eq. 43; scaled as in the M4 competition
  */
 export function msis(
@@ -88,6 +102,7 @@ export function msis(
   { level = 95, period = 1 } = {},
 ): number {
   requireSameLength(actual, lower)
+  requireLevel(level)
   const penalty = 2 / (1 - level / 100)
   const score = average(actual, upper, (y, high, step) => {
     const low = lower[step]!
@@ -99,16 +114,24 @@ export function msis(
 /**
  * Normalised weighted RMSLE, the measure of the Favorita competition.
  * @param weights one ≥ 0 for each value, such as 1.25 for perishable goods and 1 for others
+ * @returns ≥ 0; NaN when all weights are 0 or a value is −1 or below
+ * @throws RangeError for a weight below 0
  */
 export function nwrmsle(actual: Float64Array, forecast: Float64Array, weights: Float64Array): number {
   requireSameLength(actual, weights)
+  const bad = weights.findIndex((weight) => !(weight >= 0))
+  if (bad >= 0)
+    throw new RangeError(`Weight ${bad + 1} of ${weights.length} is ${weights[bad]}; weights are 0 or more.`)
   const total = average(actual, weights, (_, weight) => weight)
-  const error = average(actual, forecast, (y, f, step) => weights[step]! * (Math.log1p(y) - Math.log1p(f)) ** 2)
+  const error = average(actual, forecast, (y, f, step) => weights[step]! * logError(y, f) ** 2)
   return Math.sqrt(error / total)
 }
 
+const logError = (y: number, f: number): number => (y > -1 && f > -1 ? Math.log1p(y) - Math.log1p(f) : Number.NaN)
+
 /** Mean of `of(values[t] − values[t − period])` over the training series; NaN when it is too short. */
 function naiveError(train: Float64Array, period: number, of: (error: number) => number): number {
+  seasonsOf(period)
   let total = 0
   for (let t = period; t < train.length; t++) total += of(train[t]! - train[t - period]!)
   return train.length > period ? total / (train.length - period) : Number.NaN

@@ -34,6 +34,21 @@ describe('rolling origins', () => {
     ])
   })
 
+  it('refuse a series with a gap, wherever it is, and a minimum that is none', () => {
+    expect(() => backtest(Float64Array.of(1, 2, 3, Number.NaN), naive(), { horizon: 1, windows: 1 })).toThrow(
+      new RangeError('Value 4 of 4 is NaN: fill gaps first, with "regularize".'),
+    )
+    expect(() => backtest(values, naive(), { horizon: 1, minimum: Number.NaN })).toThrow(
+      new RangeError('A fit needs at least so many values, 0 or more, found NaN.'),
+    )
+  })
+
+  it('refuse values whose squares are no numbers', () => {
+    expect(() => naive().fit(Float64Array.of(1, 1e200))).toThrow(
+      new RangeError('Value 2 of 2 is 1e+200: its square is too large a number.'),
+    )
+  })
+
   it('refuse none', () => {
     expect(() => backtest(values, naive(), { horizon: 1, windows: 0 })).toThrow(
       new RangeError('A backtest has at least one window, found 0.'),

@@ -27,9 +27,11 @@ export interface Fold {
 /**
  * Rolling-origin evaluation: the method is fitted anew to the values before each origin and compared with those after it.
  * @returns folds, oldest first; none when the series is shorter than `minimum` + `horizon`
+ * @throws RangeError for a series that no method takes or options that are no whole numbers ≥ 1
  */
 export function backtest(values: Float64Array, method: Method, options: BacktestOptions): Fold[] {
   const { horizon, season = 1, levels = [] } = options
+  requireSeries(values)
   return origins(values.length, options).map((cutoff) => {
     const model = method.fit(values.subarray(0, cutoff), season)
     const actual = values.slice(cutoff, cutoff + horizon)
@@ -46,6 +48,7 @@ export function origins(
   if (!Number.isInteger(windows) || windows < 1)
     throw new RangeError(`A backtest has at least one window, found ${windows}.`)
   if (!Number.isInteger(step) || step < 1) throw new RangeError(`Origins lie at least one step apart, found ${step}.`)
+  if (!(minimum >= 0)) throw new RangeError(`A fit needs at least so many values, 0 or more, found ${minimum}.`)
   const cutoffs = Array.from({ length: windows }, (_, place) => length - horizon - place * step)
   return cutoffs.filter((cutoff) => cutoff >= Math.max(1, minimum)).reverse()
 }

@@ -57,6 +57,58 @@ describe('hierarchies', () => {
     expect(parts.map((series) => Number(series[0]?.toFixed(6)))).toEqual([10.75, 20.0, 32.5, 41.75])
   })
 
+  it('tells keys apart that are written alike', () => {
+    const alike = hierarchyOf(
+      [
+        ['a / b', 'c'],
+        ['a', 'b / c'],
+      ],
+      [[0, 1]],
+    )
+    expect(alike.totals.map(({ name, parts }) => [name, ...parts])).toEqual([
+      ['a / b / c', 0],
+      ['a / b / c', 1],
+    ])
+  })
+
+  it.each([
+    ['no key', () => hierarchyOf([], [[]]), 'A hierarchy has at least one bottom series, found none.'],
+    ['keys of several lengths', () => hierarchyOf([['a', 'b'], ['c']], [[1]]), 'Key 2 has 1 columns, the first has 2.'],
+    [
+      'a column that is none',
+      () => hierarchyOf(keys, [[2]]),
+      'A key has columns 0 to 1, there is none to total by that is 2.',
+    ],
+    ['too few series', () => totalsOf(hierarchy, bottom.slice(1)), 'The hierarchy has 4 bottom series, found 3.'],
+    [
+      'series of several lengths',
+      () => totalsOf(hierarchy, [...bottom.slice(1), Float64Array.of(1)]),
+      'Of the bottom series, number 4 has 1 values instead of 2.',
+    ],
+    [
+      'totals of another horizon',
+      () => reconcile(hierarchy, { totals: [1, 2, 3, 4, 5].map((value) => Float64Array.of(value)), bottom }),
+      'Of the forecasts of totals, number 1 has 1 values instead of 2.',
+    ],
+    [
+      'what is no number',
+      () => reconcile(hierarchy, { ...forecasts, bottom: bottom.map((series) => series.map(() => Number.NaN)) }),
+      'The forecast of "north / milk" holds a value that is not a finite number.',
+    ],
+    [
+      'weights that are none',
+      () => reconcile(hierarchy, forecasts, { weights: 'mint' as 'ols' }),
+      'The weights are one of ols, structural, shrink, found "mint".',
+    ],
+    [
+      'a past of some',
+      () => topDown(hierarchy, Float64Array.of(1), bottom.slice(2)),
+      'The hierarchy has 4 bottom series, found 2.',
+    ],
+  ])('refuse %s', (_, make, message) => {
+    expect(make).toThrow(new RangeError(message))
+  })
+
   it('leaves alone what adds up already', () => {
     const { bottom: parts } = reconcile(hierarchy, bottomUp(hierarchy, bottom), { weights: 'shrink', residuals })
     parts.forEach((series, place) => expect(series[1]).toBeCloseTo(bottom[place]?.[1] ?? Number.NaN, 9))

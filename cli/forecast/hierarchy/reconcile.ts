@@ -1,6 +1,6 @@
 import { solvePositive } from '../numeric/cholesky.ts'
 import { mean } from '../numeric/moments.ts'
-import { totalsOf, type Hierarchy } from './hierarchy.ts'
+import { requireSeriesOf, totalsOf, type Hierarchy } from './hierarchy.ts'
 
 /** Forecasts of one horizon of every series of a hierarchy. */
 export interface HierarchyForecast {
@@ -18,9 +18,11 @@ export const bottomUp = (hierarchy: Hierarchy, bottom: readonly Float64Array[]):
  * One total's forecast, shared among the bottom series by their part of its past.
  * @param total forecast of the sum of all bottom series
  * @param past training values of the bottom series, of one length
- * @see Gross & Sohl (1990), J. Forecasting 9(3), average historical proportions
+ * @throws RangeError when there is not a past for each bottom series
+ * @see Gross & Sohl (1990), J. Forecasting 9(3), proportions of the historical averages
  */
 export function topDown(hierarchy: Hierarchy, total: Float64Array, past: readonly Float64Array[]): HierarchyForecast {
+  requireSeriesOf(hierarchy.bottom.length, past, 'bottom series')
   const means = past.map(mean)
   const all = means.reduce((sum, value) => sum + value, 0)
   const bottom = means.map((part) => total.map((value) => value * (all === 0 ? 1 / means.length : part / all)))
@@ -42,6 +44,7 @@ export interface ReconcileOptions {
  * Changes all forecasts as little as their errors allow so that they add up: ŷ − W·U(U′W·U)⁻¹U′ŷ, where U′ŷ is by how much totals miss
  * their parts.
  * @param forecasts of every series, each on its own, of one horizon
+ * @throws RangeError when series are missing or differ in length, a forecast is not finite, or `'shrink'` has no residuals
  * @see Wickramasuriya, Athanasopoulos & Hyndman (2019), J. American Statistical Association 114(526); Schäfer & Strimmer (2005) for the
  *   shrinkage
  */
@@ -51,9 +54,17 @@ export function reconcile(
   { weights = 'structural', residuals }: ReconcileOptions = {},
 ): HierarchyForecast {
   if (weights === 'shrink' && residuals === undefined) throw new RangeError('MinT needs residuals of every series.')
+  if (!['ols', 'structural', 'shrink'].includes(weights))
+    throw new RangeError(`The weights are one of ols, structural, shrink, found "${weights}".`)
   const tops = hierarchy.totals.length
+  const horizon = requireAll(hierarchy, forecasts, 'forecasts')
+  if (weights === 'shrink' && residuals !== undefined) requireAll(hierarchy, residuals, 'residuals')
   const all = [...forecasts.totals, ...forecasts.bottom]
-  const horizon = all[0]?.length ?? 0
+  const bad = all.findIndex((series) => !series.every(Number.isFinite))
+  if (bad >= 0) {
+    const name = [...hierarchy.totals.map((total) => total.name), ...hierarchy.bottom][bad]
+    throw new RangeError(`The forecast of "${name}" holds a value that is not a finite number.`)
+  }
   const covariance =
     weights === 'shrink' && residuals !== undefined
       ? shrunk([...residuals.totals, ...residuals.bottom])
@@ -83,6 +94,11 @@ export function reconcile(
     }),
   )
   return bottomUp(hierarchy, adjusted)
+}
+
+function requireAll({ totals, bottom }: Hierarchy, of: HierarchyForecast, what: string): number {
+  const length = requireSeriesOf(bottom.length, of.bottom, `${what} of bottom series`)
+  return requireSeriesOf(totals.length, of.totals, `${what} of totals`, length)
 }
 
 /** A covariance: of places i and j. */

@@ -1,11 +1,17 @@
 import type { Season } from '../contract.ts'
 
+/** Squares of larger values are infinite. */
+const largest = 1e150
+
 /** @throws RangeError naming the first value that no method can work with */
 export function requireSeries(values: Float64Array): void {
   if (values.length === 0) throw new RangeError('The series is empty: a forecast needs at least one value.')
   const bad = values.findIndex((value) => !Number.isFinite(value))
   if (bad >= 0)
     throw new RangeError(`Value ${bad + 1} of ${values.length} is ${values[bad]}: fill gaps first, with "regularize".`)
+  const huge = values.findIndex((value) => Math.abs(value) > largest)
+  if (huge >= 0)
+    throw new RangeError(`Value ${huge + 1} of ${values.length} is ${values[huge]}: its square is too large a number.`)
 }
 
 /** @returns the seasons longer than one step, shortest first, without repetition */
