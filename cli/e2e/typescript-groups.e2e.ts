@@ -173,7 +173,7 @@ export default defineModel({
     const { exitCode, stdout } = await shop.tsdbt('build')
     expect(exitCode).toBe(1)
     expect(stdout).toMatch(
-      /A thread of this model ended while it worked on groups? product_id = \d+.*: it exited with code 3\./,
+      /A thread of this model ended while it worked on groups? product_id = \d+.*: process\.exit\(3\) was called\./,
     )
     expect(await shop.rows('select count(*) from made')).toEqual([['301']])
   })

@@ -7,8 +7,8 @@ import { isKnown, sameAgain } from '../registry/same-again.ts'
 import type { RegisteredModel } from '../registry/version.ts'
 import { writeMeasured, writeVersions } from '../registry/write.ts'
 import { artifactOf } from '../tsmodel/records.ts'
-import { checkMeasured } from '../tsmodel/registered-check.ts'
-import type { NewVersion, RegisteredVersion } from '../tsmodel/registered.ts'
+import type { NewVersion } from '../tsmodel/registered.ts'
+import type { Registration } from '../tsmodel/thread/messages.ts'
 import type { Session } from './session.ts'
 import type { BuildNode } from './unit.ts'
 
@@ -24,18 +24,17 @@ export class Registrations {
     this.#session = session
   }
 
-  register(name: string, version: NewVersion): void {
-    const { params = {}, artifact, backtest, metrics, description } = version
-    if (artifact === undefined || artifact === null) throw new TypeError(`a version of "${name}" needs an "artifact"`)
-    if ((backtest === undefined) !== (metrics === undefined))
-      throw new TypeError(`a version of "${name}" has "backtest" and "metrics", or neither`)
-    const measured = backtest && metrics && measuredOf(name, backtest, metrics)
-    const { content } = artifactOf('artifact', artifact)
-    this.#drafts.push({ name, description, params: JSON.stringify(params), artifact: content, measured })
+  /** What was checked where the model's code gave it. */
+  add(registration: Registration): void {
+    if (registration.kind === 'register') return this.#register(registration.name, registration.version)
+    const { version, measured } = registration
+    this.#evaluations.push({ ...version, measured: measuredOf(measured.backtest, measured.metrics) })
   }
 
-  evaluate({ name, version }: Pick<RegisteredVersion, 'name' | 'version'>, backtest: Backtest, metrics: Metrics): void {
-    this.#evaluations.push({ name, version, measured: measuredOf(name, backtest, metrics) })
+  #register(name: string, { params = {}, artifact, backtest, metrics, description }: NewVersion): void {
+    const measured = backtest && metrics && measuredOf(backtest, metrics)
+    const { content } = artifactOf('artifact', artifact)
+    this.#drafts.push({ name, description, params: JSON.stringify(params), artifact: content, measured })
   }
 
   /** Writes all of it, on the connection whose transaction publishes the table. */
@@ -67,7 +66,4 @@ export class Registrations {
   }
 }
 
-function measuredOf(name: string, backtest: Backtest, metrics: Metrics): Measured {
-  checkMeasured(name, backtest, metrics)
-  return { backtest: backtestKey(backtest), metrics }
-}
+const measuredOf = (backtest: Backtest, metrics: Metrics): Measured => ({ backtest: backtestKey(backtest), metrics })

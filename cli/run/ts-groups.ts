@@ -1,18 +1,17 @@
 import { availableParallelism } from 'node:os'
 import { milliseconds } from '../core/clock.ts'
 import type { Batch } from '../core/adapter.ts'
-import { invariant } from '../core/check.ts'
 import { problem, ProblemError, type Diagnostic } from '../core/diagnostic.ts'
-import type { Group, GroupResult, Note } from '../tsmodel/group/messages.ts'
+import type { Group, GroupResult } from '../tsmodel/group/messages.ts'
 import { countQuery, groupedQuery, ownRows, sharedQuery, type GroupedSelect } from '../tsmodel/group/query.ts'
 import { runGroups } from '../tsmodel/group/run-groups.ts'
 import { gathered, type Rows } from '../tsmodel/group/split.ts'
 import type { GroupedDefinition } from '../tsmodel/grouped.ts'
 import type { LoadedModel, ModuleFile } from '../tsmodel/load.ts'
-import { packageEntry } from '../tsmodel/native-import.ts'
-import type { LoadedVersion, ModelRegistry } from '../tsmodel/registered.ts'
-import type { ModelRecords } from './model-records.ts'
+import type { LoadedVersion } from '../tsmodel/registered.ts'
+import type { Note, ThreadSetup } from '../tsmodel/thread/messages.ts'
 import type { Place } from './session.ts'
+import { threadEntry } from './ts-thread.ts'
 import type { RelationNode } from './unit.ts'
 
 export interface GroupedRun {
@@ -25,11 +24,13 @@ export interface GroupedRun {
   readonly selects: () => Promise<ReadonlyMap<string, string>>
   /** A SELECT of the rows published before; undefined where there are none. */
   readonly own: string | undefined
-  readonly records: ModelRecords
-  readonly isIncremental: boolean
+  readonly setup: ThreadSetup
   readonly signal: AbortSignal
-  readonly vars: Readonly<Record<string, unknown>>
-  readonly registry: Pick<ModelRegistry, 'production'>
+  readonly production: (name: string) => Promise<LoadedVersion | undefined>
+  readonly onNote: (note: Note) => void
+  readonly onPrint: (line: string) => void
+  /** Groups failed, and the model goes on. */
+  readonly onWarning: (found: Diagnostic) => void
 }
 
 /** Milliseconds between two words on how far it has come. */
@@ -37,7 +38,7 @@ const progressMs = 200
 
 /** The rows of a grouped model, in the order of its groups. */
 export async function* groupedRows(run: GroupedRun): AsyncGenerator<Batch> {
-  const { node, place, module, model, definition, records, signal } = run
+  const { place, model, definition, signal, onNote, onPrint } = run
   const { session } = place
   const inputs = await describedInputs(run)
   const { split, shared } = parted(inputs, run)
@@ -50,31 +51,25 @@ export async function* groupedRows(run: GroupedRun): AsyncGenerator<Batch> {
   yield* runGroups({
     model,
     groupBy: definition.groupBy,
-    entry: workerEntry(),
+    entry: threadEntry('group'),
     workers: definition.workers ?? availableParallelism(),
     split: new Map(
       [...split].map(([name, select]) => [name, read(groupedQuery(select, all, definition.groupBy, dialect))]),
     ),
     signal,
     setup: {
-      module,
-      packageEntry: packageEntry(),
+      ...run.setup,
       shared: await sharedRows(shared, (select) => read(sharedQuery(select, dialect))),
-      vars: run.vars,
-      target: session.target,
-      config: plainConfig(node.config),
-      isIncremental: run.isIncremental,
-      now: session.now,
-      seed: node.unique_id,
       count,
       models: await modelsInProduction(run),
     },
     onProgress: progress(run),
-    onNote: (note) => noted(note, run),
+    onNote,
+    onPrint,
     onFailure: (failure) => failures.push(failure),
   })
   const [first] = failures
-  if (first?.failure) records.warn(leftGroups(failures, first.failure, count, definition))
+  if (first?.failure) run.onWarning(leftGroups(failures, first.failure, count, definition))
 }
 
 async function describedInputs({
@@ -121,20 +116,14 @@ async function sharedRows(
 /** Of each model that is declared the version in production; a thread cannot ask for it. */
 async function modelsInProduction({
   definition,
-  registry,
+  production,
 }: GroupedRun): Promise<Readonly<Record<string, LoadedVersion>>> {
   const found: Record<string, LoadedVersion> = {}
   for (const name of definition.models ?? []) {
-    const loaded = await registry.production(name)
-    if (loaded) found[name] = { name, version: loaded.version, params: loaded.params, artifact: loaded.artifact }
+    const loaded = await production(name)
+    if (loaded) found[name] = loaded
   }
   return found
-}
-
-/** A config as another thread can have it: what is no data stays here. */
-const plainConfig = (config: object): Readonly<Record<string, unknown>> => {
-  const plain: unknown = JSON.parse(JSON.stringify(config))
-  return typeof plain === 'object' && plain !== null ? { ...plain } : {}
 }
 
 function progress({ node, place }: GroupedRun): (done: number, total: number) => void {
@@ -148,13 +137,6 @@ function progress({ node, place }: GroupedRun): (done: number, total: number) =>
   }
 }
 
-function noted(note: Note, { node, place, records }: GroupedRun): void {
-  if (note.kind === 'log') {
-    place.session.emit({ type: 'template-message', level: 'info', text: note.text, id: node.unique_id })
-  } else if (note.kind === 'metric') records.metric(note.metric.name, note.metric.value, note.metric.labels)
-  else records.artifact(note.artifact.name, note.artifact.content)
-}
-
 function leftGroups(
   failures: readonly { readonly key: Group['key'] }[],
   first: Diagnostic,
@@ -164,11 +146,4 @@ function leftGroups(
   const how = onGroupError === 'fallback' ? 'given to "fallback"' : 'skipped'
   const values = { failed: failures.length, total, how, first: first.message }
   return problem('ts-groups-left', values, first.at, { hint: first.hint })
-}
-
-/** Beside the bundle, or the source of it. */
-function workerEntry(): URL {
-  const entry = packageEntry()
-  invariant(entry !== undefined, 'modules were loaded, so the package has an entry')
-  return new URL(entry.endsWith('.ts') ? './tsmodel/group/worker.ts' : './group-worker.js', entry)
 }

@@ -4,15 +4,12 @@ import { problem, ProblemError, type Diagnostic } from '../core/diagnostic.ts'
 import type { Column } from '../core/relation.ts'
 import type { InputDeclaration, ReadOptions } from '../tsmodel/inputs.ts'
 import { loadModel, type LoadedModel, type ModuleFile } from '../tsmodel/load.ts'
-import { makeRandom } from '../tsmodel/random.ts'
-import type { ModelRegistry } from '../tsmodel/registered.ts'
-import { runModel } from '../tsmodel/run-model.ts'
+import { runInThread } from '../tsmodel/thread/model-thread.ts'
 import { ModelRecords } from './model-records.ts'
-import { modelRegistry } from './model-registry.ts'
 import { need } from './need.ts'
 import { Registrations } from './registrations.ts'
 import { groupedRows } from './ts-groups.ts'
-import { untilAborted } from './until-aborted.ts'
+import { listener, threadEntry, threadSetup } from './ts-thread.ts'
 import type { Place } from './session.ts'
 import type { RelationNode } from './unit.ts'
 
@@ -65,9 +62,10 @@ export async function tsModelOf(node: RelationNode, place: Place): Promise<TsMod
         module,
         model,
         records,
+        registrations,
         isIncremental,
         reading: instead,
-        registry: modelRegistry({ place, module, models, registrations, isTest: instead !== reading }),
+        isTest: instead !== reading,
       }),
     ready: async () => (models.length === 0 ? undefined : session.registry.make()),
     publishing: (connection) => registrations.write(connection),
@@ -81,9 +79,10 @@ interface Run {
   readonly module: ModuleFile
   readonly model: LoadedModel
   readonly records: ModelRecords
+  readonly registrations: Registrations
   readonly isIncremental: boolean
   readonly reading: Reading
-  readonly registry: ModelRegistry
+  readonly isTest: boolean
 }
 
 /** The rows, until the run is cancelled or the model's time is up. */
@@ -92,7 +91,7 @@ async function* timed(run: Run): AsyncGenerator<Batch> {
   const limit = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)
   const signal = limit ? AbortSignal.any([run.place.signal, limit]) : run.place.signal
   try {
-    yield* untilAborted(rowsOf(run, signal), signal)
+    yield* rowsOf(run, signal)
   } catch (thrown) {
     if (timeoutMs === undefined || limit?.aborted !== true || run.place.signal.aborted) throw thrown
     throw new ProblemError(problem('ts-run-timeout', { ms: timeoutMs }, { file: run.module.file }))
@@ -100,62 +99,59 @@ async function* timed(run: Run): AsyncGenerator<Batch> {
 }
 
 function rowsOf(run: Run, signal: AbortSignal): AsyncGenerator<Batch> {
-  const { node, place, module, model, records, isIncremental, reading, registry } = run
+  const { node, place, module, model, records, registrations, isIncremental, reading } = run
   const { session, worker } = place
-  const { engine } = session
   const { definition } = model
-  const { own } = reading
+  const own = isIncremental ? reading.own : undefined
+  const vars = { ...session.engine.varsOf(node), ...reading.vars }
+  const common = {
+    model,
+    setup: threadSetup(node, session, { module, vars, isIncremental }),
+    signal,
+    // A unit test's outcome must not hang on what is in production.
+    production: async (name: string) =>
+      run.isTest ? undefined : session.registry.production(name, worker, place.signal),
+    ...listener(node, session, records),
+  }
   if (definition.groupBy) {
-    const selects = async (): Promise<ReadonlyMap<string, string>> => {
-      const texts = new Map<string, string>()
-      for (const [name, input] of model.inputs) {
-        const { orderBy: _, ...read } = input.read
-        texts.set(name, selectOf(await reading.relationOf(name, input), read, place))
-      }
-      return texts
-    }
-    const vars = { ...engine.varsOf(node), ...reading.vars }
     return groupedRows({
+      ...common,
       node,
       place,
       module,
-      model,
       definition,
-      selects,
-      own: isIncremental && own !== undefined ? selectOf(own, {}, place) : undefined,
-      records,
-      isIncremental,
-      signal,
-      vars,
-      registry,
+      selects: () => groupedSelects(run),
+      own: own === undefined ? undefined : selectOf(own, {}, place),
+      onWarning: (found) => records.warn(found),
     })
   }
+  const inputs = new Map(model.inputs)
   const read = (relation: string, options: ReadOptions): AsyncGenerator<Batch> =>
     worker.read(selectOf(relation, options, place), { signal, encoded: true })
-  return runModel({
-    module,
-    model,
-    definition,
-    open: (name, input) =>
-      readLater(
+  return runInThread({
+    ...common,
+    entry: threadEntry('model'),
+    setup: { ...common.setup, hasOwn: own !== undefined },
+    open: (name) => {
+      const input = name === null ? undefined : inputs.get(name)
+      if (name === null || input === undefined) return read(own ?? '', {})
+      return readLater(
         () => reading.relationOf(name, input),
         (relation) => read(relation, input.read),
-      ),
-    openSelf: isIncremental && own !== undefined ? () => read(own, {}) : undefined,
-    context: {
-      var: (name, fallback) => (reading.vars[name] ?? engine.varOf(node, name, fallback)) as never, // of the type that is known of it, or of none
-      target: session.target,
-      config: node.config,
-      isIncremental,
-      signal,
-      now: session.now,
-      random: makeRandom(node.unique_id),
-      metric: (...given) => records.metric(...given),
-      artifact: (...given) => records.artifact(...given),
-      model: registry,
-      log: (text) => session.emit({ type: 'template-message', level: 'info', text, id: node.unique_id }),
+      )
     },
+    onRegistration: (registration) => registrations.add(registration),
   })
+}
+
+/** Of each input its SELECT; the order comes with the groups. */
+async function groupedSelects({ model, reading, place }: Run): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>()
+  for (const [name, input] of model.inputs) {
+    const { orderBy: _, ...read } = input.read
+    texts.set(name, selectOf(await reading.relationOf(name, input), read, place))
+  }
+  return texts
 }
 
 async function* readLater(

@@ -178,7 +178,7 @@ describe('columns in', () => {
       ],
     }
     const input = inputOf(async function* () {
-      yield given
+      yield columnBatch(given)
     })
     expect([...columnBatch(given).rows()]).toEqual(await input.all())
   })

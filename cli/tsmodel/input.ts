@@ -1,19 +1,15 @@
-import type { Batch } from '../core/adapter.ts'
 import type { Input } from './inputs.ts'
 import { RowMaker } from './row-maker.ts'
-import type { Row } from './typed-columns.ts'
-import { columnBatch } from './vector.ts'
+import type { ColumnBatch, Row } from './typed-columns.ts'
 
 /** An input whose rows come from `open`, a new query at each reading. */
-export function inputOf(open: () => AsyncIterable<Batch>): Input {
+export function inputOf(open: () => AsyncIterable<ColumnBatch>): Input {
   return {
     [Symbol.asyncIterator]: () => new RowStream(open()),
-    async *batches() {
-      for await (const batch of open()) yield columnBatch(batch)
-    },
+    batches: open,
     async all() {
       const rows: Row[] = []
-      for await (const batch of open()) for (const row of columnBatch(batch).rows()) rows.push(row)
+      for await (const batch of open()) for (const row of batch.rows()) rows.push(row)
       return rows
     },
   }
@@ -24,14 +20,14 @@ export function inputOf(open: () => AsyncIterable<Batch>): Input {
  * most of the time of a model that reads millions.
  */
 class RowStream implements AsyncIterableIterator<Row, undefined> {
-  readonly #batches: AsyncIterator<Batch>
+  readonly #batches: AsyncIterator<ColumnBatch>
   #maker: RowMaker | undefined
   #at = 0
   #rowCount = 0
   #isDone = false
   #reading: Promise<unknown> | undefined
 
-  constructor(batches: AsyncIterable<Batch>) {
+  constructor(batches: AsyncIterable<ColumnBatch>) {
     this.#batches = batches[Symbol.asyncIterator]()
   }
 
@@ -53,7 +49,7 @@ class RowStream implements AsyncIterableIterator<Row, undefined> {
     while (!this.#isDone) {
       const next = await this.#batches.next()
       if (next.done === true) break
-      const { columns, rowCount } = columnBatch(next.value)
+      const { columns, rowCount } = next.value
       if (this.#maker) this.#maker.take(columns)
       else this.#maker = new RowMaker(columns)
       this.#rowCount = rowCount

@@ -3,6 +3,7 @@ import { extname, join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { WarehouseError } from '../core/adapter.ts'
 import { problem, ProblemError, type Diagnostic, type Location } from '../core/diagnostic.ts'
+import { described } from './described.ts'
 import { SideEffect } from './side-effects.ts'
 
 export interface ModuleContext {
@@ -20,11 +21,23 @@ export function moduleProblem(
 ): Diagnostic {
   if (thrown instanceof ProblemError && thrown.problems[0]) return { at: { file: context.file }, ...thrown.problems[0] }
   if (thrown instanceof SideEffect) return effectProblem(thrown, context)
+  const { reason, at, hint } = told(thrown, context)
+  return problem(code, { reason }, at, { hint, cause: thrown })
+}
+
+/** What there is to say of a thing that was thrown. */
+export interface Told {
+  readonly reason: string
+  readonly at: Location
+  readonly hint: string | undefined
+}
+
+export function told(thrown: unknown, context: ModuleContext): Told {
   const reason = withoutRoot(reasonOf(thrown), context.projectRoot)
   const at = placeOf(thrown, context.projectRoot) ??
     placeInOtherProcess(thrown, context) ??
     context.calledAt ?? { file: context.file }
-  return problem(code, { reason }, at, { hint: hintOf(thrown), cause: thrown })
+  return { reason, at, hint: hintOf(thrown) }
 }
 
 function effectProblem(effect: SideEffect, context: ModuleContext): Diagnostic {
@@ -41,7 +54,7 @@ const reasonOf = (thrown: unknown): string =>
 const errorText = (thrown: unknown): string =>
   thrown instanceof Error
     ? withoutDot(`${thrown.name}: ${thrown.message.split('\n')[0] ?? ''}`)
-    : `it threw ${String(thrown)}`
+    : `it threw ${described(thrown)}`
 
 /** Files of the project go by their path in it. */
 const withoutRoot = (text: string, root: string): string => text.replaceAll(`${root}${sep}`, '')

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util'
+
 /** A number that a run wants to be remembered: `metric('rmse', 3.2, { fold: 1 })`. */
 export interface Metric {
   readonly name: string
@@ -15,6 +17,9 @@ export interface Artifact {
 
 /** What may be given as an artifact's content; anything but text and bytes is written as JSON. */
 export type ArtifactContent = string | Uint8Array | object
+
+/** A line for the log; anything but text as `console.log` shows it. */
+export const logLine = (given: unknown): string => (typeof given === 'string' ? given : inspect(given))
 
 /** A metric as it was given, checked; throws a `TypeError` where it is none. */
 export function metricOf(name: string, value: number, labels: Labels = {}): Metric {

@@ -1,5 +1,6 @@
 import { problem, ProblemError } from '../core/diagnostic.ts'
 import type { Backtest, Metrics } from '../core/registered-model.ts'
+import type { NewVersion } from './registered.ts'
 
 /** Throws a `TypeError` where a backtest and its figures, as a model's code gives them, do not say what they must. */
 export function checkMeasured(name: string, backtest: Backtest, metrics: Metrics): void {
@@ -21,6 +22,14 @@ export function checkMeasured(name: string, backtest: Backtest, metrics: Metrics
   }
   if (metrics[metric] === undefined)
     throw new TypeError(`"metrics" of "${name}" has no "${metric}", by which its backtest decides`)
+}
+
+/** Throws a `TypeError` where a version, as a model's code gives it, lacks something. */
+export function checkVersion(name: string, { artifact, backtest, metrics }: NewVersion): void {
+  if (artifact === undefined || artifact === null) throw new TypeError(`a version of "${name}" needs an "artifact"`)
+  if ((backtest === undefined) !== (metrics === undefined))
+    throw new TypeError(`a version of "${name}" has "backtest" and "metrics", or neither`)
+  if (backtest && metrics) checkMeasured(name, backtest, metrics)
 }
 
 const examples = { metric: 'wape', from: '2018-01-01', to: '2018-01-28' } as const

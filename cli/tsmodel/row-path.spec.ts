@@ -6,6 +6,7 @@ import { scaledNumber } from './decimal-digits.ts'
 import { inputOf } from './input.ts'
 import { batchesOf } from './output.ts'
 import type { Row } from './typed-columns.ts'
+import { columnBatches } from './vector.ts'
 
 const column = (name: string, type: string) => ({ name, type, description: '', isRequired: false })
 const shown = (cell: CellValue): unknown => (typeof cell === 'object' && cell !== null ? String(cell) : cell)
@@ -140,7 +141,7 @@ describe('rows that are read', () => {
     )
 
   it('come batch after batch, with every name and kind of value', async () => {
-    expect(texts(await gathered(inputOf(open)))).toEqual([
+    expect(texts(await gathered(inputOf(() => columnBatches(open()))))).toEqual([
       'id=1 day=1970-01-02 price=-0.01 __proto__=true',
       'id=2 day=null price=-0.02 __proto__=false',
       'id=3 day=1970-01-04 price=-46116860184273879.04 __proto__=true',
@@ -148,7 +149,7 @@ describe('rows that are read', () => {
   })
 
   it('come in order when they are asked for all at once', async () => {
-    const rows = inputOf(open)[Symbol.asyncIterator]()
+    const rows = inputOf(() => columnBatches(open()))[Symbol.asyncIterator]()
     const answers = await Promise.all(Array.from({ length: 5 }, () => rows.next()))
     expect(answers.map(({ done, value }) => (done === true ? 'end' : value['id']))).toEqual([1, 2, 3, 'end', 'end'])
   })
@@ -162,7 +163,7 @@ describe('rows that are read', () => {
         isOver = true
       }
     }
-    for await (const { id } of inputOf(watched)) if (id === 1) break
+    for await (const { id } of inputOf(() => columnBatches(watched()))) if (id === 1) break
     expect(isOver).toBe(true)
   })
 })

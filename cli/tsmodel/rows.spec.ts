@@ -5,6 +5,7 @@ import { decoded } from '../core/encoded-value.ts'
 import { TypedText, type CellValue } from '../core/table.ts'
 import { inputOf } from './input.ts'
 import { batchesOf } from './output.ts'
+import { columnBatch } from './vector.ts'
 
 const column = (name: string, type: string, isRequired = false) => ({ name, type, description: '', isRequired })
 const collect = async (rows: unknown, columns: ReturnType<typeof column>[]): Promise<(readonly CellValue[])[]> => {
@@ -127,7 +128,7 @@ describe('rows in', () => {
       nulls: [undefined, Uint8Array.from([0, 1]), undefined, undefined],
     }
     const input = inputOf(async function* () {
-      yield batch
+      yield columnBatch(batch)
     })
     const expected = [
       { id: 1n, n: 7, price: '1.5000', day: '2018-01-31' },

@@ -19,6 +19,11 @@ export function columnBatch(batch: Batch): ColumnBatch {
   return { rowCount, columns, rows: () => rowsOf(columns, rowCount) }
 }
 
+/** A query's batches, likewise. */
+export async function* columnBatches(batches: AsyncIterable<Batch>): AsyncGenerator<ColumnBatch> {
+  for await (const batch of batches) yield columnBatch(batch)
+}
+
 function vectorOf(
   type: string,
   values: ArrayLike<CellValue>,

@@ -7,6 +7,7 @@ import type { BuildPlan } from '../../core/step.ts'
 import { inputOf } from '../../tsmodel/input.ts'
 import { moduleProblem } from '../../tsmodel/module-error.ts'
 import type { StoreContext } from '../../tsmodel/plugin/define-plugin.ts'
+import { columnBatches } from '../../tsmodel/vector.ts'
 import type { Place } from '../session.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { RelationNode } from '../unit.ts'
@@ -58,7 +59,7 @@ export async function storeBy(
     identifier: target.identifier,
     columns,
     location: files,
-    rows: inputOf(() => untilAborted(batchesOf(`select * from ${relation}`, warehouse, signal), signal)),
+    rows: inputOf(() => columnBatches(untilAborted(batchesOf(`select * from ${relation}`, warehouse, signal), signal))),
     modelConfig: config,
   }
   try {

@@ -1,25 +1,15 @@
 import type { Diagnostic } from '../../core/diagnostic.ts'
-import type { JsonRecord } from '../../core/config.ts'
-import type { ModuleFile } from '../load.ts'
-import type { Artifact, Metric } from '../records.ts'
 import type { LoadedVersion } from '../registered.ts'
+import type { Told } from '../module-error.ts'
 import type { RowValue } from '../row-value.ts'
+import type { Note, ThreadSetup } from '../thread/messages.ts'
 import type { PackedBatch } from './pack.ts'
 import type { Rows } from './split.ts'
 
 /** What a thread is told when it begins. */
-export interface WorkerSetup {
-  readonly module: ModuleFile
-  readonly packageEntry: string | undefined
+export interface WorkerSetup extends ThreadSetup {
   /** Inputs that every group sees whole. */
   readonly shared: Readonly<Record<string, Rows>>
-  readonly vars: Readonly<Record<string, unknown>>
-  readonly target: JsonRecord
-  readonly config: Readonly<Record<string, unknown>>
-  readonly isIncremental: boolean
-  readonly now: Date
-  /** What the model's random numbers hang on. */
-  readonly seed: string
   readonly count: number
   /** Versions in production, by the name of their model. */
   readonly models: Readonly<Record<string, LoadedVersion>>
@@ -39,12 +29,6 @@ export interface Task {
 /** Tells a thread that its work is not wanted any more; shortly afterwards it ends. */
 export const abortMessage = 'abort'
 
-/** What a group's run said besides its rows, in the order it was said. */
-export type Note =
-  | { readonly kind: 'log'; readonly text: string }
-  | { readonly kind: 'metric'; readonly metric: Metric }
-  | { readonly kind: 'artifact'; readonly artifact: Artifact }
-
 export interface GroupResult {
   readonly index: number
   readonly batches: readonly PackedBatch[]
@@ -55,11 +39,13 @@ export interface GroupResult {
   readonly isFatal: boolean
 }
 
-/** A thread's answers: first that it is ready, or why the module cannot be loaded there; then one for each task. */
+/** A thread's answers: first that it is ready, or why the module cannot be loaded there; then one for each task, or that it ends. */
 export type Answer =
   | { readonly kind: 'ready' }
   | { readonly kind: 'unloadable'; readonly problems: readonly Diagnostic[] }
   | { readonly kind: 'done'; readonly results: readonly GroupResult[] }
+  /** A group's code ends the thread. */
+  | { readonly kind: 'exit'; readonly ending: Told }
 
 /** `product_id = 17, store = "a"`: a group as messages name it. */
 export const groupText = (key: Group['key']): string =>

@@ -1,5 +1,6 @@
 import type { Batch } from '../../core/adapter.ts'
 import { TypedText, type CellValue } from '../../core/table.ts'
+import { isTypedArray } from '../typed-array.ts'
 
 const mark = '\u0000typed'
 
@@ -37,6 +38,15 @@ function unpack(cell: unknown): CellValue {
     Object.entries({ ...(text !== undefined && { text }), ...rest }).map(([key, value]) => [key, unpack(value)]),
   )
 }
+
+/** The same in memory of its own, which may be handed over: the code that made the arrays may use them again, or they may be parts of large ones. */
+export const sendable = (packed: PackedBatch): PackedBatch => ({
+  ...packed,
+  values: packed.values.map(copied),
+  ...(packed.nulls && { nulls: packed.nulls.map((nulls) => nulls?.slice()) }),
+})
+
+const copied = (column: unknown): unknown => (isTypedArray(column) ? column.slice() : column)
 
 /** The memory that may be handed over instead of copied: arrays that own theirs. */
 export function transferables(arrays: readonly unknown[]): ArrayBuffer[] {

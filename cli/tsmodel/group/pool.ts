@@ -1,5 +1,8 @@
 import { Worker } from 'node:worker_threads'
-import { problem, ProblemError, type Location } from '../../core/diagnostic.ts'
+import { problem, ProblemError } from '../../core/diagnostic.ts'
+import type { Told } from '../module-error.ts'
+import { endingOf, exited, graceMs } from '../thread/ending.ts'
+import { printedLines } from '../thread/printed.ts'
 import { abortMessage, groupText, type Answer, type GroupResult, type Task, type WorkerSetup } from './messages.ts'
 import { transferables } from './pack.ts'
 
@@ -14,20 +17,18 @@ interface Thread {
   readonly waiting: Waiting[]
 }
 
-/** For what a group does when its signal is aborted. */
-const graceMs = 20
-
 /** Threads that work on tasks. One that ends before it is told to fails them all. */
 export class GroupPool {
   readonly #threads: Thread[] = []
-  readonly #at: Location
+  readonly #module: WorkerSetup['module']
   #isClosed = false
+  #stopped: Promise<void> | undefined
   /** Why no task can be worked on any more. */
   #failure: { readonly reason: unknown } | undefined
 
-  constructor(entry: URL, size: number, setup: WorkerSetup, at: Location) {
-    this.#at = at
-    for (let index = 0; index < size; index++) this.#start(entry, setup)
+  constructor(entry: URL, size: number, setup: WorkerSetup, onPrint: (line: string) => void) {
+    this.#module = setup.module
+    for (let index = 0; index < size; index++) this.#start(entry, setup, onPrint)
   }
 
   /** Sends a task to the thread with the least to do. */
@@ -44,10 +45,14 @@ export class GroupPool {
   }
 
   /** Ends all threads, whatever they are doing; who waits for a task is told the reason, and a group that waits for something is told before. */
-  async stop(reason: unknown = new Error('stopped')): Promise<void> {
+  stop(reason: unknown = new Error('stopped')): Promise<void> {
     this.#isClosed = true
     const isBusy = this.#threads.some(({ waiting }) => waiting.length > 0)
     this.#fail(reason)
+    return (this.#stopped ??= this.#terminate(isBusy))
+  }
+
+  async #terminate(isBusy: boolean): Promise<void> {
     if (isBusy) {
       for (const { worker } of this.#threads) worker.postMessage(abortMessage, [])
       await new Promise((resolve) => setTimeout(resolve, graceMs))
@@ -60,23 +65,25 @@ export class GroupPool {
     for (const { waiting } of this.#threads) for (const { reject } of waiting.splice(0)) reject(this.#failure.reason)
   }
 
-  #start(entry: URL, setup: WorkerSetup): void {
-    const worker = new Worker(entry, { workerData: setup })
+  #start(entry: URL, setup: WorkerSetup, onPrint: (line: string) => void): void {
+    const worker = new Worker(entry, { workerData: setup, stdout: true, stderr: true })
+    printedLines(worker, onPrint)
     const thread: Thread = { worker, waiting: [] }
     this.#threads.push(thread)
     worker.on('message', (answer: Answer) => {
       if (answer.kind === 'done') thread.waiting.shift()?.resolve(answer.results)
+      if (answer.kind === 'exit') this.#died(thread, answer.ending)
       if (answer.kind === 'unloadable') this.#fail(new ProblemError(...answer.problems))
     })
-    worker.on('error', (error) => this.#died(thread, error instanceof Error ? error.message : String(error)))
-    worker.on('exit', (code) => this.#died(thread, `it exited with code ${code}`))
+    worker.on('error', (error) => this.#died(thread, endingOf(error, this.#module)))
+    worker.on('exit', (code) => this.#died(thread, endingOf(exited(code), this.#module)))
   }
 
-  #died(thread: Thread, reason: string): void {
+  #died(thread: Thread, { reason, at, hint }: Told): void {
     if (this.#isClosed) return
     const keys = (thread.waiting[0]?.task.groups ?? []).map(({ key }) => groupText(key))
     const groups =
       keys.length === 0 ? 'no group' : keys.length === 1 ? `group ${keys[0]}` : `groups ${keys[0]} to ${keys.at(-1)}`
-    this.#fail(new ProblemError(problem('ts-worker-died', { groups, reason: reason.replace(/\.$/, '') }, this.#at)))
+    this.#fail(new ProblemError(problem('ts-worker-died', { groups, reason }, at, { hint })))
   }
 }

@@ -3,7 +3,8 @@ import { ProblemError } from '../../core/diagnostic.ts'
 import type { LoadedModel } from '../load.ts'
 import type { RowValue } from '../row-value.ts'
 import { rowsOf } from '../vector.ts'
-import type { Group, GroupResult, Note, Task, WorkerSetup } from './messages.ts'
+import type { Note } from '../thread/messages.ts'
+import type { Group, GroupResult, Task, WorkerSetup } from './messages.ts'
 import { unpackBatch } from './pack.ts'
 import { GroupPool } from './pool.ts'
 import { splitGroups, type GroupRows, type Rows } from './split.ts'
@@ -24,6 +25,8 @@ export interface GroupRun {
   readonly signal: AbortSignal
   readonly onProgress: (done: number, total: number) => void
   readonly onNote: (note: Note) => void
+  /** A line of what a group's code printed by itself. */
+  readonly onPrint: (line: string) => void
   /** A group that failed and did not end the model. */
   readonly onFailure: (result: GroupResult & { readonly key: Group['key'] }) => void
 }
@@ -32,7 +35,7 @@ export interface GroupRun {
 export async function* runGroups(run: GroupRun): AsyncGenerator<Batch> {
   const { setup, entry, signal, model } = run
   const size = Math.max(1, Math.min(run.workers, setup.count))
-  const pool = new GroupPool(entry, size, setup, { file: setup.module.file })
+  const pool = new GroupPool(entry, size, setup, run.onPrint)
   const stop = (): void => void pool.stop(signal.reason)
   signal.addEventListener('abort', stop, { once: true })
   if (signal.aborted) stop()

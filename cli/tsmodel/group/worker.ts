@@ -8,23 +8,25 @@ import { moduleProblem } from '../module-error.ts'
 import { setPackageEntry } from '../native-import.ts'
 import { batchesOf } from '../output.ts'
 import { makeRandom } from '../random.ts'
-import { artifactOf, metricOf } from '../records.ts'
+import { artifactOf, logLine, metricOf } from '../records.ts'
 import { checkDeclared } from '../registered-check.ts'
 import { registeredVersion, type RegisteredVersion } from '../registered.ts'
 import type { ColumnBatch } from '../typed-columns.ts'
-import { rowsOf } from '../vector.ts'
+import { endingOf, watchExit } from '../thread/ending.ts'
+import { columnBatchOf } from '../thread/inputs.ts'
+import type { Note } from '../thread/messages.ts'
+import { variable } from '../thread/variable.ts'
 import {
   abortMessage,
   groupText,
   type Answer,
   type Group,
   type GroupResult,
-  type Note,
   type Task,
   type WorkerSetup,
 } from './messages.ts'
 import { ownRows } from './query.ts'
-import { packBatch, transferables, type PackedBatch } from './pack.ts'
+import { packBatch, sendable, transferables, type PackedBatch } from './pack.ts'
 import type { Rows } from './split.ts'
 
 /*
@@ -37,6 +39,7 @@ invariant(port, 'this file is the entry of a thread')
 const ending = new AbortController()
 const answer = (message: Answer, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer)
 
+watchExit((exit) => answer({ kind: 'exit', ending: endingOf(exit, setup.module) }))
 if (setup.packageEntry !== undefined) setPackageEntry(setup.packageEntry)
 const loaded = await loadModel(setup.module)
 if (loaded.ok && 'groupBy' in loaded.value.definition && loaded.value.definition.groupBy) {
@@ -85,7 +88,8 @@ async function attempt(model: LoadedModel, group: Group, run: (context: GroupCon
   const batches: PackedBatch[] = []
   try {
     const output = { columns: model.columns, file: setup.module.file }
-    for await (const batch of batchesOf(run(contextOf(model, group, notes)), output)) batches.push(packBatch(batch))
+    for await (const batch of batchesOf(run(contextOf(model, group, notes)), output))
+      batches.push(sendable(packBatch(batch)))
     return { batches, notes }
   } catch (thrown) {
     const found =
@@ -99,7 +103,7 @@ async function attempt(model: LoadedModel, group: Group, run: (context: GroupCon
 }
 
 function contextOf(model: LoadedModel, { index, key, inputs }: Group, notes: Note[]): GroupContext {
-  const { vars, target, config, isIncremental, now, count, seed } = setup
+  const { target, config, isIncremental, now, count, seed } = setup
   const rowsOfInput = (name: string): ColumnBatch => batchOf(inputs[name] ?? setup.shared[name])
   const own = inputs[ownRows] ?? setup.shared[ownRows]
   return {
@@ -113,13 +117,13 @@ function contextOf(model: LoadedModel, { index, key, inputs }: Group, notes: Not
       rowsOfInput(inputNamed(model, { kind: 'source', source, table }, setup.module.file)) as never, // as above
     this: own && batchOf(own),
     signal: ending.signal,
-    var: (name, fallback) => variable(vars, name, fallback) as never, // of the type that is known of it, or of none
+    var: (name, fallback) => variable(setup, name, fallback) as never, // of the type that is known of it, or of none
     target,
     config,
     isIncremental,
     now,
     random: makeRandom(seed).stream(groupText(key)),
-    log: (text) => void notes.push({ kind: 'log', text }),
+    log: (text) => void notes.push({ kind: 'log', text: logLine(text) }),
     metric: (name, value, labels) => {
       const keys = Object.entries(key).map(([column, one]) => [column, typeof one === 'number' ? one : String(one)])
       notes.push({ kind: 'metric', metric: metricOf(name, value, { ...Object.fromEntries(keys), ...labels }) })
@@ -136,16 +140,7 @@ async function production(name: string, { definition }: LoadedModel): Promise<Re
   return found && registeredVersion(found)
 }
 
-function variable(vars: WorkerSetup['vars'], name: string, fallback: unknown): unknown {
-  const value = vars[name] ?? fallback
-  if (value !== undefined) return value
-  throw new ProblemError(problem('var-missing', { name, owner: setup.module.file }, { file: setup.module.file }))
-}
-
-const batchOf = (rows: Rows = { rowCount: 0, columns: {} }): ColumnBatch => ({
-  ...rows,
-  rows: () => rowsOf(rows.columns, rows.rowCount),
-})
+const batchOf = (rows: Rows = { rowCount: 0, columns: {} }): ColumnBatch => columnBatchOf(rows)
 
 /** A thrown value may be anything, also what cannot be sent. */
 function withoutCause(found: Diagnostic): Diagnostic {
