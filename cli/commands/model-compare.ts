@@ -4,7 +4,7 @@ import { versionIn } from '../registry/promotion.ts'
 import { inProduction, newest, type RegisteredModel, type Version } from '../registry/version.ts'
 import type { Invocation } from './invocation.ts'
 import { namedModel, print, versionWord, withRegistry, type OpenRegistry } from './model-registry.ts'
-import { backtestJson, jsonOf, shownFigure, tableOf, versionJson } from './model-text.ts'
+import { backtestJson, jsonOf, metricNames, shownFigure, tableOf, versionJson } from './model-text.ts'
 import { refuse } from './refuse.ts'
 
 interface Pair {
@@ -67,7 +67,7 @@ function pairText({ model, challenger, champion }: Pair, duel: Duel | undefined)
   const lines = [`${model.name}: ${title(challenger)} against ${title(champion)}`, '']
   const columns = [`version ${champion.version}`, `version ${challenger.version}`]
   if (duel) {
-    const names = [...new Set([...Object.keys(duel.champion.metrics), ...Object.keys(duel.challenger.metrics)])]
+    const names = metricNames(duel.backtest.metric, duel.champion.metrics, duel.challenger.metrics)
     const rows = names.map((name) => {
       const [old, now] = [duel.champion.metrics[name], duel.challenger.metrics[name]]
       return [name, shownFigure(old), shownFigure(now), changeText(old, now)]
@@ -89,9 +89,10 @@ function verdict(challenger: Version, champion: Version, duel: Duel | undefined)
   return `Version ${challenger.version} ${does} version ${champion.version}: of ${metric}, ${better} is better.`
 }
 
+/** Of figures around 0, such as a bias, no share can be told. */
 function changeText(old: number | undefined, now: number | undefined): string {
-  if (old === undefined || now === undefined || old === 0) return ''
-  const percent = (100 * (now - old)) / Math.abs(old)
+  if (old === undefined || now === undefined || old <= 0 || now < 0) return ''
+  const percent = (100 * (now - old)) / old
   return `${percent > 0 ? '+' : ''}${percent.toFixed(1)} %`
 }
 

@@ -5,16 +5,16 @@ import { applyDecision } from './model-apply.ts'
 import { namedModel, versionWord, withRegistry, type OpenRegistry } from './model-registry.ts'
 import { refuse } from './refuse.ts'
 
-/** `tsdbt model promote`: brings a version to production, if it beats the one that is there; exit code 1 when it does not. */
+/** What a nightly promotion finds on an ordinary day, where nothing is wrong with how it was called. */
+const ordinary: ReadonlySet<string> = new Set(['model-not-better', 'model-incomparable', 'model-no-staging'])
+
+/** `tsdbt model promote`: brings a version to production, if it beats the one that is there; exit code 1 when none does. */
 export async function run(invocation: Invocation): Promise<number> {
   return withRegistry(invocation, async (registry) => {
     const decision = decide(registry)
     if (!decision.ok) {
-      const isJudged = decision.problems.every(
-        ({ code }) => code === 'model-not-better' || code === 'model-incomparable',
-      )
       refuse(invocation, decision.problems)
-      return isJudged ? 1 : 2
+      return decision.problems.every(({ code }) => ordinary.has(code)) ? 1 : 2
     }
     return applyDecision(registry, decision.value)
   })

@@ -7,7 +7,7 @@ import { readArtifact } from '../registry/read.ts'
 import { inProduction, newest, type RegisteredModel, type StageChange, type Version } from '../registry/version.ts'
 import type { Invocation } from './invocation.ts'
 import { namedModel, print, versionWord, withRegistry, type OpenRegistry } from './model-registry.ts'
-import { bytesText, jsonOf, momentShown, shownFigure, tableOf, versionJson } from './model-text.ts'
+import { bytesText, jsonOf, metricNames, momentShown, shownFigure, tableOf, versionJson } from './model-text.ts'
 import { refuse } from './refuse.ts'
 
 /** `tsdbt model show`: one version with its params, figures and history. */
@@ -96,8 +96,8 @@ function backtestLines({ measurements }: Version): readonly string[] {
     .toReversed()
     .flatMap(({ backtest, metrics, measuredAt }) => [
       `Backtest of ${momentShown(measuredAt)}: ${backtestText(backtest)}`,
-      ...Object.entries(metrics).map(
-        ([name, value]) => `  ${name} ${shownFigure(value)}${name === backtest.metric ? ', which decides' : ''}`,
+      ...metricNames(backtest.metric, metrics).map(
+        (name) => `  ${name} ${shownFigure(metrics[name])}${name === backtest.metric ? ', which decides' : ''}`,
       ),
       '',
     ])

@@ -1,3 +1,4 @@
+import type { Metrics } from '../core/registered-model.ts'
 import type { CellValue } from '../core/table.ts'
 import type { Measurement } from '../registry/backtest.ts'
 import type { Version } from '../registry/version.ts'
@@ -25,6 +26,11 @@ export function figureText(version: Version | undefined): string | null {
   const { metric } = measured.backtest
   return `${metric} ${shownFigure(measured.metrics[metric])}`
 }
+
+/** The measure that decides first, the others by name. */
+export const metricNames = (decisive: string, ...measured: readonly Metrics[]): readonly string[] => [
+  ...new Set([decisive, ...measured.flatMap((metrics) => Object.keys(metrics)).toSorted()]),
+]
 
 /** Six significant digits. */
 export const shownFigure = (value: number | undefined): string =>

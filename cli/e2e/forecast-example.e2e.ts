@@ -20,6 +20,9 @@ const sales = (count: number, value = sold): string =>
 const lastRun = async (shop: Workspace): Promise<(string | null)[][]> =>
   shop.rows('select max(run_number), count(distinct run_number) from fct_forecast_runs')
 
+/** How much worse a forecast is changes with its methods. */
+const anyShare = (text: string): string => text.replaceAll(/[\d.]+ % +/g, '… % ')
+
 describe('docs/forecast-daily-sales.md', () => {
   it('names its files', () => {
     expect(Object.keys(files)).toEqual([
@@ -63,13 +66,20 @@ describe('docs/forecast-daily-sales.md', () => {
     expect(await lastRun(shop)).toEqual([['20251028', '2']])
 
     // A level that jumps, and falls back as the last week shows: what a week ago was is the better guess.
-    const jump = (at: number): number => (at < 273 ? sold(at) : at % 7 === 0 ? 900 : 500 + (at % 7) * 10)
+    const jump = (at: number): number =>
+      at < 273 ? sold(at) : at % 7 === 0 ? 900 : 500 + (at % 7) * 10 + ((at * 37) % 11) * 30
     shop.write({ 'seeds/daily_sales.csv': sales(308, jump) })
     const { exitCode, stdout } = await shop.tsdbt('build')
     expect(exitCode).toBe(1)
     expect(stdout).toMatch(/FAIL 1 forecast_is_no_worse/)
     expect(stdout).toMatch(/SKIP relation main\.mart_daily_forecast/)
     expect(await lastRun(shop)).toEqual([['20251028', '2']])
+    for (const line of /```\n(FAIL 1[^]*?)```/.exec(page)?.[1]?.trim().split('\n') ?? ['no message']) {
+      expect(anyShare(stdout)).toContain(anyShare(line))
+    }
+    const around = await shop.tsdbt('build', '--select', 'mart_daily_forecast')
+    expect(around.exitCode).toBe(1)
+    expect(around.stdout).toContain(`no backtest up to ${day(307)} has passed the gate`)
     expect(await shop.rows('select max(sold_on) from mart_daily_forecast')).toEqual([[day(328)]])
   })
 })

@@ -121,9 +121,13 @@ describe('the registry of models', () => {
       is_better: true,
     })
     const shown = (await shop.tsdbt('model', 'compare', 'demand', '2', '1')).stdout
-    expect(shown).toContain('wape   │ 0.35      │ 0.31      │ -11.4 %')
+    // What decides comes first; a bias is around 0, so that no share of it can be told.
+    expect(shown).toContain('wape   │ 0.35      │ 0.31      │ -11.4 %\nbias   │ 0.1       │ -0.02     │\n')
     expect(shown).toContain('Version 2 beats version 1: of wape, lower is better.')
     expect((await shop.tsdbt('model', 'promote', 'demand', '2')).exitCode).toBe(0)
+    // A night on which nothing new was trained.
+    const again = await shop.tsdbt('model', 'promote', 'demand')
+    expect(again).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('(model-no-staging)') })
   })
 
   it('rolls back, one step after another, and overrides a comparison only with a reason', async () => {
@@ -142,7 +146,7 @@ describe('the registry of models', () => {
     expect(await json(shop, 'rollback', 'demand')).toMatchObject({ production: 1, archived: 2 })
     const last = await shop.tsdbt('model', 'rollback', 'demand')
     expect(last.exitCode).toBe(2)
-    expect(last.stderr).toContain('"demand" had no version in production before the one it has. (model-no-previous)')
+    expect(last.stderr).toContain('"demand" has no earlier version in production to go back to. (model-no-previous)')
     expect(
       await shop.rows("select distinct evidence from main_model_registry.model_stages where reason = 'new goods'"),
     ).toEqual([[expect.stringContaining('"forced":true')]])
@@ -252,7 +256,7 @@ export default defineModel({
       'Version 1 of "demand" cannot be compared with itself. (model-same-version)',
       'It is the only version of "demand".',
     ],
-    [['rollback', 'demand'], '"demand" had no version in production before the one it has. (model-no-previous)', ''],
+    [['rollback', 'demand'], '"demand" has no earlier version in production to go back to. (model-no-previous)', ''],
     [['ls', 'a', 'b'], 'tsdbt model ls takes one word, but "b" is given. (word-unexpected)', ''],
     [['show', 'demand', '--artifact', 'no/where'], 'The artifact cannot be written to "no/where": ', ''],
   ])('refuses "model %s" and changes nothing', async (args, message, hint) => {

@@ -20,7 +20,7 @@ export const registryMessages = {
   'model-in-production': error<Versioned>(
     ({ name, version }) => `Version ${version} of "${name}" is in production already.`,
   ),
-  'model-no-previous': error<Named>(({ name }) => `"${name}" had no version in production before the one it has.`),
+  'model-no-previous': error<Named>(({ name }) => `"${name}" has no earlier version in production to go back to.`),
   'model-artifact': error<{ file: string; reason: string }>(
     ({ file, reason }) => `The artifact cannot be written to "${file}": ${reason}.`,
   ),
