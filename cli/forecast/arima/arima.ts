@@ -46,18 +46,29 @@ function fitting(length: number, order: ArimaOrder): ArimaOrder {
   if (order.p + order.q > 0)
     return fitting(length, { ...order, p: Math.max(0, order.p - 1), q: Math.max(0, order.q - 1) })
   if (order.hasMean && order.d > 0) return fitting(length, { ...order, hasMean: false })
-  return order.d > 0 && length <= order.d ? fitting(length, { ...order, d: order.d - 1 }) : order
+  // Undifferenced at last, what is left goes on around its mean: around 0 it would be forgotten.
+  const { d } = order
+  return d > 0 && length <= d ? fitting(length, { ...order, d: d - 1, hasMean: order.hasMean || d === 1 }) : order
 }
 
 function fitWhole(values: Float64Array, order: ArimaOrder): Estimate {
   const changes = differenced(values, order)
   const size = order.p + order.q + order.P + order.Q
-  const starts = [new Float64Array(size)]
-  // AR and MA terms can cancel; a second start on the other side of that ridge finds the higher of two maxima.
-  if (order.p > 0 && order.q > 0)
-    starts.push(new Float64Array(size).map((_, i) => (i === 0 ? 0.9 : i === order.p ? 0.4 : 0)))
-  const near = fitArima(changes, order, { starts, tolerance: 1e-4 })
+  const near = fitArima(changes, order, { starts: startsOf(order, size), tolerance: 1e-4 })
   return estimateOf(values, fitArima(changes, order, { starts: [near.at], tolerance: 1e-9, isPrecise: true }))
+}
+
+/** Where the search begins: likelihoods of MA terms have several maxima. */
+function startsOf({ p, q }: ArimaOrder, size: number): Float64Array[] {
+  const at = (places: Readonly<Record<number, number>>): Float64Array =>
+    new Float64Array(size).map((_, i) => places[i] ?? 0)
+  return [
+    at({}),
+    // AR and MA terms can cancel: this lies on the other side of that ridge.
+    ...(p > 0 && q > 0 ? [at({ 0: 0.9, [p]: 0.4 })] : []),
+    // Roots of two MA terms may be real or complex, of either sign.
+    ...(q > 1 ? [0.9, -0.9].flatMap((first) => [0.9, -0.9].map((second) => at({ [p]: first, [p + 1]: second }))) : []),
+  ]
 }
 
 export function nameOf({ p, d, q, P, D, Q, period, hasMean }: ArimaOrder): string {

@@ -122,9 +122,11 @@ export class ArmaLikelihood {
       for (let i = 0; i < length; i++) this.innovations[i] = this.innovations[i]! - mean * this.#ones[i]!
       for (let i = 0; i < r; i++) this.#state[i] = state[i]! - mean * unit[i]!
     }
-    const sigma2 = Math.max((yy - mean * yx) / length, Number.MIN_VALUE)
+    const sigma2 = Math.max((yy - mean * yx) / length, 0)
     this.#logVariance = (logs + Math.log(product)) / length
-    const logLikelihood = -0.5 * length * (Math.log(2 * Math.PI * sigma2) + 1 + this.#logVariance)
+    // Of a series that is met exactly the likelihood is infinite; it stays comparable.
+    const logSigma2 = Math.log(2 * Math.PI * Math.max(sigma2, Number.MIN_VALUE))
+    const logLikelihood = -0.5 * length * (logSigma2 + 1 + this.#logVariance)
     return { mean, sigma2, logLikelihood }
   }
 
