@@ -37,6 +37,33 @@ saved_queries:
     [],
   ],
   [
+    'types, aggregations and granularities are words that there are, however they are capitalized',
+    files(`semantic_models:
+  - name: sold
+    model: ref('sales')
+    entities: [{ name: id, type: Primary }, { name: other, type: foriegn }]
+    dimensions: [{ name: day, type: time, type_params: { time_granularity: dya } }]
+    measures: [{ name: revenue, agg: summ }, { name: items }]
+saved_queries: [{ name: q, exports: [{ name: e, config: { export_as: tabel } }] }]
+`),
+    [
+      'models/m.yml:4:66 schema-violation "type" must be one of "foreign", "natural", "primary", "unique", but is "foriegn". | Did you mean "foreign"?',
+      'models/m.yml:5:76 schema-violation "time_granularity" must be one of "nanosecond", "microsecond", "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year", but is "dya". | Did you mean "day"?',
+      'models/m.yml:6:38 schema-violation "agg" must be one of "sum", "min", "max", "count_distinct", "sum_boolean", "average", "percentile", "median", "count", but is "summ". | Did you mean "sum"?',
+      'models/m.yml:6:46 missing-key The measure "items" of the semantic model "sold" needs the key "agg".',
+      'models/m.yml:7:70 schema-violation "export_as" must be one of "table", "view", but is "tabel". | Did you mean "table"?',
+    ],
+  ],
+  [
+    'a window of time has a length',
+    files(
+      `${semanticModel()}metrics:\n  - { name: n, label: x, type: cumulative, type_params: { measure: revenue, window: seven } }\n`,
+    ),
+    [
+      'models/m.yml:7:85 schema-violation "window" must be a number and a granularity, such as "7 days", but is "seven".',
+    ],
+  ],
+  [
     'names are words',
     files('metrics:\n  - { name: 1 of all, label: x, type: simple, type_params: {} }\n'),
     ['models/m.yml:2:13 semantic-invalid The metric "1 of all" has a name that begins with no letter.'],

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { openConfig } from './config.ts'
-import { anything, flag, listOf, mapping, maybe, meta, names, tags, text } from './vocabulary.ts'
+import { columnDimension, columnEntity, granularity } from './semantic.ts'
+import { flag, listOf, mapping, maybe, meta, names, tags, text } from './vocabulary.ts'
 
 /** A data test where it is declared: its name, or a mapping with its arguments and config. Its own keys are the parser's to check. */
 export const dataTests = maybe(listOf(z.union([text, mapping])))
@@ -28,9 +29,9 @@ const columnKeys = {
   meta,
   config: maybe(openConfig({ meta, tags })),
   policy_tags: maybe(listOf(text)),
-  granularity: maybe(text),
-  dimension: maybe(anything),
-  entity: maybe(anything),
+  granularity: maybe(granularity),
+  dimension: columnDimension,
+  entity: columnEntity,
 }
 
 export const columnSchema = z.strictObject({ name: text, ...columnKeys })

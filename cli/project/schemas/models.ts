@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { openConfig } from './config.ts'
 import { columns, dataTests, modelConstraints, versionColumns } from './columns.ts'
+import { derivedSemantics, metricSchema } from './semantic.ts'
 import {
   access,
   anything,
@@ -116,8 +117,8 @@ export const modelSchema = z.strictObject({
   semantic_model: maybe(anything),
   primary_entity: maybe(text),
   agg_time_dimension: maybe(text),
-  derived_semantics: maybe(anything),
-  metrics: maybe(anything),
+  derived_semantics: derivedSemantics,
+  metrics: maybe(listOf(metricSchema)),
 })
 
 export const seedSchema = z.strictObject({

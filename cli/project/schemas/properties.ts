@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { openConfig } from './config.ts'
 import { columns, dataTests } from './columns.ts'
 import { analysisSchema, modelSchema, seedSchema, snapshotSchema } from './models.ts'
+import { metricSchema, savedQuerySchema, semanticModelSchema } from './semantic.ts'
 import { sourceSchema } from './sources.ts'
 import { unitTestSchema } from './unit-tests.ts'
 import { anything, docs, flag, listOf, maybe, meta, tags, text } from './vocabulary.ts'
@@ -98,9 +99,6 @@ const functionSchema = z.looseObject({
   columns,
 })
 
-/** Semantic models, metrics and saved queries are kept in the manifest's shape, not acted on: only their name is looked at. */
-const semantic = z.optional(listOf(z.looseObject({ name: text })))
-
 /** Any properties file: one schema, because dbt lets every kind stand in every file. A list that is named is there, as dbt wants it. */
 export const propertiesSchema = z.strictObject({
   version: maybe(anything),
@@ -116,9 +114,9 @@ export const propertiesSchema = z.strictObject({
   data_tests: z.optional(listOf(singularTestSchema)),
   tests: z.optional(listOf(singularTestSchema)),
   functions: z.optional(listOf(functionSchema)),
-  semantic_models: semantic,
-  metrics: semantic,
-  saved_queries: semantic,
+  semantic_models: z.optional(listOf(semanticModelSchema)),
+  metrics: z.optional(listOf(metricSchema)),
+  saved_queries: z.optional(listOf(savedQuerySchema)),
   anchors: maybe(anything),
 })
 
