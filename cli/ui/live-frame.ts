@@ -7,6 +7,9 @@ import { age, grouped } from './words.ts'
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 const SPIN_MS = 80
 const BAR = 24
+const SHORTEST_NAME = 16
+const KIND = 11
+const DETAIL = 14
 /** A guess from fewer nodes or less time than this only wanders. */
 const GUESS_AFTER_NODES = 4
 const GUESS_AFTER_MS = 3000
@@ -31,7 +34,10 @@ export function liveFrame(state: LiveState, nowMs: number, size: FrameSize, pain
   return lines.join('\n')
 }
 
-/** The columns of a line, the same for what runs and what is done: mark, count, kind, name, detail, time, and what is left of the width. */
+/**
+ * The columns of a line, the same for what runs and what is done: mark, count, kind, name, detail, time, and what is left of the width.
+ * 0 where there is no room for one.
+ */
 export interface Columns {
   readonly count: number
   readonly kind: number
@@ -43,11 +49,23 @@ export interface Columns {
 
 export function columnsFor(width: number, total: number): Columns {
   const count = String(total).length * 2 + 1
-  const fixed = { count, kind: 11, detail: 14, time: 8 }
-  const taken = 4 + count + fixed.kind + fixed.detail + fixed.time + 4
-  const name = Math.max(16, Math.min(48, width - taken))
-  return { ...fixed, name, rest: Math.max(0, width - taken - name - 2) }
+  const time = 8
+  const least = 4 + count + 1 + SHORTEST_NAME + 1 + time
+  const kind = width < least + KIND + 1 ? 0 : KIND
+  const detail = width < least + KIND + 1 + DETAIL + 1 ? 0 : DETAIL
+  const taken = least - SHORTEST_NAME + (kind && kind + 1) + (detail && detail + 1)
+  const name = Math.max(SHORTEST_NAME, Math.min(48, width - taken))
+  return { count, kind, name, detail, time, rest: Math.max(0, width - taken - name - 2) }
 }
+
+/** A line of cells, each as wide as its column; without those that there is no room for. */
+export function lineOf(mark: string, cells: Readonly<Record<Cell, string>>, columns: Columns): string {
+  const shown = cellOrder.filter((cell) => columns[cell] > 0).map((cell) => cells[cell])
+  return `  ${mark} ${shown.join(' ')}`
+}
+
+const cellOrder = ['count', 'kind', 'name', 'detail', 'time'] as const
+type Cell = (typeof cellOrder)[number]
 
 function runningLine(running: RunningNode, spin: string, nowMs: number, columns: Columns, paint: Paint): string {
   const kind = paint.dim(padEnd(kindOf(running.node), columns.kind))
@@ -55,7 +73,7 @@ function runningLine(running: RunningNode, spin: string, nowMs: number, columns:
   const done = running.fraction === undefined ? '' : `${Math.floor(running.fraction * 100)} %`
   const detail = paint.dim(padStart(done, columns.detail))
   const time = paint.cyan(padStart(age(nowMs - running.since), columns.time))
-  const line = `  ${paint.cyan(spin)} ${' '.repeat(columns.count)} ${kind} ${name} ${detail} ${time}`
+  const line = lineOf(paint.cyan(spin), { count: ' '.repeat(columns.count), kind, name, detail, time }, columns)
   return running.text === undefined || columns.rest < 8
     ? line
     : `${line}  ${paint.dim(fit(running.text, columns.rest))}`

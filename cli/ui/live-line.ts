@@ -1,6 +1,6 @@
 import { type NodeResult, wasCancelled } from '../core/result.ts'
 import { place } from './code-frame.ts'
-import { columnsFor } from './live-frame.ts'
+import { columnsFor, lineOf } from './live-frame.ts'
 import { kindOf, nameOf } from './node-words.ts'
 import type { Paint, Painter } from './paint.ts'
 import { failed } from './tally.ts'
@@ -25,7 +25,7 @@ export function finishedLine(
   const hasRun = result.status !== 'skipped' || wasCancelled(result)
   const time = paint.dim(padStart(hasRun ? briefly(result.executionTimeMs) : '', columns.time))
   const at = placeOf(result) || note
-  const line = `  ${look.mark} ${count} ${kind} ${name} ${detail} ${time}`
+  const line = lineOf(look.mark, { count, kind, name, detail, time }, columns)
   return at === '' || widthOf(at) > columns.rest ? line.trimEnd() : `${line}  ${paint.dim(at)}`
 }
 

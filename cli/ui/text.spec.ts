@@ -3,9 +3,10 @@ import { TypedText } from '../core/table.ts'
 import { codeFrame, place } from './code-frame.ts'
 import { fancyLine } from './dbt-event.ts'
 import { liveFrame } from './live-frame.ts'
+import { finishedLine } from './live-line.ts'
 import { advance, idle } from './live-state.ts'
 import { makePaint, plainPaint, wantsColour } from './paint.ts'
-import { at, model, result } from './spec-events.ts'
+import { allResults, at, model, result } from './spec-events.ts'
 import { tableText } from './table-text.ts'
 import { fit, widthOf } from './width.ts'
 import { age, atLength, briefly, bytes, counted, grouped } from './words.ts'
@@ -181,7 +182,13 @@ describe('the live frame', () => {
     ).toBe('  ━━━━━━━━━━━━────────────  6/12 · 1 failed · 1 warned · 1 skipped · 12.4s · ~0:12 left')
   })
 
-  it('drops the last parts on a narrow screen, never more than its width', () => {
+  it.each([40, 60, 80, 120])('keeps lines within %i columns, of what runs and of what is done', (width) => {
+    const done = allResults.map((one, index) => finishedLine(one, index + 1, 100, width, plainPaint))
+    const lines = [...liveFrame(begun, at + 12_400, { width, height: 24 }, plainPaint).split('\n'), ...done]
+    expect(lines.filter((line) => widthOf(line) > width)).toEqual([])
+  })
+
+  it('drops the last parts of the bar on a narrow screen', () => {
     const lines = liveFrame(begun, at + 12_400, { width: 50, height: 24 }, plainPaint).split('\n')
     expect(lines.at(-1)).toBe('  ────────────────────────  0/12 · 12.4s')
   })
