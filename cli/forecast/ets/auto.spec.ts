@@ -1,6 +1,44 @@
 import { describe, expect, it } from 'vitest'
-import { airPassengers, nile } from '../testing/classics.ts'
+import { accidentalDeaths, airPassengers, co2, luteinizing, nile, wwwUsage } from '../testing/classics.ts'
 import { autoEts, ets, selectEts } from './auto.ts'
+
+describe('one ETS model', () => {
+  /** AICc of statsforecast's fits, in the terms used here. */
+  it.each([
+    ['accidental deaths', accidentalDeaths, [1267.258, 1269.643, 1267.276, 1269.844]],
+    ['air passengers', airPassengers, [1737.6, 1740.031, 1673.412, 1677.809]],
+    ['CO₂', co2, [3061.402, 3066.784, 3057.821, 3021.382]],
+    ['luteinizing hormone', luteinizing, [130.194, 132.779, 131.028, 134.513]],
+    ['the Nile', nile, [1462.55, 1464.186, 1462.24, 1461.215]],
+    ['users of the web', wwwUsage, [778.943, 772.385, 783.656, 820.973]],
+  ])('of %s is as likely as statsforecast’s with the same trend and error', (_, values, published) => {
+    const shapes = (['A', 'M'] as const).flatMap((error) =>
+      (['A', 'Ad'] as const).map((trend) => ({ error, trend, season: 'N' }) as const),
+    )
+    shapes.forEach((shape, place) => {
+      expect(ets(shape).fit(values).params['aicc']).toBeLessThan((published[place] ?? Number.NaN) + 0.01)
+    })
+  })
+
+  it.each(['A', 'M'] as const)('forecasts the same in grams and in tons, with errors %s', (error) => {
+    const forecast = (unit: number) =>
+      ets({ error, trend: 'Ad', season: error })
+        .fit(
+          airPassengers.map((value) => value * unit),
+          12,
+        )
+        .forecast(12)
+        .mean.map((value) => value / unit)
+    const [small, large] = [forecast(2 ** -20), forecast(2 ** 20)]
+    small.forEach((value, step) => expect(value / (large[step] ?? Number.NaN)).toBeCloseTo(1, 9))
+  })
+
+  it('refuses a shape that is none', () => {
+    expect(() => ets({ error: 'A', trend: 'D' as 'Ad', season: 'N' })).toThrow(
+      new RangeError('An ETS model has error A or M, trend N, A or Ad, season N, A or M, found (A,D,N).'),
+    )
+  })
+})
 
 describe('auto-ETS', () => {
   it('finds a multiplicative season for air passengers, as R does', () => {

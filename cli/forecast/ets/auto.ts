@@ -4,14 +4,19 @@ import { mainSeason } from '../numeric/check.ts'
 import { isConstant } from '../numeric/moments.ts'
 import { fitEts, type EtsFit } from './fit.ts'
 import { estimateOf } from './forecast.ts'
-import { candidateShapes, parameterCount, type EtsShape } from './shape.ts'
+import { candidateShapes, parameterCount, requireShape, type EtsShape } from './shape.ts'
 
 /** A season longer than this has more states than its series can tell; decompose it away first, with `mstl`. */
 const longestSeason = 24
 
-/** One exponential smoothing model of the given structure, by maximum likelihood. What the series is too short for is left out. */
-export const ets = (shape: EtsShape): Method =>
-  methodOf(`ETS(${shape.error},${shape.trend},${shape.season})`, (values, season) => {
+/**
+ * One exponential smoothing model of the given structure, by maximum likelihood of all but the initial season, which is the one of
+ * classical decomposition. What the series is too short for is left out.
+ * @throws RangeError for a structure that is none
+ */
+export const ets = (shape: EtsShape): Method => {
+  requireShape(shape)
+  return methodOf(`ETS(${shape.error},${shape.trend},${shape.season})`, (values, season) => {
     const period = usableSeason(values, mainSeason(season))
     const isPositive = values.every((value) => value > 0)
     const possible: EtsShape = {
@@ -19,11 +24,12 @@ export const ets = (shape: EtsShape): Method =>
       trend: values.length < 4 ? 'N' : shape.trend,
       season: period === 1 ? 'N' : shape.season === 'M' && !isPositive ? 'A' : shape.season,
     }
-    const fit = fitEts(values, possible, period)
+    const fit = fitEts(values, possible, period, { isThorough: true })
     if (Number.isFinite(fit.sigma) && Number.isFinite(fit.aicc)) return estimateOf(fit)
     // A trend through an outlier can cross 0, where multiplicative parts have no likelihood.
     return estimateOf(fitEts(values, { error: 'A', trend: 'N', season: possible.season === 'N' ? 'N' : 'A' }, period))
   })
+}
 
 /**
  * The exponential smoothing model of least AICc among all fifteen. Seasons want two whole seasons and at most 24 steps; a constant
@@ -44,7 +50,7 @@ export function selectEts(values: Float64Array, season: number): EtsFit {
   const fits = new Map<string, EtsFit>()
   let best: EtsFit | undefined
   for (const shape of shapes) {
-    const fit = fitEts(values, shape, shape.season === 'N' ? 1 : period, relativeOf(shape, fits))
+    const fit = fitEts(values, shape, shape.season === 'N' ? 1 : period, { from: relativeOf(shape, fits) })
     fits.set(keyOf(shape), fit)
     if (best === undefined || fit.aicc < best.aicc) best = fit
   }

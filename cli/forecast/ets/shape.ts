@@ -7,6 +7,17 @@ export interface EtsShape {
 
 export const nameOf = ({ error, trend, season }: EtsShape): string => `ETS(${error},${trend},${season})`
 
+const letters = { error: ['A', 'M'], trend: ['N', 'A', 'Ad'], season: ['N', 'A', 'M'] }
+
+/** @throws RangeError for letters that name no model */
+export function requireShape(shape: EtsShape): void {
+  const { error, trend, season } = shape
+  if (!letters.error.includes(error) || !letters.trend.includes(trend) || !letters.season.includes(season))
+    throw new RangeError(
+      `An ETS model has error A or M, trend N, A or Ad, season N, A or M, found (${error},${trend},${season}).`,
+    )
+}
+
 /**
  * The models automatic selection tries: fifteen, less those a series cannot have. An additive error with a multiplicative season is
  * unstable
