@@ -1,6 +1,6 @@
 import { declare } from '../cli/jinja/host.ts'
 import { scopeOf } from '../cli/jinja/scope.ts'
-import { compileTemplate, render, reviveTemplate, serializeTemplate } from '../cli/jinja/template.ts'
+import { compileTemplate, render } from '../cli/jinja/template.ts'
 
 /**
  * CPU of the template engine, cold, in one process: parse + generate + render of small models (three refs, one config each).
@@ -35,25 +35,12 @@ const cpuSeconds = (): number => {
 }
 
 const start = cpuSeconds()
-const stored: unknown[] = []
 let characters = 0
 for (const [index, source] of sources.entries()) {
   const template = compileTemplate(source, { path: `models/model_${index}.sql` })
   characters += (await render(template, scopeOf(names))).text.length
-  stored.push(serializeTemplate(template))
 }
 const cold = cpuSeconds() - start
 
-const json = JSON.stringify(stored)
-const revivedAt = cpuSeconds()
-for (const one of JSON.parse(json) as Parameters<typeof reviveTemplate>[0][]) {
-  const template = reviveTemplate(one)
-  if (template !== undefined) characters += (await render(template, scopeOf(names))).text.length
-}
-const warm = cpuSeconds() - revivedAt
-
-if (isJson) console.log(JSON.stringify({ models, coldCpuSeconds: cold, revivedCpuSeconds: warm, characters }))
-else {
-  console.log(`from stored code: revive + render of ${models} models: ${warm.toFixed(3)} s CPU`)
-  console.log(`cold parse + generate + render of ${models} models: ${cold.toFixed(3)} s CPU`)
-}
+if (isJson) console.log(JSON.stringify({ models, coldCpuSeconds: cold, characters }))
+else console.log(`cold parse + generate + render of ${models} models: ${cold.toFixed(3)} s CPU`)

@@ -3,7 +3,8 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { renderOperation, testEnv, withConnection } from '../context/testing/rendering.ts'
 import { compileTemplate } from '../jinja/template.ts'
-import { builtinFiles, isBuiltinPlace } from './index.ts'
+import { isBuiltinPlace } from '../context/trail.ts'
+import { builtinFiles } from './index.ts'
 
 const golden = (name: string): string => readFileSync(path.join(import.meta.dirname, 'goldens', name), 'utf8')
 

@@ -37,9 +37,6 @@ function listFiles(adapterType: string): readonly BuiltinFile[] {
     .filter((file) => packages.has(file.package))
 }
 
-/** Whether a diagnostic's place is a file of ours rather than the project's. */
-export const isBuiltinPlace = (file: string): boolean => /^dbt(_[a-z0-9]+)?:\/\//.test(file)
-
 let known: Readonly<Record<string, string>> | undefined
 
 function texts(): Readonly<Record<string, string>> {

@@ -17,7 +17,7 @@ export function tableOf(names: readonly string[], rows: readonly (readonly CellV
 }
 
 /** The last backtest, on which a version is judged. */
-export const lastMeasured = ({ measurements }: Version): Measurement | undefined => measurements.at(-1)
+const lastMeasured = ({ measurements }: Version): Measurement | undefined => measurements.at(-1)
 
 /** `wape 0.3121`; null where nothing was measured. */
 export function figureText(version: Version | undefined): string | null {
@@ -62,7 +62,7 @@ export const versionJson = (version: Version) => ({
   backtests: version.measurements.map(measurementJson),
 })
 
-export const measurementJson = ({ backtest, metrics, measuredAt }: Measurement) => ({
+const measurementJson = ({ backtest, metrics, measuredAt }: Measurement) => ({
   ...backtestJson(backtest),
   measured_at: measuredAt,
   metrics,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { makePaint, type Paint } from '../ui/paint.ts'
+import { makePaint, wantsColour, type Paint } from '../ui/paint.ts'
 import type { SourceReader } from '../ui/problem-text.ts'
 import { makeReporter, type ReporterOptions } from '../ui/reporter.ts'
 import type { Invocation, ReportPlace } from './invocation.ts'
@@ -66,14 +66,8 @@ function formatOf(options: Options, reporters: readonly string[]): ReporterOptio
 /** For output that a command makes itself. */
 export const paintOf = (asked: Pick<Invocation, 'env' | 'options'>): Paint => makePaint(hasColour(asked.options, asked))
 
-/** A flag decides, then NO_COLOR, then FORCE_COLOR, then whether someone looks at a terminal. */
-function hasColour(options: Options, { env }: Pick<Asked, 'env'>): boolean {
-  const asked = options.switch('use-colors')
-  if (asked !== undefined) return asked
-  if (env['NO_COLOR']) return false
-  if (env['FORCE_COLOR'] !== undefined) return env['FORCE_COLOR'] !== '0'
-  return stdio().stdout.isTTY === true
-}
+const hasColour = (options: Options, { env }: Pick<Asked, 'env'>): boolean =>
+  wantsColour(env, stdio().stdout.isTTY === true, options.switch('use-colors'))
 
 type LogLevel = ReporterOptions['logLevel']
 const levels: ReadonlyMap<string, LogLevel> = new Map(

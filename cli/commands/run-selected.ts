@@ -66,7 +66,7 @@ export const nothingToDo: Event = {
   text: 'Nothing to do. Try checking your model configs and model specification args',
 }
 
-export async function runStage(stage: SelectedStage, mode: Mode): Promise<number> {
+async function runStage(stage: SelectedStage, mode: Mode): Promise<number> {
   const { invocation, selection } = stage
   if (selection.ids.size === 0) {
     writeManifest(stage)

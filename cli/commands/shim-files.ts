@@ -14,7 +14,7 @@ export interface Runner {
 }
 
 /** A `dbt` for shells and one for Windows; each falls back on what the PATH has, should either file move. */
-export const shimFiles = ({ node, entry }: Runner): Readonly<Record<string, string>> => ({
+const shimFiles = ({ node, entry }: Runner): Readonly<Record<string, string>> => ({
   dbt: `#!/bin/sh
 # ${mark}: "dbt" runs tsdbt here. "tsdbt shim --remove" in its folder takes it away.
 TSDBT_AS_DBT=1

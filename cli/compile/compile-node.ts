@@ -103,11 +103,7 @@ export async function renderNode(env: CompileEnv, node: RunnableNode, options: C
 }
 
 /** The CTEs for ephemeral models that were read, those that they read themselves included. */
-export async function ctesOf(
-  env: CompileEnv,
-  read: Iterable<UniqueId>,
-  options: CompileOptions,
-): Promise<readonly Cte[]> {
+async function ctesOf(env: CompileEnv, read: Iterable<UniqueId>, options: CompileOptions): Promise<readonly Cte[]> {
   const found: { cte: Cte; ctes: readonly Cte[] }[] = []
   for (const id of read) {
     const model = env.run.parsed.nodes.get(id)

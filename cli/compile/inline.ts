@@ -7,7 +7,7 @@ import type { CompileEnv } from './compile-env.ts'
 import { compileProblems } from './compile-problems.ts'
 
 /** The name errors show for SQL given on the command line. */
-export const inlineFile = 'inline'
+const inlineFile = 'inline'
 
 /** SQL of the command line (`show --inline`, `compile --inline`) as a node: it may read what the project's root may, ephemeral models included. */
 export function inlineNode(env: CompileEnv, sql: string): Checked<OperationNode> {

@@ -2,7 +2,7 @@ import { WarehouseError } from '../core/adapter.ts'
 import { problem, type Diagnostic, type Location } from '../core/diagnostic.ts'
 import type { CompiledNode, SourceFrame } from '../core/result.ts'
 import { nearest } from '../core/suggest.ts'
-import { callNote, shortTrail } from '../context/trail.ts'
+import { callNote, isBuiltinPlace, shortTrail } from '../context/trail.ts'
 import { lineColumn } from '../sql/position.ts'
 
 /** Where the author's code stands in what was sent. */
@@ -82,8 +82,7 @@ export function warehouseProblem(
   )
 }
 
-/** Files that ship with tsdbt: an error in them is shown at the project's line that led there, else at the node's file. */
-const isBuiltin = ({ file }: SourceFrame): boolean => /^dbt(?:_[a-z0-9]+)?:\/\//.test(file)
+const isBuiltin = ({ file }: SourceFrame): boolean => isBuiltinPlace(file)
 
 const trailOf = (frames: readonly SourceFrame[]): NonNullable<Diagnostic['related']> =>
   shortTrail(frames.map((frame) => ({ at: placeOf(frame), note: callNote(frame.text ?? 'from here') })))

@@ -1,5 +1,4 @@
 import { problem, ProblemError } from '../core/diagnostic.ts'
-import type { Adapter } from '../core/adapter.ts'
 import { dictGet, dictSet } from '../jinja/dict.ts'
 import { declare, HostObject, hostFunction } from '../jinja/host.ts'
 import { iterate, truthy } from '../jinja/iterate.ts'
@@ -159,5 +158,3 @@ class BehaviorFlag extends HostObject {
 /** The names of a list given as one text or several. */
 export const listed = (value: Value): string[] =>
   typeof value === 'string' ? [value] : Array.from(iterate(value), str)
-
-export const engineOf = ({ env }: AdapterState): Adapter => env.adapter

@@ -161,7 +161,7 @@ function splitFields(text: string): string[] {
 }
 
 /** A column whose type is kept as written; a size or precision within it is not taken apart. */
-export const describedColumn = (style: ColumnStyle, name: string, dtype: string): ColumnValue =>
+const describedColumn = (style: ColumnStyle, name: string, dtype: string): ColumnValue =>
   new ColumnValue(style, { name, dtype, charSize: null, precision: null, scale: null })
 
 export const columnValue = (style: ColumnStyle, column: Column): ColumnValue =>

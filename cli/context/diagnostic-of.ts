@@ -1,11 +1,7 @@
 import { problem, ProblemError, type Diagnostic, type Location } from '../core/diagnostic.ts'
-import type { SourceFrame } from '../core/result.ts'
 import { JinjaError, lengthOfFrame, type Frame } from '../jinja/errors.ts'
 import { templateHint, type KnownMacros } from './template-hint.ts'
-import { callNote, shortTrail } from './trail.ts'
-
-/** Files that ship with tsdbt are named `dbt://…`: what goes wrong there is told of the project's line that led to it. */
-const isOurs = (frame: Frame): boolean => /^dbt(_[a-z0-9]+)?:\/\//.test(frame.path)
+import { callNote, isBuiltinPlace, shortTrail } from './trail.ts'
 
 /**
  * What a template's error says to its author: where it arose in the project's own files, and the way there through macros. A diagnostic that a
@@ -22,12 +18,6 @@ export function diagnosticsOf(error: unknown, known?: KnownMacros): readonly Dia
 /** The one diagnostic of an error; several, which only our own functions raise, are told one by one by `diagnosticsOf`. */
 export const diagnosticOf = (error: unknown): Diagnostic | undefined => diagnosticsOf(error)?.[0]
 
-/** The frames of an error in the way a compiled node tells its own, innermost first; empty for errors of no template. */
-export const framesOf = (error: unknown): readonly SourceFrame[] =>
-  error instanceof JinjaError
-    ? error.frames.map(({ path, line, column, excerpt }) => ({ file: path, line, column, text: excerpt }))
-    : []
-
 function diagnosed(error: JinjaError, known: KnownMacros | undefined): Diagnostic {
   const hint = templateHint(error, known)
   if (error.type === 'TemplateSyntaxError')
@@ -37,8 +27,8 @@ function diagnosed(error: JinjaError, known: KnownMacros | undefined): Diagnosti
 
 function placed(found: Diagnostic, frames: readonly Frame[]): Diagnostic {
   if (found.at || frames.length === 0) return found
-  const main = frames.find((frame) => !isOurs(frame)) ?? frames[0]
-  const trail = shortTrail(frames.filter((frame) => frame !== main && !isOurs(frame)).map(related))
+  const main = frames.find((frame) => !isBuiltinPlace(frame.path)) ?? frames[0]
+  const trail = shortTrail(frames.filter((frame) => frame !== main && !isBuiltinPlace(frame.path)).map(related))
   return {
     ...found,
     ...(main && { at: locationOf(main) }),

@@ -9,7 +9,7 @@ import type { TemplateEnv } from './env.ts'
 import { projectValue } from './project-value.ts'
 
 /** `ref('name')`, `ref('package', 'name')`, with `version=` or `v=`. */
-export function refArguments(args: readonly Value[], kwargs: Kwargs): RefArgs {
+function refArguments(args: readonly Value[], kwargs: Kwargs): RefArgs {
   if (args.length < 1 || args.length > 2) throw new ProblemError(problem('ref-arguments', { found: args.length }))
   const name = requiredText(args.at(-1), 'name')
   const first = args.length === 2 ? args[0] : null
@@ -30,7 +30,7 @@ function versionOf(value: Value): string | number | null {
 }
 
 /** `source('source', 'table')` */
-export function sourceArguments(args: readonly Value[]): readonly [string, string] {
+function sourceArguments(args: readonly Value[]): readonly [string, string] {
   if (args.length !== 2) throw new ProblemError(problem('source-arguments', { found: args.length }))
   return [requiredText(args[0], 'source'), requiredText(args[1], 'table')]
 }

@@ -148,6 +148,3 @@ export interface PageRows {
 
 /** What one chunk holds, by unique id. */
 export type PageChunk = Readonly<Record<string, NodeDetail>>
-
-/** Names of columns by unique id. */
-export type PageColumnNames = Readonly<Record<string, readonly string[]>>

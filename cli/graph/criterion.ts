@@ -3,7 +3,7 @@ import { didYouMean } from '../core/suggest.ts'
 import type { IndirectSelection } from './selection.ts'
 
 /** The selector methods, in the order in which messages list them. */
-export const methodNames = [
+const methodNames = [
   'fqn',
   'tag',
   'group',
@@ -101,7 +101,7 @@ const depthOf = (digits: string | undefined): number =>
   digits === undefined ? 0 : digits === '' ? Infinity : Number(digits)
 
 /** What a value without a method is: a path, a file's name, or a node's qualified name. */
-export function defaultMethod(value: string): 'path' | 'file' | 'fqn' {
+function defaultMethod(value: string): 'path' | 'file' | 'fqn' {
   if (/[/\\]/.test(value)) return 'path'
   return /\.(?:sql|py|csv|ts|yml|yaml)$/i.test(value) ? 'file' : 'fqn'
 }
@@ -120,7 +120,7 @@ export function parseMethod(
 }
 
 /** The problem with the selector itself above its hint, the wrong part underlined. */
-export function pointedProblem(
+function pointedProblem(
   raw: string,
   start: number,
   length: number,

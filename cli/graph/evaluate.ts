@@ -26,7 +26,7 @@ export interface Selected {
 
 const none: ReadonlySet<UniqueId> = new Set()
 
-export function evaluateSpec(spec: SelectionSpec, evaluation: Evaluation): Selected {
+function evaluateSpec(spec: SelectionSpec, evaluation: Evaluation): Selected {
   if (spec.kind === 'criterion') return evaluateCriterion(spec, evaluation)
   const parts = spec.parts.map((part) => evaluateSpec(part, evaluation))
   const combined = combine(

@@ -182,7 +182,7 @@ function sliceRange(range: PyRange, from: Value, to: Value, step: Value): PyRang
 }
 
 /** The items of a list that a slice takes. */
-export function sliced<T>(items: readonly T[], from: Value, to: Value, step: Value): T[] {
+function sliced<T>(items: readonly T[], from: Value, to: Value, step: Value): T[] {
   const [start, stop, stride] = bounds(items.length, from, to, step)
   if (stride === 1) return items.slice(start, Math.max(start, stop))
   const taken: T[] = []

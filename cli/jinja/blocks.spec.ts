@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { blocksOf, compileBlock } from './blocks.ts'
+import { blocksOf } from './blocks.ts'
 import { JinjaError } from './errors.ts'
 import { Scope } from './scope.ts'
 import { compileTemplate, render } from './template.ts'
@@ -66,7 +66,13 @@ describe('the top-level blocks of a file', () => {
     const [block] = blocksOf('\n\n{% macro a(x) %}\n{{ x.y.z }}{% endmacro %}', 'macros/a.sql')
     if (block === undefined) throw new Error('no block')
     const scope: Scope = new Scope((name) =>
-      name === 'a' ? compileBlock(block, 'macros/a.sql').macros[0]?.bind(scope) : undefined,
+      name === 'a'
+        ? compileTemplate(block.fullText, {
+            path: 'macros/a.sql',
+            line: block.line,
+            column: block.column,
+          }).macros[0]?.bind(scope)
+        : undefined,
     )
     const failure: unknown = await render(compileTemplate('{{ a(1) }}', { path: 'm.sql' }), scope).catch(
       (error: unknown) => error,

@@ -1,5 +1,4 @@
 import { JinjaError } from './errors.ts'
-import { compileTemplate, type Template } from './template.ts'
 import { TemplateSource } from './source.ts'
 
 /** A top-level block of a file, with its raw text as manifests record it. */
@@ -24,10 +23,6 @@ const defaultKinds: ReadonlySet<string> = new Set(['macro', 'test', 'data_test',
 export function blocksOf(source: string, path: string, kinds = defaultKinds): TemplateBlock[] {
   return new BlockScan(source, path, kinds).blocks()
 }
-
-/** The template of one block; its positions are those of the file it stands in. */
-export const compileBlock = (block: TemplateBlock, path: string): Template =>
-  compileTemplate(block.fullText, { path, line: block.line, column: block.column })
 
 interface Tag {
   readonly kind: string

@@ -3,7 +3,7 @@ import { HostObject } from './host.ts'
 import type { Value } from './values.ts'
 
 /** What a negative number raised to a fraction gives; it prints as Python's and does nothing else. */
-export class PyComplex extends HostObject {
+class PyComplex extends HostObject {
   readonly typeName = 'complex'
   readonly real: number
   readonly imaginary: number

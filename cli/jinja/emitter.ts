@@ -1,4 +1,4 @@
-import type { Expr, Span } from './ast.ts'
+import type { Span } from './ast.ts'
 import { JinjaError, type PyErrorType } from './errors.ts'
 import type { TemplateSource } from './source.ts'
 import type { Symbols } from './symbols.ts'
@@ -79,5 +79,3 @@ export const temp = (frame: CodeFrame): string => {
 
 export const literal = (text: string): string =>
   JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
-
-export type ExprCode = (emitter: Emitter, expr: Expr, frame: CodeFrame) => string

@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { describeFrames, JinjaError } from './errors.ts'
+import { JinjaError, type Frame } from './errors.ts'
 import { declare } from './host.ts'
 import { Scope } from './scope.ts'
 import { compileTemplate, render, renderSync } from './template.ts'
 import type { Value } from './values.ts'
+
+/** `path:line:column  name  "excerpt"`, one frame a line, innermost first. */
+const describeFrames = (frames: readonly Frame[]): string =>
+  frames
+    .map(
+      ({ path, line, column, excerpt, name }) =>
+        `  at ${path}:${line}:${column}${name === null ? '' : ` (${name})`}  ${excerpt}`,
+    )
+    .join('\n')
 
 async function failure(
   model: string,

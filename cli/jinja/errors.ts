@@ -70,12 +70,3 @@ export class ReturnSignal extends ControlSignal {
 
 export const typeError = (message: string): JinjaError => new JinjaError('TypeError', message)
 export const valueError = (message: string): JinjaError => new JinjaError('ValueError', message)
-
-/** `path:line:column  name  "excerpt"`, one frame a line, innermost first. */
-export const describeFrames = (frames: readonly Frame[]): string =>
-  frames
-    .map(
-      ({ path, line, column, excerpt, name }) =>
-        `  at ${path}:${line}:${column}${name === null ? '' : ` (${name})`}  ${excerpt}`,
-    )
-    .join('\n')

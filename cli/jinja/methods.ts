@@ -1,4 +1,3 @@
-import { typeError } from './errors.ts'
 import { HostObject, type Kwargs } from './host.ts'
 import { dictMethods } from './methods/dict.ts'
 import { listMethods, rangeMethods, tupleMethods } from './methods/list.ts'
@@ -22,7 +21,7 @@ const allTextMethods: ReadonlyMap<string, Method<string>> = new Map([
 ])
 
 /** A method of a builtin value, bound to it. */
-export class BoundMethod extends HostObject {
+class BoundMethod extends HostObject {
   readonly typeName = 'builtin_function_or_method'
   readonly name: string
   readonly #self: Value
@@ -76,9 +75,4 @@ function textMethod(self: Value, text: string, name: string): BoundMethod | unde
   return new BoundMethod(self, name, (args, kwargs) =>
     isMarkup ? wrap(method(text, args, kwargs)) : method(text, args, kwargs),
   )
-}
-
-/** Raises where a method that takes none was given keyword arguments. */
-export function refuseKwargs(name: string, kwargs: Kwargs): void {
-  if (kwargs.size > 0) throw typeError(`${name}() takes no keyword arguments`)
 }

@@ -124,7 +124,7 @@ function parseIf(cursor: Cursor, { start }: Token): Stmt {
   }
 }
 
-export function parseMacro(cursor: Cursor, { start }: Token): Macro {
+function parseMacro(cursor: Cursor, { start }: Token): Macro {
   const name = parseTargetName(cursor)
   const params = parseSignature(cursor)
   return {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Frame } from './errors.ts'
 import { ReturnSignal } from './errors.ts'
 import { declare } from './host.ts'
-import { utf16Offset, type Located } from './provenance.ts'
+import type { Located } from './provenance.ts'
 import { Scope } from './scope.ts'
 import { compileTemplate, render } from './template.ts'
 import type { Value } from './values.ts'
@@ -106,14 +106,5 @@ describe('compiled text leads back to its source', () => {
       new Scope(() => undefined, { provenance: false }),
     )
     expect(off.locate(1)).toEqual([])
-  })
-
-  it('turns byte offsets into offsets of JavaScript', () => {
-    const text = 'naïve ☃ 😀 end'
-    const bytes = Buffer.from(text)
-    for (const word of ['naïve', '☃', '😀', 'end']) {
-      expect(utf16Offset(text, bytes.indexOf(word))).toBe(text.indexOf(word))
-    }
-    expect(utf16Offset('ab', 99)).toBe(2)
   })
 })

@@ -96,16 +96,3 @@ export class OutputBuffer implements Located {
     return 2 * low
   }
 }
-
-/** The UTF-16 offset of a UTF-8 byte offset (DuckDB's `position`) in `text`; beyond the end gives the text's length. */
-export function utf16Offset(text: string, byteOffset: number): number {
-  let bytes = 0
-  let offset = 0
-  for (const character of text) {
-    if (bytes >= byteOffset) return offset
-    const code = character.codePointAt(0) ?? 0
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
-    offset += character.length
-  }
-  return offset
-}

@@ -2,14 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ReturnSignal } from './errors.ts'
 import { declare, HostObject } from './host.ts'
 import { Scope, scopeOf } from './scope.ts'
-import {
-  compileTemplate,
-  render,
-  renderSync,
-  reviveTemplate,
-  serializeTemplate,
-  type SerializedTemplate,
-} from './template.ts'
+import { compileTemplate, render, renderSync } from './template.ts'
 import { pyFloat, pyTuple, type Value } from './values.ts'
 
 const text = async (source: string, names: Readonly<Record<string, Value>> = {}): Promise<string> =>
@@ -120,36 +113,6 @@ describe('undefined while a file is parsed', () => {
 
   it('still refuses arithmetic', () => {
     expect(() => parsed('{{ nope + 1 }}')).toThrow("'nope' is undefined")
-  })
-})
-
-describe('stored templates', () => {
-  const source = '{% macro m(a, b=2) %}{{ a }}{{ b }}{{ x.y.z }}{% endmacro %}'
-
-  it('render again from plain JSON, with the same positions', async () => {
-    const original = compileTemplate('a\n{{ 1.0 + n }}{{ n.x.y }}', { path: 'f.sql' })
-    const failure = async (template: typeof original): Promise<unknown> => {
-      const error: unknown = await render(template, scopeOf({ n: 1 })).catch((thrown: unknown) => thrown)
-      return error instanceof Error && 'frames' in error ? error.frames : error
-    }
-    const before = await failure(original)
-    const stored = JSON.parse(JSON.stringify(serializeTemplate(original))) as SerializedTemplate
-    const revived = reviveTemplate(stored)
-    expect(Object.keys(stored.code)).toEqual(['root async'])
-    expect(revived && (await failure(revived))).toEqual(before)
-  })
-
-  it('keep their macros, and generate what was not stored', async () => {
-    const stored = JSON.parse(
-      JSON.stringify(serializeTemplate(compileTemplate(source, { path: 'm.sql' }))),
-    ) as SerializedTemplate
-    const macro = reviveTemplate(stored)?.macros[0]
-    const scope = scopeOf({ x: { y: { z: 3 } } })
-    expect([macro?.name, macro?.params.length, await macro?.bind(scope).call([1], new Map())]).toEqual(['m', 2, '123'])
-  })
-
-  it('of another version are not revived', () => {
-    expect(reviveTemplate({ ...serializeTemplate(compileTemplate('x', { path: 'f' })), version: -1 })).toBeUndefined()
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Macro as MacroAst, MacroKind, TemplateAst, TypeName } from './ast.ts'
-import { generate, topLevelMacros, type Entry, type GeneratedCode } from './codegen.ts'
+import { generate, topLevelMacros, type Entry } from './codegen.ts'
 import type { Mode } from './emitter.ts'
 import type { Macro } from './macro.ts'
 import type { NativeBuffer } from './native-buffer.ts'
@@ -8,9 +8,6 @@ import type { Located, OutputBuffer } from './provenance.ts'
 import { runtime, type Runtime } from './runtime.ts'
 import type { Scope } from './scope.ts'
 import { TemplateSource, type Origin } from './source.ts'
-
-/** Raise when the runtime or the generated code changes shape: cached templates of another version are not revived. */
-export const formatVersion = 1
 
 type Loader = (runtime: Runtime, source: TemplateSource) => unknown
 /** An entry's code as a function, for any template of the same text. */
@@ -31,49 +28,31 @@ export interface MacroDefinition {
   bind(scope: Scope): Macro
 }
 
-/** What a template is stored as; plain JSON. */
-export interface SerializedTemplate {
-  readonly version: number
-  readonly origin: Origin
-  readonly source: string
-  readonly macros: readonly SerializedMacro[]
-  readonly code: Readonly<Record<string, GeneratedCode>>
-}
-
-type SerializedMacro = Omit<MacroDefinition, 'bind'>
-
 /** A parsed template. Code is generated for each way it is used (rendered, called; async, sync) when first used so. */
 export class Template {
   readonly origin: Origin
   readonly source: string
   readonly macros: readonly MacroDefinition[]
-  readonly #ast: TemplateAst | undefined
-  readonly #code: Map<string, GeneratedCode>
+  readonly #ast: TemplateAst
   readonly #loaded = new Map<string, unknown>()
   readonly #loaders: Map<string, Compiled>
 
   /** `loaders`: what templates of the same text have compiled so far, by entry and mode. */
-  constructor(
-    from: { readonly ast: TemplateAst } | { readonly stored: SerializedTemplate },
-    loaders = new Map<string, Compiled>(),
-  ) {
+  constructor(ast: TemplateAst, loaders = new Map<string, Compiled>()) {
+    this.#ast = ast
     this.#loaders = loaders
-    if ('ast' in from) {
-      this.#ast = from.ast
-      this.#code = new Map()
-      this.origin = from.ast.origin
-      this.source = from.ast.source
-      this.macros = topLevelMacros(from.ast).map((macro) => this.#definition(describeMacro(macro)))
-    } else {
-      this.#code = new Map(Object.entries(from.stored.code))
-      this.origin = from.stored.origin
-      this.source = from.stored.source
-      this.macros = from.stored.macros.map((macro) => this.#definition(macro))
-    }
+    this.origin = ast.origin
+    this.source = ast.source
+    this.macros = topLevelMacros(ast).map((macro) => this.#definition(macro))
   }
 
-  #definition(described: SerializedMacro): MacroDefinition {
-    return { ...described, bind: (scope) => this.#macro(described.name, scope) }
+  #definition(macro: MacroAst): MacroDefinition {
+    const params = macro.params.map(({ name, type, fallback }) => ({
+      name,
+      type: type === null ? null : typeText(type),
+      hasDefault: fallback !== null,
+    }))
+    return { name: macro.name, kind: macro.macroKind, params, bind: (scope) => this.#macro(macro.name, scope) }
   }
 
   #macro(name: string, scope: Scope): Macro {
@@ -102,42 +81,12 @@ export class Template {
   }
 
   #compile(key: string, entry: Entry, mode: Mode): Compiled {
-    const { code, places } = this.#generated(entry, mode)
+    const { code, places } = generate(this.#ast, entry, mode)
     const load = new Function('$', 'T', code) as Loader // codegen's text is a function body over these two
     const compiled = { load, places }
     this.#loaders.set(key, compiled)
     return compiled
   }
-
-  #generated(entry: Entry, mode: Mode): GeneratedCode {
-    const key = `${entry} ${mode}`
-    const known = this.#code.get(key)
-    if (known) return known
-    const ast = this.#ast ?? parseTemplate(this.source, this.origin)
-    const made = generate(ast, entry, mode)
-    this.#code.set(key, made)
-    return made
-  }
-
-  serialize(): SerializedTemplate {
-    const macros = this.macros.map(({ name, kind, params }) => ({ name, kind, params }))
-    return {
-      version: formatVersion,
-      origin: this.origin,
-      source: this.source,
-      macros,
-      code: Object.fromEntries(this.#code),
-    }
-  }
-}
-
-function describeMacro(macro: MacroAst): SerializedMacro {
-  const params = macro.params.map(({ name, type, fallback }) => ({
-    name,
-    type: type === null ? null : typeText(type),
-    hasDefault: fallback !== null,
-  }))
-  return { name: macro.name, kind: macro.macroKind, params }
 }
 
 function typeText({ name, params }: TypeName): string {
@@ -146,9 +95,9 @@ function typeText({ name, params }: TypeName): string {
 
 /** Parses a template; raises JinjaError TemplateSyntaxError with its place. */
 export function compileTemplate(source: string, origin: Origin): Template {
-  if (source.length > longestShared) return new Template({ ast: parseTemplate(source, origin) })
+  if (source.length > longestShared) return new Template(parseTemplate(source, origin))
   const known = shared.get(source) ?? share(source, parseTemplate(source, origin))
-  return new Template({ ast: { ...known.ast, origin } }, known.loaders)
+  return new Template({ ...known.ast, origin }, known.loaders)
 }
 
 interface SharedText {
@@ -168,13 +117,6 @@ function share(source: string, ast: TemplateAst): SharedText {
   shared.set(source, made)
   return made
 }
-
-/** Plain JSON from which `reviveTemplate` makes the template again without parsing. Holds the code generated so far. */
-export const serializeTemplate = (template: Template): SerializedTemplate => template.serialize()
-
-/** The stored template; undefined where it was stored by another version of the engine. */
-export const reviveTemplate = (stored: SerializedTemplate): Template | undefined =>
-  stored.version === formatVersion ? new Template({ stored }) : undefined
 
 /** Renders a template in a scope whose mode is `async`. Raises JinjaError, or the ControlSignal a host function threw. */
 export async function render(template: Template, scope: Scope): Promise<Located> {

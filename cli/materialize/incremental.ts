@@ -33,7 +33,7 @@ export function incrementalWriting(input: MaterializeInput, relation: Relation, 
 const STRATEGIES = ['append', 'delete+insert', 'merge', 'insert_overwrite', 'microbatch'] as const
 type Strategy = (typeof STRATEGIES)[number]
 
-export function strategyOf({ node, capabilities }: MaterializeInput): Checked<Strategy> {
+function strategyOf({ node, capabilities }: MaterializeInput): Checked<Strategy> {
   const written = node.config.incremental_strategy ?? 'default'
   const keyed = namesOf(node.config.unique_key).length > 0
   if (written === 'default') return good(keyed ? capabilities.keyedStrategy : 'append')

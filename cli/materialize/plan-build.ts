@@ -17,15 +17,7 @@ import { loadRows } from './ts-model.ts'
 import { viewWriting } from './view.ts'
 
 /** The materializations tsdbt plans itself; `ephemeral` nodes have none: they live on in their children's SQL. */
-export const MATERIALIZATIONS = [
-  'view',
-  'table',
-  'incremental',
-  'external',
-  'seed',
-  'snapshot',
-  'materialized_view',
-] as const
+const MATERIALIZATIONS = ['view', 'table', 'incremental', 'external', 'seed', 'snapshot', 'materialized_view'] as const
 
 /** Everything that building a node does to the warehouse, in order. Pure: the same input gives the same steps. */
 export function planBuild(input: MaterializeInput): Checked<BuildPlan> {

@@ -21,7 +21,7 @@ export interface SchemaSync {
 const keyOf = (column: Column): string => column.name.toLowerCase()
 
 /** How a query's columns differ from the table's; names compare without case. */
-export function compareColumns(table: readonly Column[], query: readonly Column[]): SchemaChange {
+function compareColumns(table: readonly Column[], query: readonly Column[]): SchemaChange {
   const inTable = new Map(table.map((column) => [keyOf(column), column]))
   const inQuery = new Map(query.map((column) => [keyOf(column), column]))
   return {

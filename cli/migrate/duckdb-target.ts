@@ -5,7 +5,7 @@ import { parseYaml } from '../project/yaml.ts'
 export const addedTarget = 'tsdbt'
 
 /** The lines of a DuckDB target, as they stand below `outputs:`. */
-export const targetLines = (project: string, indent: string, inner: string): readonly string[] => [
+const targetLines = (project: string, indent: string, inner: string): readonly string[] => [
   `${indent}${addedTarget}:`,
   `${inner}type: duckdb`,
   `${inner}path: ${project}.duckdb`,

@@ -35,7 +35,7 @@ export function captureFile(template: FileTemplate | Omit<FileTemplate, 'file'>,
     // Of a file that dbt reads without rendering it, the values themselves.
     const isRead = draft.kind === 'model' && !hidesFunctions(draft, env) && isStatic(draft.rawCode, ast)
     if (!isRead && draft.rawCode.includes('config(')) unrendered = unrenderedConfig(ast)
-    renderSync(new Template({ ast }), context.names.scope)
+    renderSync(new Template(ast), context.names.scope)
   } catch (thrown) {
     const known = { macros: env.macros, searchPackage: draft.package.name }
     problems.push(...templateProblems(thrown, { file: shown, line }, known))
@@ -49,7 +49,7 @@ export function captureText(draft: FileDraft, text: string, env: TemplateEnv): T
   const { file } = locate(draft.place)
   const problems: Diagnostic[] = []
   try {
-    renderSync(new Template({ ast: parseTemplate(text, { path: file }) }), context.names.scope)
+    renderSync(new Template(parseTemplate(text, { path: file })), context.names.scope)
   } catch (thrown) {
     problems.push(...templateProblems(thrown, { file }, { macros: env.macros, searchPackage: draft.package.name }))
   }

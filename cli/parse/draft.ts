@@ -69,9 +69,3 @@ export interface TestDraft extends DraftBase {
   /** The draft it is attached to; null for tests of sources. */
   readonly attached: FileDraft | null
 }
-
-export type Draft = FileDraft | TestDraft
-
-/** The name nodes are found by: a model's version is `name.v2`. */
-export const searchName = (draft: FileDraft): string =>
-  draft.patch?.version == null ? draft.name : `${draft.name}.v${draft.patch.version}`

@@ -8,7 +8,7 @@ export const pathParts = (path: string): readonly string[] => withoutExtension(p
 export const baseName = (path: string): string => withoutExtension(path.slice(path.lastIndexOf('/') + 1))
 
 /** dbt keeps all but the last extension; `x.sql.jinja` is the one that has two. */
-export function withoutExtension(path: string): string {
+function withoutExtension(path: string): string {
   const plain = path.endsWith('.jinja') ? path.slice(0, -6) : path.endsWith('.j2') ? path.slice(0, -3) : path
   const dot = plain.lastIndexOf('.')
   return dot > plain.lastIndexOf('/') ? plain.slice(0, dot) : plain

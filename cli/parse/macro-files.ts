@@ -70,7 +70,7 @@ function nameOf({ kind, name, fullText }: TemplateBlock): string {
 const headerOf = (text: string): string => text.slice(0, text.indexOf('%}'))
 
 /** Languages a materialization says it can build; SQL when it says nothing. */
-export function supportedLanguages({ tag, text }: MacroSource): readonly string[] | null {
+function supportedLanguages({ tag, text }: MacroSource): readonly string[] | null {
   if (tag !== 'materialization') return null
   const list = /supported_languages\s*=\s*\[([^\]]*)\]/.exec(headerOf(text))?.[1]
   if (list === undefined) return ['sql']

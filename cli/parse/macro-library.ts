@@ -55,7 +55,7 @@ export class LazyMacro implements MacroDefinition {
   }
 
   readonly bind = (scope: Scope): HostObject => {
-    this.#template ??= new Template({ ast: this.ast() })
+    this.#template ??= new Template(this.ast())
     const [macro] = this.#template.macros
     invariant(macro !== undefined, `the block of ${this.uniqueId} holds a macro`)
     return macro.bind(scope)

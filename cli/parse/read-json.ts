@@ -34,7 +34,7 @@ export function textsOf(value: Json | undefined): readonly string[] {
 export const hasKeys = (record: JsonRecord | undefined): record is JsonRecord =>
   record !== undefined && Object.keys(record).length > 0
 
-export const emptyRecord: JsonRecord = {}
+const emptyRecord: JsonRecord = {}
 export const emptyList: readonly Json[] = []
 
 /** The part of a value that a path leads to; undefined where it leads nowhere. */

@@ -3,7 +3,7 @@ import { isRecord, recordOf, textOf, type Json, type JsonRecord } from './read-j
 import { pyStr } from './python-text.ts'
 
 /** Configs that a test's entry may have beside its arguments, in the order they are written out. */
-export const testConfigKeys = [
+const testConfigKeys = [
   'severity',
   'tags',
   'enabled',

@@ -31,11 +31,7 @@ export function loadInstalled(
 }
 
 /** Reads one package: its project file and the list of its files. */
-export function loadPackage(
-  folder: string,
-  shown: string,
-  rendererFor: (file: string) => TextRenderer,
-): Checked<Package> {
+function loadPackage(folder: string, shown: string, rendererFor: (file: string) => TextRenderer): Checked<Package> {
   const file = readProjectFile(folder, shown)
   if (!file.ok) return file
   const config = projectConfigOf(file.value, rendererFor(file.value.document.file))

@@ -24,7 +24,7 @@ export async function inFolder<T>(files: Files, use: (folder: string) => T | Pro
 }
 
 /** As much of Jinja as YAML values of these specs hold: one `env_var`, `var` or `target` lookup, or a number. */
-export function simpleRenderer(env: Readonly<Record<string, string | undefined>>): YamlRenderer {
+function simpleRenderer(env: Readonly<Record<string, string | undefined>>): YamlRenderer {
   return (source, scope) => {
     const whole = /^\{\{ (\d+) \}\}$/.exec(source)
     if (whole) return Number(whole[1])

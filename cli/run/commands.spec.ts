@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { cloneNodes } from './clone.ts'
 import { checkFreshness, staleness, statusOf } from './freshness.ts'
-import { runMacro, runStatement } from './operation.ts'
 import { showNode } from './show.ts'
 import { SpecProject, type BuildOptions } from './testing/project.ts'
 import type { RunRequest } from './request.ts'
@@ -157,53 +156,6 @@ describe('show', () => {
     expect((await show('a')).problems).toMatchObject([
       { code: 'sql-error', at: { file: 'models/a.sql', line: 2, column: 3 } },
     ])
-  })
-})
-
-describe('run-operation', () => {
-  const operate = (work: (request: Parameters<typeof runMacro>[2]) => ReturnType<typeof runMacro>) =>
-    using({}, async ({ env, warehouse, signal, projectRoot }) => {
-      const connection = await warehouse.connect('operation')
-      const result = await work({ env, connection, signal, projectRoot })
-      await connection.close()
-      return result
-    })
-  const macros = {
-    'macros/ops.sql': `{% macro fill(rows) %}{% do run_query('create table filled as select * from range(' ~ rows ~ ')') %}{% endmacro %}
-{% macro broken() %}
-  {% do run_query('select * from nowhere') %}
-{% endmacro %}`,
-  }
-
-  it('calls a macro with arguments', async () => {
-    project = new SpecProject(macros)
-    const result = await operate((request) => runMacro('fill', { rows: 4 }, request))
-    expect(result).toMatchObject({ status: 'success', unique_id: 'operation.shop.macro-fill', problems: [] })
-    expect(await project.rows('select count(*) from filled')).toEqual([['4']])
-  })
-
-  it('tells what goes wrong in it at its line, and a name that is none', async () => {
-    project = new SpecProject(macros)
-    expect(await operate((request) => runMacro('broken', {}, request))).toMatchObject({
-      status: 'error',
-      problems: [{ code: 'sql-error', at: { file: 'macros/ops.sql', line: 3 } }],
-    })
-    expect(await operate((request) => runMacro('fil', {}, request))).toMatchObject({
-      status: 'error',
-      problems: [{ code: 'macro-not-found', hint: 'Did you mean "fill"?' }],
-    })
-  })
-
-  it('runs SQL given to it', async () => {
-    project = new SpecProject({ 'models/a.sql': table('select 3 as x') })
-    await project.build()
-    const result = await operate((request) =>
-      runStatement("create table copy as select * from {{ ref('a') }}", request),
-    )
-    expect(result.status).toBe('success')
-    expect(await project.rows('select x from copy')).toEqual([['3']])
-    const failed = await operate((request) => runStatement('select nope', request))
-    expect(failed).toMatchObject({ status: 'error', problems: [{ code: 'sql-error' }] })
   })
 })
 

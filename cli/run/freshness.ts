@@ -16,7 +16,7 @@ import { renderingAt, type Place } from './session.ts'
 import { stopwatch } from './timing.ts'
 
 /** Sources of a selection whose freshness is asked for. */
-export const freshSources = ({ parsed, selected }: Pick<RunRequest, 'parsed' | 'selected'>): readonly SourceNode[] =>
+const freshSources = ({ parsed, selected }: Pick<RunRequest, 'parsed' | 'selected'>): readonly SourceNode[] =>
   [...parsed.sources.values()].filter(({ unique_id: id, freshness }) => {
     return selected.has(id) && (isLimit(freshness?.warn_after) || isLimit(freshness?.error_after))
   })

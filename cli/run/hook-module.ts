@@ -1,8 +1,7 @@
 import type { TsHook } from './ts-hook.ts'
 
 /** The module that a rendered hook names in place of SQL: `hooks/notify.ts`. */
-export const hookModule = (text: string): string | undefined =>
-  /^\s*([\w.-]+(?:\/[\w.-]+)*\.ts)\s*;?\s*$/.exec(text)?.[1]
+const hookModule = (text: string): string | undefined => /^\s*([\w.-]+(?:\/[\w.-]+)*\.ts)\s*;?\s*$/.exec(text)?.[1]
 
 /** Runs it if it is one; the SQL there is to run. */
 export async function hookSql(text: string, hook: Omit<TsHook, 'file'>): Promise<string> {

@@ -142,7 +142,7 @@ export function journalled(plan: BuildPlan, { id }: StepRunner, { session }: Pla
 }
 
 /** Told of each step, where there is a journal. */
-export function trackOf(phase: Phase, { id }: StepRunner, { session: { journal } }: Place): Track | undefined {
+function trackOf(phase: Phase, { id }: StepRunner, { session: { journal } }: Place): Track | undefined {
   if (id === null || !journal) return undefined
   return { begin: (index) => journal.step(id, phase, index), end: (index) => journal.did(id, phase, index) }
 }

@@ -1,16 +1,6 @@
 import { lex } from './lex.ts'
 import { duckdbSyntax, type SqlSyntax } from './syntax.ts'
 
-/** The SQL without its comments. Every comment leaves a space, and the line breaks it held, so that lines keep their numbers. */
-export function stripComments(sql: string, syntax: SqlSyntax = duckdbSyntax): string {
-  let stripped = ''
-  for (const token of lex(sql, syntax)) {
-    const text = sql.slice(token.start, token.end)
-    stripped += token.kind === 'comment' ? ' ' + text.replace(/[^\n]/g, '') : text
-  }
-  return stripped
-}
-
 /** True when the text is nothing but space, comments and semicolons. */
 export function isBlank(sql: string, syntax: SqlSyntax = duckdbSyntax): boolean {
   for (const token of lex(sql, syntax)) {

@@ -13,9 +13,6 @@ export function fromByteOffset(text: string, byteOffset: number): number {
   return at
 }
 
-/** The UTF-8 byte offset of a UTF-16 offset. */
-export const toByteOffset = (text: string, offset: number): number => Buffer.byteLength(text.slice(0, offset))
-
 export interface LineColumn {
   /** From 1. */
   readonly line: number

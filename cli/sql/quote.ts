@@ -13,13 +13,3 @@ export const quoteGoogleString = (text: string): string =>
 
 /** A `/* … *\/` comment that the text cannot close or nest. */
 export const blockComment = (text: string): string => `/* ${text.replaceAll('*/', '*\\/').replaceAll('/*', '/\\*')} */`
-
-/** The name a possibly quoted identifier stands for. */
-export function unquoteIdentifier(written: string): string {
-  const trimmed = written.trim()
-  const mark = trimmed[0]
-  if (trimmed.length >= 2 && (mark === '"' || mark === '`') && trimmed.endsWith(mark)) {
-    return trimmed.slice(1, -1).replaceAll(mark + mark, mark)
-  }
-  return trimmed
-}

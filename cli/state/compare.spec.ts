@@ -5,7 +5,7 @@ import type { ParsedProject } from '../core/parsed-project.ts'
 import { buildGraph } from '../graph/build.ts'
 import { selectNodes } from '../graph/select.ts'
 import { compareStates } from './compare.ts'
-import { changedNodes, fingerprints } from './fingerprint.ts'
+import { fingerprints } from './fingerprint.ts'
 import { projectOfManifest, record } from './manifest.ts'
 
 /*
@@ -82,6 +82,9 @@ describe('state', () => {
 })
 
 describe('fingerprints', () => {
+  const changedNodes = (old: ReturnType<typeof fingerprints>, now: ReturnType<typeof fingerprints>) =>
+    new Set([...now].filter(([id, print]) => old.get(id) !== print).map(([id]) => id))
+
   it('change with what a node builds, and with that alone', () => {
     const changed = changedNodes(fingerprints(before, {}), fingerprints(after, {}))
     for (const id of [

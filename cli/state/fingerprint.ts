@@ -26,14 +26,6 @@ export function fingerprints(parsed: ParsedProject, environment: JsonRecord): Re
   return found
 }
 
-/** The nodes of `now` that are new or differ from `before`. */
-export function changedNodes(
-  before: ReadonlyMap<UniqueId, Fingerprint>,
-  now: ReadonlyMap<UniqueId, Fingerprint>,
-): ReadonlySet<UniqueId> {
-  return new Set([...now].filter(([id, print]) => before.get(id) !== print).map(([id]) => id))
-}
-
 /** Times, places in files and the folder of the project are left out: moving things about changes nothing that is built. */
 function essence(node: Node): Readonly<Record<string, unknown>> {
   const { created_at: _created, ...rest } = node
@@ -64,7 +56,7 @@ function macroTexts(parsed: ParsedProject): (id: UniqueId) => string {
 }
 
 /** JSON with sorted keys: equal values give equal text. */
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   // A watcher does this for every node at each save: no lists in between.

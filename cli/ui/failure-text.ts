@@ -67,7 +67,7 @@ const relationText = (relation: Relation): string =>
   [relation.database, relation.schema, relation.identifier].filter((part) => part !== null).join('.')
 
 /** BigQuery's console shows a job by this address. */
-export function jobUrl(result: NodeResult): string | undefined {
+function jobUrl(result: NodeResult): string | undefined {
   const response = result.adapterResponse
   if (!('job_id' in response) || response.job_id === undefined || response.project_id === undefined) return undefined
   const location = response.location ?? 'US'

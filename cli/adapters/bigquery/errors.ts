@@ -136,7 +136,7 @@ const candidatesOf = (message: string): readonly string[] => {
 }
 
 /** Lines and columns count from 1; BigQuery counts a tab as the columns up to the next multiple of eight. */
-export function offsetOf(sql: string, line: number, column: number): number {
+function offsetOf(sql: string, line: number, column: number): number {
   let start = 0
   for (let n = 1; n < line; n++) {
     const end = sql.indexOf('\n', start)

@@ -142,7 +142,7 @@ const cancelled = (work: JobWork, job: JobPlace) =>
   warehouseError({ reason: 'stopped', message: 'The job was cancelled.' }, { ...sqlOf(work), job })
 
 /** Asks for the job to end; BigQuery may need a moment. Never throws: what could not be cancelled is told. */
-export async function cancelJob(api: Api, place: JobPlace): Promise<void> {
+async function cancelJob(api: Api, place: JobPlace): Promise<void> {
   try {
     await whereItRan(api, place, (found) =>
       api.call(found.project, `/jobs/${found.id}/cancel`, { method: 'POST', query: locationOf(found) }),

@@ -5,7 +5,7 @@ import { BigqueryConnection } from './connection.ts'
 import { catalogOf, type SchemaName } from './inspect.ts'
 import type { BigqueryProfile } from './profile.ts'
 
-export class BigqueryWarehouse implements Warehouse {
+class BigqueryWarehouse implements Warehouse {
   readonly adapter: Adapter
   readonly #api: Api
   readonly #connections = new Set<BigqueryConnection>()

@@ -72,7 +72,7 @@ function scriptOf(module: string, folders: readonly string[]): string | undefine
 const aliasOf = (module: string): string =>
   isScript(module) ? basename(module).replace(/\.[^.]+$/, '') : (module.split('.').at(-1) ?? module)
 
-export function insteadOf(module: string): string {
+function insteadOf(module: string): string {
   const known = Object.hasOwn(builtInPlugins, module) ? builtInPlugins[module] : undefined
   if (known !== undefined) return known
   const beside = `${module.replaceAll('.', '/')}.ts`

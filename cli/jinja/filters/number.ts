@@ -51,7 +51,7 @@ function float(_env: FilterEnv, value: Value, fallback: Value = new PyFloat(0)):
 }
 
 /** Python's `round(x, digits)`: half to even on the exact value; ints stay ints. */
-export function roundHalfEven(value: Value, digits: number): Value {
+function roundHalfEven(value: Value, digits: number): Value {
   if (isInt(value)) {
     if (digits >= 0) return pyInt(toBigInt(value))
     const unit = 10n ** BigInt(-digits)

@@ -7,7 +7,7 @@ const isUpper = (character: string): boolean => /[\p{Uppercase}\p{Lt}]/u.test(ch
 const isCased = (character: string): boolean => /[\p{Uppercase}\p{Lowercase}\p{Lt}]/u.test(character)
 const isLower = (character: string): boolean => isCased(character) && !isUpper(character)
 
-export const lowerText = (text: string): string => text.toLowerCase()
+const lowerText = (text: string): string => text.toLowerCase()
 
 /** The first character in title case, the rest in lower case. */
 export function capitalizeText(text: string): string {

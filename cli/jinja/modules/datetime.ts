@@ -4,7 +4,7 @@ import { HostObject, declare, type Kwargs } from '../host.ts'
 import { repr, str } from '../text.ts'
 import { isNumber, toNumber } from '../types.ts'
 import { textOf, type PlainDict, type Value } from '../values.ts'
-import { epochOrdinal, fromOrdinal, ordinalOf } from './calendar.ts'
+import { epochOrdinal, ordinalOf } from './calendar.ts'
 import { checkedMicros, makeTime, needZone, PyTime } from './clock-time.ts'
 import { PyDateTime, shifted } from './date-time.ts'
 import { checkedOrdinal, checkRange, needDateInt, PyDate } from './date.ts'
@@ -201,9 +201,6 @@ function zoneFrom(args: Value[], kwargs: Kwargs): Value {
 }
 
 const three = ([a = 1, b = 1, c = 1]: readonly Value[]): [Value, Value, Value] => [a, b, c]
-
-/** Year, month and day of a date, for hosts. */
-export const dateParts = (date: PyDate): [number, number, number] => fromOrdinal(date.ordinal)
 
 /** A datetime in UTC from milliseconds since 1970, for hosts (`run_started_at`). */
 export const utcDateTime = (milliseconds: number): PyDateTime => fromTimestamp(milliseconds / 1000, utc)

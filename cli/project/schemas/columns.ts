@@ -15,7 +15,7 @@ const constraintKeys = {
   to: maybe(text),
   to_columns: maybe(listOf(text)),
 }
-export const columnConstraints = maybe(listOf(z.strictObject(constraintKeys)))
+const columnConstraints = maybe(listOf(z.strictObject(constraintKeys)))
 export const modelConstraints = maybe(listOf(z.strictObject({ ...constraintKeys, columns: maybe(listOf(text)) })))
 
 const columnKeys = {
@@ -34,12 +34,10 @@ const columnKeys = {
   entity: columnEntity,
 }
 
-export const columnSchema = z.strictObject({ name: text, ...columnKeys })
+const columnSchema = z.strictObject({ name: text, ...columnKeys })
 export const columns = maybe(listOf(columnSchema))
 
 /** Columns of one version of a model: its own, or which of the model's it takes. */
 export const versionColumns = maybe(
   listOf(z.strictObject({ name: maybe(text), include: maybe(names), exclude: maybe(names), ...columnKeys })),
 )
-
-export type ColumnProperties = z.infer<typeof columnSchema>

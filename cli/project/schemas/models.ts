@@ -146,9 +146,3 @@ export const analysisSchema = z.strictObject({
   config: maybe(openConfig({ enabled: maybe(flag), tags, meta })),
   quote_columns: maybe(anything),
 })
-
-export type ModelProperties = z.infer<typeof modelSchema>
-export type ModelVersion = z.infer<typeof modelVersion>
-export type SeedProperties = z.infer<typeof seedSchema>
-export type SnapshotProperties = z.infer<typeof snapshotSchema>
-export type AnalysisProperties = z.infer<typeof analysisSchema>

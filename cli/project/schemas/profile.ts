@@ -15,5 +15,3 @@ export const outputSchema = z.looseObject({
   schema: maybe(text),
   database: maybe(text),
 })
-
-export type ProfileOutput = z.infer<typeof outputSchema>

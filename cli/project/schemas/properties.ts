@@ -119,14 +119,3 @@ export const propertiesSchema = z.strictObject({
   saved_queries: z.optional(listOf(savedQuerySchema)),
   anchors: maybe(anything),
 })
-
-export type PropertiesFile = z.infer<typeof propertiesSchema>
-export type ExposureProperties = z.infer<typeof exposureSchema>
-export type GroupProperties = z.infer<typeof groupSchema>
-export type MacroProperties = z.infer<typeof macroSchema>
-export type SingularTestProperties = z.infer<typeof singularTestSchema>
-export type FunctionProperties = z.infer<typeof functionSchema>
-export type { ColumnProperties } from './columns.ts'
-export type { AnalysisProperties, ModelProperties, ModelVersion, SeedProperties, SnapshotProperties } from './models.ts'
-export type { SourceProperties, SourceTableProperties } from './sources.ts'
-export type { UnitTestProperties } from './unit-tests.ts'

@@ -66,6 +66,3 @@ export const sourceSchema = z.strictObject({
   config,
   tables: maybe(listOf(tableSchema)),
 })
-
-export type SourceProperties = z.infer<typeof sourceSchema>
-export type SourceTableProperties = z.infer<typeof tableSchema>

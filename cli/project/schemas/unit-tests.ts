@@ -20,5 +20,3 @@ export const unitTestSchema = z.strictObject({
   meta,
   config: maybe(openConfig({ enabled: maybe(flag), tags, meta })),
 })
-
-export type UnitTestProperties = z.infer<typeof unitTestSchema>

@@ -24,9 +24,9 @@ export const together = (a: Reading, b: Reading): Reading => ({
   isLeast: a.isLeast || b.isLeast,
 })
 
-export const leastPerTable = 10 * 2 ** 20
+const leastPerTable = 10 * 2 ** 20
 
-export function readingOf(estimate: Estimate, isPartial: boolean): Reading {
+function readingOf(estimate: Estimate, isPartial: boolean): Reading {
   const billed = estimate.bytes === 0 ? 0 : Math.max(estimate.bytes, leastPerTable * Math.max(1, estimate.tables))
   return {
     bytes: estimate.bytes,

@@ -7,7 +7,7 @@ import type { BuildPlan, Step } from '../../core/step.ts'
 import type { Entry, JournalStep, Phase } from './entry.ts'
 
 /** Where the journals of a project's runs lie. */
-export const journalFolder = (targetFolder: string): string => join(targetFolder, 'tsdbt', 'journal')
+const journalFolder = (targetFolder: string): string => join(targetFolder, 'tsdbt', 'journal')
 
 export const journalFiles = (targetFolder: string): readonly string[] => {
   const folder = journalFolder(targetFolder)

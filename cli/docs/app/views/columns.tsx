@@ -61,7 +61,7 @@ const About = ({ column }: { readonly column: PageColumn }): JSX.Element => (
   </>
 )
 
-export const TestMark = ({ test }: { readonly test: IndexNode }): JSX.Element => (
+const TestMark = ({ test }: { readonly test: IndexNode }): JSX.Element => (
   <a
     class={`test-mark ${toneOf(test.status ?? '')}`}
     href={nodeHref(test)}
