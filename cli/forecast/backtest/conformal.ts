@@ -41,7 +41,8 @@ export const conformal = (method: Method, { windows = 30 }: ConformalOptions = {
 
 /**
  * @param errors absolute errors of each origin, `mean.length` steps each
- * @returns mean ± the ⌈(n + 1)·level⌉-th least error of each step, never narrower than at the step before
+ * @returns mean ± the (n + 1)/n·level quantile of each step's errors (between two of them by a line, at most the largest), never narrower
+ *   than at the step before
  */
 export function conformalInterval(mean: Float64Array, errors: readonly Float64Array[], level: number): Interval {
   const share = Math.min(1, (level / 100) * (1 + 1 / errors.length))

@@ -1,3 +1,4 @@
+import { requireTwoSeasons } from '../numeric/check.ts'
 import { autocorrelations, isConstant } from '../numeric/moments.ts'
 
 export type SeasonKind = 'additive' | 'multiplicative'
@@ -13,8 +14,12 @@ export interface ClassicalDecomposition {
  * Classical decomposition by moving averages, as R's `decompose`.
  * @param values at least two whole seasons
  * @param kind multiplicative wants values above 0
+ * @throws RangeError for gaps, less than two seasons, or a value that a multiplicative season cannot have
  */
 export function decompose(values: Float64Array, period: number, kind: SeasonKind): ClassicalDecomposition {
+  requireTwoSeasons(values, period)
+  const low = kind === 'multiplicative' ? values.find((value) => !(value > 0)) : undefined
+  if (low !== undefined) throw new RangeError(`A multiplicative season wants values above 0, found ${low}.`)
   const trend = centredAverage(values, period)
   const totals = new Float64Array(period)
   const counts = new Float64Array(period)

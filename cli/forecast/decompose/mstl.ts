@@ -1,3 +1,4 @@
+import { requireSeries, seasonsOf } from '../numeric/check.ts'
 import { variance } from '../numeric/moments.ts'
 import { stl } from './stl.ts'
 
@@ -12,6 +13,7 @@ export interface MstlDecomposition {
  * Several seasons taken out in turn, shortest first, twice over.
  * @param periods those of which the series holds two whole ones are used; the seasons of others are 0
  * @param window as for `stl`; by default 11 for the first season and four more for each next
+ * @throws RangeError for gaps or a season that is none
  * @see Bandara, Hyndman & Bergmeir (2021), "MSTL", arXiv:2107.13462
  */
 export function mstl(
@@ -19,6 +21,8 @@ export function mstl(
   periods: readonly number[],
   window?: number | 'periodic',
 ): MstlDecomposition {
+  requireSeries(values)
+  seasonsOf(periods)
   const seasons = periods.map(() => new Float64Array(values.length))
   let trend: Float64Array = new Float64Array(values.length)
   const left = values.slice()

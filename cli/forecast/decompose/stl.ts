@@ -1,3 +1,4 @@
+import { requireTwoSeasons } from '../numeric/check.ts'
 import { loess } from './loess.ts'
 
 export interface StlOptions {
@@ -19,11 +20,15 @@ const nextOdd = (value: number): number => 2 * Math.floor(Math.ceil(value) / 2) 
  * Seasonal-trend decomposition by loess, without robustness weights, with R's defaults for the trend's and the low-pass window.
  * @param values at least two whole seasons
  * @param period ≥ 2
+ * @throws RangeError for gaps, less than two seasons, or a window that is even or below 7
  * @see Cleveland, Cleveland, McRae & Terpenning (1990), J. Official Statistics 6(1)
  */
 export function stl(values: Float64Array, period: number, { window }: StlOptions): StlDecomposition {
+  requireTwoSeasons(values, period)
   const length = values.length
   const isPeriodic = window === 'periodic'
+  if (!isPeriodic && !(window >= 7 && window % 2 === 1))
+    throw new RangeError(`A season is smoothed over an odd number of seasons ≥ 7 or "periodic", found ${window}.`)
   const seasonWindow = isPeriodic ? 10 * length + 1 : window
   const trendWindow = nextOdd((1.5 * period) / (1 - 1.5 / seasonWindow))
   const lowWindow = nextOdd(period)

@@ -30,6 +30,16 @@ export function mainSeason(season: Season = 1): number {
   return typeof season === 'number' ? season : (season[0] ?? 1)
 }
 
+/** @throws RangeError for gaps, for a season that is none, or for less than two whole seasons */
+export function requireTwoSeasons(values: Float64Array, period: number): void {
+  requireSeries(values)
+  seasonsOf(period)
+  if (values.length < 2 * period)
+    throw new RangeError(
+      `A season of ${period} steps is seen in two of them, ${2 * period} values; found ${values.length}.`,
+    )
+}
+
 export function requireHorizon(horizon: number): void {
   if (!Number.isInteger(horizon) || horizon < 1)
     throw new RangeError(`The horizon is a whole number of steps ≥ 1, found ${horizon}.`)
