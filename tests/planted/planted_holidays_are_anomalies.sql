@@ -13,7 +13,7 @@ with holidays as (
   where holiday.kind = 'holiday' and (holiday.lift <= 0.6 or holiday.lift >= 1.4)
 ),
 lines as (
-  select series_type, series_name, avg(line_count) as lines_a_day
+  select series_type, series_name, avg(line_count) as lines_a_day, min(sales_day) as first_day, max(sales_day) as last_day
   from {{ ref('fct_demand_series') }}
   where series_type <> 'product'
   group by series_type, series_name
@@ -24,7 +24,7 @@ counted as (
   inner join lines on lines.series_type = holidays.series_type and lines.series_name = holidays.series_name
   left join {{ ref('mart_anomalies') }} as found
     on found.series_type = holidays.series_type and found.series_name = holidays.series_name and found.sales_day = holidays.sales_day
-  where lines.lines_a_day >= 400
+  where lines.lines_a_day >= 400 and holidays.sales_day between lines.first_day and lines.last_day
 )
 select days, found_days
 from counted

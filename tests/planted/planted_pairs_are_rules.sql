@@ -1,6 +1,6 @@
 {#-
   Every planted pair must be found as a significant rule of about the planted lift, wherever the data is large enough to expect three standard deviations more
-  than make a rule significant, and fifteen baskets.
+  than make a rule significant, and fifteen baskets. Of fewer than eight weeks promotions are so large a part that lifts are not those of usual days: these are not judged.
 -#}
 with pairs as (
   select cast(subject as {{ dbt.type_int() }}) as product_id, cast(other as {{ dbt.type_int() }}) as other_product_id, lift
@@ -27,6 +27,7 @@ select expected.*, rules.lift as found_lift, rules.is_significant
 from expected
 left join {{ ref('mart_market_basket') }} as rules
   on rules.product_id = expected.product_id and rules.other_product_id = expected.other_product_id
-where expected.pair_baskets * (1 - 1 / expected.lift) >= 15
+where {{ var('days') | int }} >= 56
+  and expected.pair_baskets * (1 - 1 / expected.lift) >= 15
   and {{ poisson_deviance('expected.pair_baskets', '(expected.pair_baskets / expected.lift)') }} >= {{ significant_deviance(further=3) }}
   and (rules.is_significant is null or not rules.is_significant or rules.lift < expected.lift * 0.5 or rules.lift > expected.lift * 2)
