@@ -5,7 +5,7 @@ import { seededRandom } from '../numeric/random.ts'
 import { requireThat } from '../numeric/require-that.ts'
 import { transpose, type Interactions } from './interactions.ts'
 import { addOuter, addOuters } from './outer.ts'
-import type { Recommender } from './recommender.ts'
+import { requireOwn, type Recommender } from './recommender.ts'
 
 /** Options of {@link trainAls}. */
 export interface AlsOptions {
@@ -66,6 +66,7 @@ export function alsRecommender({ userFactors, itemFactors }: AlsModel): Recommen
   return {
     name: 'als',
     scoreItems: (user, scores) => {
+      requireOwn({ users: userFactors.rows, items: itemFactors.rows }, user, scores)
       for (let i = 0; i < itemFactors.rows; i += 1) {
         let score = 0
         for (let f = 0; f < columns; f += 1)

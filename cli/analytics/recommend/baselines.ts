@@ -1,13 +1,20 @@
 import type { Key } from '../numeric/encode.ts'
 import { requireThat } from '../numeric/require-that.ts'
 import { transpose, type Interactions } from './interactions.ts'
-import { highestPlaces, type Recommender } from './recommender.ts'
+import { highestPlaces, requireOwn, type Recommender } from './recommender.ts'
 
 /** The items that most users took, the same for everybody: what any other recommender has to beat. Scores count users. */
 export function popularity(interactions: Interactions<Key, Key>): Recommender {
   const counts = new Float64Array(interactions.itemNames.length)
   for (const code of interactions.items) counts[code] = (counts[code] ?? 0) + 1
-  return { name: 'popularity', scoreItems: (_user, scores) => scores.set(counts) }
+  const made = { users: interactions.userNames.length, items: counts.length }
+  return {
+    name: 'popularity',
+    scoreItems: (user, scores) => {
+      requireOwn(made, user, scores)
+      scores.set(counts)
+    },
+  }
 }
 
 /** Options of {@link copurchase}. */
@@ -31,10 +38,12 @@ export function copurchase(
     Number.isInteger(neighbours) && neighbours >= 1,
     `Neighbours are a whole number of at least 1, found ${neighbours}.`,
   )
+  const made = { users: interactions.userNames.length, items: interactions.itemNames.length }
   const similar = similarItems(interactions, neighbours)
   return {
     name: 'co-purchase',
     scoreItems: (user, scores) => {
+      requireOwn(made, user, scores)
       scores.fill(0)
       for (let at = interactions.starts[user] ?? 0; at < (interactions.starts[user + 1] ?? 0); at += 1)
         for (const [code, similarity] of similar[interactions.items[at] ?? 0] ?? [])

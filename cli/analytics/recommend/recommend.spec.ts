@@ -119,6 +119,21 @@ describe('alternating least squares', () => {
   })
 })
 
+describe('a recommender', () => {
+  const later = toInteractions(['new', 'one'], ['x', 'y'])
+  it.each([
+    ['popularity', popularity(before)],
+    ['co-purchase', copurchase(before)],
+    ['als', alsRecommender(trainAls(before, { factors: 2, rounds: 1 }))],
+  ])('by %s refuses interactions that it was not made of', (_title, recommender) => {
+    expect(() => recommend(recommender, later)).toThrow(
+      new RangeError(
+        `The recommender was made of ${before.userNames.length} users and 9 items, and is asked for user 0 and 2 items: take the interactions it was made of.`,
+      ),
+    )
+  })
+})
+
 describe('baselines', () => {
   it('refuse neighbours that are none', () => {
     expect(() => copurchase(before, { neighbours: 0 })).toThrow(

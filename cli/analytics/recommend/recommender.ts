@@ -1,5 +1,5 @@
 import type { Key } from '../numeric/encode.ts'
-import { requireThat } from '../numeric/require-that.ts'
+import { refuse, requireThat } from '../numeric/require-that.ts'
 import type { Interactions } from './interactions.ts'
 
 /** Something that scores every item for a user of the interactions it was made of. */
@@ -7,6 +7,21 @@ export interface Recommender {
   readonly name: string
   /** Writes the score of each item, the higher the better, into `scores` (one place an item). */
   readonly scoreItems: (user: number, scores: Float64Array) => void
+}
+
+/**
+ * Checks that a recommender is asked for the users and items it was made of: numbers of others would name the wrong ones.
+ * @throws RangeError saying what it was made of
+ */
+export function requireOwn(
+  made: { readonly users: number; readonly items: number },
+  user: number,
+  scores: Float64Array,
+): void {
+  if (scores.length === made.items && user < made.users) return
+  refuse(
+    `The recommender was made of ${made.users} users and ${made.items} items, and is asked for user ${user} and ${scores.length} items: take the interactions it was made of.`,
+  )
 }
 
 /** One item recommended to one user. */
