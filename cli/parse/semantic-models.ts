@@ -2,7 +2,7 @@ import type { RunnableNode } from '../core/node.ts'
 import type { Entry } from './entry.ts'
 import { flagOf, isRecord, recordOf, recordsOf, textOf, wordOf, type Json, type JsonRecord } from './read-json.ts'
 import { parseReference } from './reference-text.ts'
-import { innerConfig } from './semantic.ts'
+import { innerConfig } from './semantic-keys.ts'
 
 /** A semantic model as the manifest has it; its `model` is a ref to what it describes. */
 export function semanticModelRecord(
