@@ -37,9 +37,7 @@ export function timestampText(micros: bigint, zoned: boolean): string {
   const day = 86_400_000_000n
   const inDay = ((micros % day) + day) % day
   const date = civil(Number((micros - inDay) / day))
-  const isBefore = date.endsWith(' (BC)')
-  const bare = isBefore ? date.slice(0, -5) : date
-  return `${bare} ${timeText(Number(inDay))}${isBefore ? ' (BC)' : ''}${zoned ? '+00' : ''}`
+  return `${date} ${timeText(Number(inDay))}${zoned ? '+00' : ''}`
 }
 
 /** Days of the proleptic Gregorian calendar; `Date` counts only 100 million of them either way. */

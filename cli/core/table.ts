@@ -27,6 +27,15 @@ export class TypedText {
   }
 }
 
+/** A BLOB or BYTES: the bytes, with the engine's text of them or, where no engine gave them, base64. */
+export class BytesText extends TypedText {
+  readonly bytes: Uint8Array
+  constructor(bytes: Uint8Array, text: string = Buffer.from(bytes).toString('base64')) {
+    super('bytes', text)
+    this.bytes = bytes
+  }
+}
+
 /** A result held in memory, rows × columns, in the order the engine gave them. */
 export interface Table {
   readonly columns: readonly Column[]

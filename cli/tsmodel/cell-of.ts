@@ -1,5 +1,5 @@
 import { unreachable } from '../core/check.ts'
-import { TypedText, type CellValue } from '../core/table.ts'
+import { BytesText, TypedText, type CellValue } from '../core/table.ts'
 import type { ColumnType } from './column-type.ts'
 
 /** A cell, or why the value is none: `expected` completes "must be …". */
@@ -20,7 +20,7 @@ export function cellOf(value: unknown, type: ColumnType): CellCheck {
     case 'text':
       return typeof value === 'string' ? { cell: value } : { expected: 'a string' }
     case 'bytes':
-      return typeof value === 'string' ? { cell: new TypedText('bytes', value) } : { expected: 'a string' }
+      return bytesCell(value)
     case 'json':
       return { cell: typeof value === 'string' ? value : JSON.stringify(value, exactNumbers) }
     case 'date':
@@ -88,7 +88,7 @@ function dateCell(value: unknown): CellCheck {
       : { expected: `${expected}, without a time` }
   }
   const text = value instanceof TypedText ? value.text : value
-  const fits = typeof text === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(text) && isCalendarDate(text)
+  const fits = typeof text === 'string' && (isCalendarDate(text) || isEndless(text))
   return fits ? { cell: new TypedText('date', text) } : { expected }
 }
 
@@ -103,12 +103,21 @@ function timestampCell(value: unknown, zoned: boolean): CellCheck {
       .replace('Z', zoned ? '+00' : '')
     return { cell: new TypedText(type, text) }
   }
-  const shape = /^(\d{4}-\d{2}-\d{2})([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?(Z|[+-]\d{2}(:?\d{2})?)?$/
+  const shape = /^(\d{4,}-\d{2}-\d{2}(?: \(BC\))?)([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?(Z|[+-]\d{2}(:?\d{2})?)?$/
   const text = value instanceof TypedText ? value.text : value
+  if (typeof text === 'string' && isEndless(text)) return { cell: new TypedText(type, text) }
   const match = typeof text === 'string' ? shape.exec(text) : null
   if (typeof text !== 'string' || !match || !isCalendarDate(match[1] ?? '')) return { expected }
   if (match[5] !== undefined && !zoned) return { expected: `${expected}, without a time zone` }
   return { cell: new TypedText(type, text.replace('T', ' ').replace('Z', '+00')) }
+}
+
+/** A text stands for its UTF-8. */
+function bytesCell(value: unknown): CellCheck {
+  if (value instanceof BytesText) return { cell: value }
+  if (value instanceof Uint8Array) return { cell: new BytesText(Uint8Array.from(value)) }
+  if (typeof value === 'string') return { cell: new BytesText(new TextEncoder().encode(value)) }
+  return { expected: 'a Uint8Array or a string' }
 }
 
 function textCell(value: unknown, type: TypedText['type'], shape: RegExp, expected: string): CellCheck {
@@ -116,9 +125,13 @@ function textCell(value: unknown, type: TypedText['type'], shape: RegExp, expect
   return typeof text === 'string' && shape.test(text) ? { cell: new TypedText(type, text) } : { expected }
 }
 
+const isEndless = (text: string): boolean => text === 'infinity' || text === '-infinity'
+
 /** `2023-02-29` is none. Counted by hand: a `Date` for every value would take most of a model's time. */
 function isCalendarDate(text: string): boolean {
-  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10))]
+  const [, years, months, days, era] = /^(\d{4,})-(\d{2})-(\d{2})( \(BC\))?$/.exec(text) ?? []
+  if (years === undefined) return false
+  const [year, month, day] = [era === undefined ? Number(years) : 1 - Number(years), Number(months), Number(days)]
   if (month < 1 || month > 12 || day < 1) return false
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
   return day <= (month === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31)
@@ -129,6 +142,17 @@ function nestedCell(value: unknown): CellCheck {
   if (value instanceof Date)
     return { cell: new TypedText('timestamp', value.toISOString().replace('T', ' ').replace('Z', '')) }
   if (value === null || value === undefined) return { cell: null }
+  if (value instanceof Uint8Array) return bytesCell(value)
+  if (value instanceof Map)
+    return collect(
+      Array.from(value, ([key, item]) =>
+        record([
+          ['key', key],
+          ['value', item],
+        ]),
+      ),
+    )
+  if (value instanceof Set) return nestedCell([...value])
   if (Array.isArray(value)) return collect(value.map((item) => nestedCell(item)))
   if (typeof value === 'object') return record(Object.entries(value))
   if (typeof value === 'function' || typeof value === 'symbol') return { expected: 'a value' }

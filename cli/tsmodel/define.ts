@@ -66,9 +66,10 @@ type Made<C extends ColumnDeclarations> = OutputRow<C> | OutputBatch
 
 /** What `run` gives: rows, or batches of columns made by `batch({ … })`, or both. */
 export type OutputRows<C extends ColumnDeclarations = ColumnDeclarations> =
+  | OutputBatch
   | Iterable<Made<C>>
   | AsyncIterable<Made<C>>
-  | Promise<Iterable<Made<C>> | AsyncIterable<Made<C>>>
+  | Promise<OutputBatch | Iterable<Made<C>> | AsyncIterable<Made<C>>>
 
 /** What a loader module's default export is called with; it gives rows, as a model's `run` does. */
 export interface LoaderContext {

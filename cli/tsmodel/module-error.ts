@@ -62,7 +62,8 @@ const withoutRoot = (text: string, root: string): string => text.replaceAll(`${r
 const withoutDot = (text: string): string => text.replace(/\.\s*$/, '')
 
 function hintOf(thrown: unknown): string | undefined {
-  if (!(thrown instanceof Error) || !('code' in thrown)) return undefined
+  if (!(thrown instanceof Error)) return undefined
+  if (!('code' in thrown)) return thrown instanceof TypeError ? inputHint(thrown.message) : undefined
   if (thrown.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
     return 'Types are stripped, not compiled: write it without enum, namespace, parameter properties and decorators.'
   }
@@ -73,6 +74,19 @@ function hintOf(thrown: unknown): string | undefined {
   return extname(path) === ''
     ? 'Relative imports need their extension: import { x } from "./y.ts".'
     : 'There is no such file; a relative path counts from the file that imports it.'
+}
+
+/** What is tried with an input by those who know data frames. */
+function inputHint(message: string): string | undefined {
+  const called = /\.(map|filter|reduce|forEach|find|some|every|flatMap|sort|toSorted|slice|at) is not a function$/.exec(
+    message,
+  )
+  if (called) return `An input is no array: read it row by row, or whole by (await inputs.name.all()).${called[1]}(…).`
+  if (/\.all\(\.{3}\) is not a function or its return value is not iterable$/.test(message))
+    return 'Wait for it: await inputs.name.all().'
+  return / is not (async )?iterable$/.test(message)
+    ? 'Rows of an input come as they are read: for await (const row of inputs.name).'
+    : undefined
 }
 
 /** The first place of a stack inside the project: a syntax error's head (`file:line`, the line, a caret), else the topmost frame. */

@@ -74,9 +74,12 @@ class Sequence {
 async function iterableOf(rows: unknown, file: string): Promise<AsyncIterable<unknown> | Iterable<unknown>> {
   const settled: unknown = await rows
   if (typeof settled === 'object' && settled !== null) {
+    if (isOutputBatch(settled)) return [settled]
     if (Symbol.asyncIterator in settled) return settled as AsyncIterable<unknown> // told by the line above
     if (Symbol.iterator in settled) return settled as Iterable<unknown> // told by the line above
   }
   const reason = `it must give an array, an iterable or an async iterable of rows, but gave ${described(settled)}`
-  throw new ProblemError(problem('ts-run-failed', { reason }, { file }))
+  const isRecord = typeof settled === 'object' && settled !== null
+  const hint = isRecord ? 'One row goes into a list: [{ … }]; whole columns are given by batch({ … }).' : undefined
+  throw new ProblemError(problem('ts-run-failed', { reason }, { file }, { hint }))
 }

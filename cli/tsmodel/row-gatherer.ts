@@ -67,7 +67,9 @@ export class RowGatherer {
   #cells(row: Readonly<Record<string, unknown>>, index: number): Diagnostic | 'full' | undefined {
     const stray = this.#stray(row)
     if (stray !== undefined) {
-      const hint = didYouMean(stray, this.#names)
+      const hint = isRead(row)
+        ? 'This is a batch of an input: yield batch(given.columns).'
+        : didYouMean(stray, this.#names)
       return problem('ts-column-unknown', { row: index, column: stray }, this.#at, { hint })
     }
     for (let position = 0; position < this.#names.length; position++) {
@@ -108,6 +110,9 @@ export class RowGatherer {
     return typeof again === 'object' ? invalid(column, index, again.expected, value, this.#at) : undefined
   }
 }
+
+/** A batch of an input, given as if it were a row. */
+const isRead = (row: object): boolean => 'rowCount' in row && 'rows' in row && typeof row.rows === 'function'
 
 const invalid = (
   { name, type }: LoadedColumn,

@@ -1,10 +1,10 @@
-import { TypedText, type CellValue } from '../core/table.ts'
+import { BytesText, TypedText, type CellValue } from '../core/table.ts'
 import type { ColumnType } from './column-type.ts'
 
 /**
  * A value in a model's rows, exact and of one JavaScript type per column type: integers up to 32 bits and floats are numbers, wider
  * integers bigints; DECIMAL, DATE (`2018-01-31`), TIME, TIMESTAMP (`2018-01-31 10:15:00.123`) and INTERVAL are strings in the engine's
- * text, which sort and compare as they should; nested types are arrays and records.
+ * text, which sort and compare as they should; BLOB and BYTES are `Uint8Array`s; nested types are arrays and records.
  */
 export type RowValue =
   | null
@@ -12,6 +12,7 @@ export type RowValue =
   | number
   | bigint
   | string
+  | Uint8Array
   | readonly RowValue[]
   | { readonly [key: string]: RowValue }
 
@@ -27,8 +28,11 @@ function readBigint(cell: CellValue): RowValue {
 }
 
 function readAny(cell: CellValue): RowValue {
-  if (cell === null || typeof cell !== 'object') return cell
-  if (cell instanceof TypedText) return cell.text
+  // What comes from another thread was read there.
+  if (cell === null || typeof cell !== 'object' || cell instanceof Uint8Array) return cell
+  if (cell instanceof BytesText) return cell.bytes
+  if (cell instanceof TypedText)
+    return cell.type === 'bytes' ? Uint8Array.from(Buffer.from(cell.text, 'base64')) : cell.text
   if (Array.isArray(cell)) return cell.map(readAny)
   return Object.fromEntries(Object.entries(cell).map(([key, value]) => [key, readAny(value)]))
 }

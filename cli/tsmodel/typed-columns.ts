@@ -49,12 +49,12 @@ type Text =
   | 'string'
   | 'uuid'
   | 'json'
-  | 'blob'
   | 'time'
   | 'interval'
   | 'bit'
   | `varchar(${string}`
   | `enum(${string}`
+type Bytes = 'blob' | 'bytes' | 'varbinary'
 type Moment = `timestamp${string}` | 'datetime'
 
 type Exact<T extends string, S> = T extends `${infer U}[]`
@@ -69,7 +69,9 @@ type Exact<T extends string, S> = T extends `${infer U}[]`
           ? boolean
           : T extends Text | Moment | Decimal | 'date'
             ? string
-            : RowValue
+            : T extends Bytes
+              ? Uint8Array
+              : RowValue
 
 /** A value of a column as a row has it; `null` unless the type says ` not null`. See `RowValue` for what each type becomes; `S` is what small integers do. */
 export type ValueOf<T extends string, S = Narrow> = string extends T
@@ -130,7 +132,9 @@ type ArrayOf<T extends string> = T extends `${string}[]`
                               ? Int32Array | BigInt64Array | readonly (bigint | null)[]
                               : T extends Text | Moment
                                 ? readonly (string | null)[]
-                                : readonly RowValue[]
+                                : T extends Bytes
+                                  ? readonly (Uint8Array | null)[]
+                                  : readonly RowValue[]
 
 type Bare<T extends string> = Lowercase<T> extends `${infer U} not null` ? U : Lowercase<T>
 
@@ -168,11 +172,13 @@ type Written<T extends string> = T extends Small | Float | Wide | Decimal
     ? boolean
     : T extends 'date' | Moment
       ? string | Date
-      : T extends 'json'
-        ? unknown
-        : T extends Text
-          ? string
-          : unknown
+      : T extends Bytes
+        ? Uint8Array | string
+        : T extends 'json'
+          ? unknown
+          : T extends Text
+            ? string
+            : unknown
 
 /** What a row may hold in a column of a type; checked against it when it is written, never rounded or cut. */
 export type WrittenAs<T extends string> = string extends T ? unknown : Written<Lowercase<T>>

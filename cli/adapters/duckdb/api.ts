@@ -8,6 +8,7 @@ export {
   DOUBLE,
   DuckDBArrayType,
   DuckDBArrayValue,
+  DuckDBBlobValue,
   DuckDBDataChunk,
   DuckDBDateValue,
   DuckDBDecimalType,

@@ -2,6 +2,7 @@ import type { DuckDBType, DuckDBValue } from '@duckdb/node-api'
 import {
   DuckDBArrayType,
   DuckDBArrayValue,
+  DuckDBBlobValue,
   DuckDBDateValue,
   DuckDBListType,
   DuckDBListValue,
@@ -15,7 +16,7 @@ import {
   DuckDBUnionType,
   DuckDBUnionValue,
 } from './api.ts'
-import { TypedText, type CellValue } from '../../core/table.ts'
+import { BytesText, TypedText, type CellValue } from '../../core/table.ts'
 
 export type CellReader = (value: DuckDBValue) => CellValue
 
@@ -41,13 +42,13 @@ const TEXT_KINDS: ReadonlyMap<DuckDBTypeId, TypedText['type']> = new Map([
   [DuckDBTypeId.TIMESTAMP_MS, 'timestamp'],
   [DuckDBTypeId.TIMESTAMP_NS, 'timestamp'],
   [DuckDBTypeId.INTERVAL, 'interval'],
-  [DuckDBTypeId.BLOB, 'bytes'],
   [DuckDBTypeId.BIT, 'other'],
 ])
 
 function valueReader(type: DuckDBType): CellReader {
   const kind = TEXT_KINDS.get(type.typeId)
   if (kind !== undefined) return asText(kind)
+  if (type.typeId === DuckDBTypeId.BLOB) return bytesCell
   if (type.typeId === DuckDBTypeId.DATE) return (value) => new TypedText('date', dateText(value))
   if (type.typeId === DuckDBTypeId.TIMESTAMP_TZ) return (value) => new TypedText('timestamptz', utcText(value))
   if (type instanceof DuckDBListType) return listReader(cellReader(type.valueType))
@@ -57,6 +58,10 @@ function valueReader(type: DuckDBType): CellReader {
   if (type instanceof DuckDBUnionType) return unionReader(type)
   return scalar
 }
+
+/** The engine's own text of bytes, `\x00` for what is no ASCII. The vector's memory belongs to its chunk. */
+const bytesCell: CellReader = (value) =>
+  value instanceof DuckDBBlobValue ? new BytesText(Uint8Array.from(value.bytes), value.toString()) : String(value)
 
 function scalar(value: DuckDBValue): CellValue {
   if (typeof value === 'bigint') {

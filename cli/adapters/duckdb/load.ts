@@ -1,10 +1,9 @@
-import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBAppender, DuckDBConnection, DuckDBType } from '@duckdb/node-api'
 import { DuckDBDataChunk, VARCHAR } from './api.ts'
 import { WarehouseError, type Batch } from '../../core/adapter.ts'
 import type { Relation } from '../../core/relation.ts'
 import type { CellValue } from '../../core/table.ts'
 import { warehouseError } from './errors.ts'
-import { cellText } from './text.ts'
 import { writerOf, type ColumnWriter } from './writers.ts'
 
 /** DuckDB's own vector size: a chunk cannot hold more rows. */
@@ -18,6 +17,7 @@ export async function loadBatches(
   signal?: AbortSignal,
 ): Promise<number> {
   const appender = await createAppender(session, relation)
+  const chunks = new Chunks()
   let rows = 0
   try {
     for await (const batch of batches) {
@@ -25,7 +25,9 @@ export async function loadBatches(
         throw new WarehouseError({ kind: 'cancelled', title: 'INTERRUPT Error', message: 'Interrupted!' })
       }
       checkShape(batch, appender.columnCount, relation)
-      for (let start = 0; start < batch.rowCount; start += CHUNK_ROWS) await append(session, appender, batch, start)
+      for (let start = 0; start < batch.rowCount; start += CHUNK_ROWS) {
+        await append(session, appender, chunks, batch, start)
+      }
       rows += batch.rowCount
     }
     appender.flushSync()
@@ -55,7 +57,30 @@ function checkShape(batch: Batch, columnCount: number, relation: Relation): void
   })
 }
 
-async function append(session: DuckDBConnection, appender: DuckDBAppender, batch: Batch, start: number): Promise<void> {
+/** One chunk for all rows of the same types: its memory is the engine's, which V8 does not see, so that thousands would gather before it collects them. */
+class Chunks {
+  #last: { readonly types: string; readonly chunk: DuckDBDataChunk } | undefined
+
+  of(types: readonly DuckDBType[], rowCount: number): DuckDBDataChunk {
+    const key = types.join()
+    if (this.#last?.types !== key) {
+      this.#last = { types: key, chunk: DuckDBDataChunk.create(types, rowCount) }
+      return this.#last.chunk
+    }
+    const { chunk } = this.#last
+    chunk.reset()
+    chunk.rowCount = rowCount
+    return chunk
+  }
+}
+
+async function append(
+  session: DuckDBConnection,
+  appender: DuckDBAppender,
+  chunks: Chunks,
+  batch: Batch,
+  start: number,
+): Promise<void> {
   const count = Math.min(CHUNK_ROWS, batch.rowCount - start)
   const writers = batch.values.map((values, index) =>
     writerOf(appender.columnType(index), {
@@ -66,7 +91,7 @@ async function append(session: DuckDBConnection, appender: DuckDBAppender, batch
       count,
     }),
   )
-  const chunk = DuckDBDataChunk.create(
+  const chunk = chunks.of(
     writers.map((writer) => writer.type),
     count,
   )
@@ -74,7 +99,7 @@ async function append(session: DuckDBConnection, appender: DuckDBAppender, batch
   try {
     appender.appendDataChunk(chunk)
   } catch (error) {
-    throw (await misfit(session, writers)) ?? error
+    throw (await misfit(session, writers, batch)) ?? error
   }
 }
 
@@ -82,20 +107,31 @@ async function append(session: DuckDBConnection, appender: DuckDBAppender, batch
 async function misfit(
   session: DuckDBConnection,
   writers: readonly ColumnWriter[],
+  { columns }: Batch,
 ): Promise<WarehouseError | undefined> {
   for (const [index, writer] of writers.entries()) {
     for (const value of new Set<CellValue>(writer.cells())) {
       if (value === null) continue
-      const text = cellText(value)
-      const tried = await session.run(`select try_cast($1 as ${writer.target}) is null`, [text], [VARCHAR])
-      if ((await tried.getRows())[0]?.[0] === true) {
-        return new WarehouseError({
-          kind: 'sql',
-          title: 'Conversion Error',
-          message: `Column ${index + 1} is ${writer.target}, but the rows to load have "${text}" there.`,
-        })
-      }
+      const text = writer.text(value)
+      if (await isCast(session, text, writer.target)) continue
+      const name = columns[index]?.name
+      const called = name === undefined ? index + 1 : `"${name}"`
+      return new WarehouseError({
+        kind: 'sql',
+        title: 'Conversion Error',
+        message: `Column ${called} is ${writer.target}, but the rows to load have "${text}" there.`,
+      })
     }
   }
   return undefined
+}
+
+/** Not `try_cast`, which makes null of an item of a list and says that the list is well. */
+async function isCast(session: DuckDBConnection, text: string, target: string): Promise<boolean> {
+  try {
+    await session.run(`select $1::${target}`, [text], [VARCHAR])
+    return true
+  } catch {
+    return false // that it fails is the answer
+  }
 }

@@ -23,9 +23,10 @@ import {
 } from './api.ts'
 import { unreachable } from '../../core/check.ts'
 import type { Encoding } from '../../core/adapter.ts'
-import type { CellValue } from '../../core/table.ts'
+import { decoded } from '../../core/encoded-value.ts'
+import { BytesText, type CellValue } from '../../core/table.ts'
 import { validityBits } from './encoded.ts'
-import { cellText } from './text.ts'
+import { cellText, textMaker } from './text.ts'
 
 /** The rows of one column that go into one chunk. */
 export interface ColumnSlice {
@@ -42,6 +43,9 @@ export interface ColumnWriter {
   /** The column's type in the table, as DDL. */
   readonly target: string
   write(chunk: DuckDBDataChunk, index: number): void
+  /** A cell in the text that the engine casts. */
+  text(cell: CellValue): string
+  /** What the values stand for, where they are not what they are: days, whole numbers of decimals. */
   cells(): readonly CellValue[]
 }
 
@@ -59,6 +63,7 @@ export function writerOf(target: DuckDBType, slice: ColumnSlice): ColumnWriter {
   return {
     type,
     target: target.toString(),
+    text: textMaker(target),
     cells: () => cells,
     write: (chunk, index) =>
       chunk.setColumnValues(
@@ -105,7 +110,8 @@ function wideWriter({ scale }: Encoding & { kind: 'scaled' }, target: DuckDBType
   return {
     type: DECIMAL(38, scale),
     target: target.toString(),
-    cells: () => cells,
+    text: textMaker(target),
+    cells: () => cells.map((cell) => decoded(cell, slice.encoding)),
     write: (chunk, index) => chunk.setColumnValues(index, cells.map(decimal)),
   }
 }
@@ -117,7 +123,8 @@ function typedWriter(type: DuckDBType, target: DuckDBType, slice: ColumnSlice): 
   return {
     type,
     target: target.toString(),
-    cells: () => cellsOf(slice),
+    text: textMaker(target),
+    cells: () => cellsOf(slice).map((cell) => decoded(cell, slice.encoding)),
     write(chunk, index) {
       const vector = chunk.getColumnVector(index)
       const items: unknown = Reflect.get(vector, 'items') ?? Reflect.get(vector, 'dataView')
@@ -192,10 +199,10 @@ function conversionOf(target: DuckDBType, cells: readonly CellValue[]): Conversi
     case DuckDBTypeId.FLOAT:
       return all((cell) => typeof cell === 'number') ? { type: DOUBLE, convert: Number } : asText
     case DuckDBTypeId.BLOB:
-      return { type: BLOB, convert: (cell) => blobValue(cellText(cell)) }
+      return { type: BLOB, convert: (cell) => blobValue(cell instanceof BytesText ? cell.bytes : cellText(cell)) }
     default:
       return INTEGERS.has(target.typeId) && all((cell) => Number.isSafeInteger(cell))
         ? { type: DOUBLE, convert: Number }
-        : asText
+        : { type: VARCHAR, convert: textMaker(target) }
   }
 }

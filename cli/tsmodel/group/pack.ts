@@ -1,5 +1,5 @@
 import type { Batch } from '../../core/adapter.ts'
-import { TypedText, type CellValue } from '../../core/table.ts'
+import { BytesText, TypedText, type CellValue } from '../../core/table.ts'
 import { isTypedArray } from '../typed-array.ts'
 
 const mark = '\u0000typed'
@@ -24,6 +24,7 @@ export const unpackBatch = (packed: PackedBatch, columns: Batch['columns']): Bat
 
 function pack(cell: CellValue): unknown {
   if (typeof cell !== 'object' || cell === null) return cell
+  if (cell instanceof BytesText) return { [mark]: cell.type, text: cell.text, bytes: cell.bytes }
   if (cell instanceof TypedText) return { [mark]: cell.type, text: cell.text }
   if (Array.isArray(cell)) return cell.map(pack)
   return Object.fromEntries(Object.entries(cell).map(([key, value]) => [key, pack(value)]))
@@ -33,6 +34,7 @@ function unpack(cell: unknown): CellValue {
   if (typeof cell !== 'object' || cell === null) return cell as CellValue // a scalar, as it was packed
   if (Array.isArray(cell)) return cell.map(unpack)
   const { [mark]: type, text, ...rest } = cell as Readonly<Record<string, unknown>> // no list, so a record
+  if (type !== undefined && rest['bytes'] instanceof Uint8Array) return new BytesText(rest['bytes'], String(text))
   if (type !== undefined) return new TypedText(type as TypedText['type'], String(text)) // as it was packed
   return Object.fromEntries(
     Object.entries({ ...(text !== undefined && { text }), ...rest }).map(([key, value]) => [key, unpack(value)]),
