@@ -4,17 +4,17 @@ import { problem, ProblemError, type Diagnostic } from '../core/diagnostic.ts'
 import type { RelationType } from '../core/relation.ts'
 import type { CompiledNode, NodeResult } from '../core/result.ts'
 import type { BuildPlan, LoadSource } from '../core/step.ts'
-import { writtenRelation } from '../materialize/build.ts'
 import { isIncrementalRun } from '../materialize/incremental.ts'
-import { isFullRefresh, type BatchWindow, type MaterializeInput } from '../materialize/input.ts'
+import type { MaterializeInput } from '../materialize/input.ts'
 import { isBlank } from '../sql/comments.ts'
 import { planBuild } from '../materialize/plan-build.ts'
+import { materializeInput, writingOf } from './build-input.ts'
 import type { Rendering } from './engine.ts'
-import { factsOf, seedPath } from './facts.ts'
+import { factsOf } from './facts.ts'
 import { hookSql } from './hook-module.ts'
 import { need } from './need.ts'
 import { seedBatches } from './seed-rows.ts'
-import { markOf, syntaxOf, type Place, type Session } from './session.ts'
+import { syntaxOf, type Place, type Session } from './session.ts'
 import type { StepRunner } from './steps.ts'
 import type { TsModel } from './ts-model.ts'
 import type { RelationNode } from './unit.ts'
@@ -45,61 +45,26 @@ export async function prepareBuild(
   rendering: Rendering,
   onCompiled: OnCompiled,
 ): Promise<Prepared> {
-  const { session, connection, signal } = place
-  const { engine, emit, adapter } = session
-  const { dialect, capabilities } = adapter
-  const target = engine.relationOf(node)
-  // A batch alone is never audited: its model's tests wait for all of them.
-  // A materialized view has no rows of its own to keep back: it is made in its place, and its tests come after.
-  const audited =
-    session.options.audit &&
-    (!rendering.batch || rendering.batch.part !== undefined) &&
-    node.config.materialized !== 'materialized_view'
-  // Batches add to what the first of them left, which may not be the table yet.
-  const isNext = rendering.batch?.part === 'next'
-  const mark = markOf(session)
-  const found = isNext ? writtenRelation({ target, capabilities, audited, dialect, mark }) : target
+  const { session, connection } = place
+  const { engine } = session
+  const writing = writingOf(node, session, rendering)
   const model = node.language === 'typescript' ? await tsModel(node, place) : undefined
   await model?.ready()
   // What exists is known before the SQL is made: `is_incremental()` asks for it.
-  await session.cache.find(connection, found)
+  await session.cache.find(connection, writing.found)
   if (node.language === 'python') throw new ProblemError(unrunnable('python-cannot-run', node, session))
-  const own = { ...rendering, ...(isNext && { candidate: { id: node.unique_id, relation: found } }) }
-  const compiled = need(await engine.compile(node, own))
+  const candidate = { id: node.unique_id, relation: writing.found }
+  const compiled = need(await engine.compile(node, { ...rendering, ...(writing.continues && { candidate }) }))
   onCompiled(compiled)
   if (holdsNothing(node, compiled, session)) throw new ProblemError(unrunnable('query-empty', node, session))
-  const facts = await factsOf(node, compiled, found, place, model?.columns)
-  const pointer = await engine.pointerOf(node, rendering)
-  const input: MaterializeInput = {
-    // Compiled: the targets of its foreign keys are relations now.
-    node: compiled.node,
-    compiledCode: compiled.compiledCode ?? '',
-    target,
-    facts,
-    dialect,
-    capabilities,
-    ...(mark !== '' && { mark }),
-    fullRefresh: rendering.batch ? !rendering.batch.isIncremental : isFullRefresh(node, session.options.fullRefresh),
-    audited,
-    ...(pointer !== undefined && { pointer }),
-    continues: isNext,
-    externalRoot: session.externalRoot,
-    projectRoot: session.projectRoot,
-    ...(rendering.batch && { batch: windowOf(rendering.batch) }),
-    ...(session.queryComment && { queryComment: await session.queryComment(node, place.worker.name) }),
-    ...(node.resource_type === 'seed' && { seedPath: seedPath(node) }),
-  }
+  const facts = await factsOf(node, compiled, writing.found, place, model?.columns)
+  // The compiled node: the targets of its foreign keys are relations now.
+  const input = await materializeInput(compiled, facts, writing, place, rendering)
   const store = storingPlugin(node, session) && (await import('./plugin/store-model.ts')).storing(node, place)
-  const planned = planBuild(input)
-  const plan = need(planned)
-  for (const found of planned.problems)
-    session.emit({
-      type: 'problem',
-      problem: { ...found, at: session.placeOf(node, found.config) },
-      id: node.unique_id,
-    })
+  const plan = plannedBuild(node, input, session)
   // One transaction writes to one database.
-  const isBesideRegistry = target.database === session.adapter.database
+  const isAlongside = model !== undefined && writing.target.database === session.adapter.database
+  const isIncremental = node.config.materialized === 'incremental' && isIncrementalRun(input)
   return {
     compiled,
     plan,
@@ -108,20 +73,42 @@ export async function prepareBuild(
     ...(model && {
       reads: () => readsOf(node, model, place, rendering),
       afterwards: async () => {
-        if (!isBesideRegistry) await model.publishing(connection)
+        if (!isAlongside) await model.publishing(connection)
         return warned(model.published())
       },
     }),
     runner: {
-      connection,
-      id: node.unique_id,
-      emit,
-      signal,
-      ...(model && isBesideRegistry && { alongside: () => model.publishing(connection) }),
-      renderHook: async (sql) =>
-        hookSql(await engine.renderHook(node, sql, compiled, rendering), { node, place: { ...place, connection } }),
-      rows: (source) => rowsOf(source, model, node.config.materialized === 'incremental' && isIncrementalRun(input)),
+      ...runnerOf(node, compiled, place, rendering),
+      ...(isAlongside && { alongside: () => model.publishing(connection) }),
+      rows: (source) => rowsOf(source, model, isIncremental),
     },
+  }
+}
+
+/** The steps; what there is to say of them is told. */
+function plannedBuild(node: RelationNode, input: MaterializeInput, { emit, placeOf }: Session): BuildPlan {
+  const planned = planBuild(input)
+  const plan = need(planned)
+  for (const found of planned.problems) {
+    emit({ type: 'problem', problem: { ...found, at: placeOf(node, found.config) }, id: node.unique_id })
+  }
+  return plan
+}
+
+function runnerOf(
+  node: RelationNode,
+  compiled: CompiledNode,
+  place: Place,
+  rendering: Rendering,
+): Omit<StepRunner, 'rows' | 'alongside'> {
+  const { session, connection, signal } = place
+  return {
+    connection,
+    id: node.unique_id,
+    emit: session.emit,
+    signal,
+    renderHook: async (sql) =>
+      hookSql(await session.engine.renderHook(node, sql, compiled, rendering), { node, place }),
   }
 }
 
@@ -168,11 +155,6 @@ function unrunnable(code: 'python-cannot-run' | 'query-empty', node: RelationNod
   const hint = code === 'query-empty' ? 'Write one SELECT.' : 'Write it in SQL, or as a TypeScript model.'
   return problem(code, { name: node.name }, placeOf(node), { hint })
 }
-
-const windowOf = ({ start, end }: { readonly start: Date; readonly end: Date }): BatchWindow => ({
-  start: start.toISOString(),
-  end: end.toISOString(),
-})
 
 function rowsOf(
   source: LoadSource,
