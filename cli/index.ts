@@ -7,6 +7,7 @@ export { batch } from './tsmodel/output-batch.ts'
 export { dateText, decimalText, timestampText } from './core/encoded-value.ts'
 export { daysOf, microsOf, scaledOf } from './tsmodel/whole-number.ts'
 export type {
+  BatchSpan,
   ColumnDeclaration,
   ColumnDeclarations,
   GenericTest,

@@ -48,7 +48,7 @@ export async function prepareBuild(
   const { session, connection } = place
   const { engine } = session
   const writing = writingOf(node, session, rendering)
-  const model = node.language === 'typescript' ? await tsModel(node, place) : undefined
+  const model = node.language === 'typescript' ? await tsModel(node, place, rendering) : undefined
   await model?.ready()
   // What exists is known before the SQL is made: `is_incremental()` asks for it.
   await session.cache.find(connection, writing.found)
@@ -135,9 +135,9 @@ async function readsOf(
 }
 
 /** Loaded here: most projects have none. */
-async function tsModel(node: RelationNode, place: Place): Promise<TsModel> {
+async function tsModel(node: RelationNode, place: Place, rendering: Rendering): Promise<TsModel> {
   const { tsModelOf } = await import('./ts-model.ts')
-  return tsModelOf(node, place)
+  return tsModelOf(node, place, rendering)
 }
 
 function warned(problems: readonly Diagnostic[]): Warned | undefined {

@@ -64,12 +64,13 @@ export function templateEngine(env: CompileEnv): Engine {
     customMaterialization: (node) => customMaterialization(env, node),
     pointerOf: (node, rendering) => pointerOf(env, node, optionsOf(env, node, rendering)),
     relationOf: (node) => run.relations.ownRelation(node).toRelation(),
-    inputOf: async (node, input, { batch }) => {
+    inputOf: async (node, input, rendering) => {
       const target = targetOf(env, node, input)
       if (target.resource_type === 'model' && target.config.materialized === 'ephemeral') {
-        throw new ProblemError(problem('ref-ephemeral', { name: target.name }, { file: node.original_file_path }))
+        const { compiledCode } = need(await compileNode(env, target, optionsOf(env, target, rendering)))
+        return `(\n${compiledCode ?? ''}\n)`
       }
-      return (await run.relations.relationOf(target, node, batch)).str()
+      return (await run.relations.relationOf(target, node, rendering.batch)).str()
     },
     varsOf: ({ package_name: owner }) =>
       Object.fromEntries(Array.from(run.vars.names(owner), (name) => [name, run.vars.get(name, owner)])),

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
-import type { Batch, Connection } from '../core/adapter.ts'
+import { WarehouseError, type Batch, type Connection } from '../core/adapter.ts'
 import { problem, ProblemError, type Diagnostic } from '../core/diagnostic.ts'
 import type { Column } from '../core/relation.ts'
+import { isFullRefresh } from '../materialize/input.ts'
+import type { BatchSpan } from '../tsmodel/define.ts'
 import type { InputDeclaration, ReadOptions } from '../tsmodel/inputs.ts'
 import { loadModel, type LoadedModel, type ModuleFile } from '../tsmodel/load.ts'
 import { runInThread } from '../tsmodel/thread/model-thread.ts'
@@ -10,6 +12,7 @@ import { need } from './need.ts'
 import { Registrations } from './registrations.ts'
 import { groupedRows } from './ts-groups.ts'
 import { listener, threadEntry, threadSetup } from './ts-thread.ts'
+import type { Rendering } from './engine.ts'
 import type { Place } from './session.ts'
 import type { RelationNode } from './unit.ts'
 
@@ -36,7 +39,7 @@ export interface Reading {
   readonly vars: Readonly<Record<string, unknown>>
 }
 
-export async function tsModelOf(node: RelationNode, place: Place): Promise<TsModel> {
+export async function tsModelOf(node: RelationNode, place: Place, rendering: Rendering): Promise<TsModel> {
   const { session } = place
   const file = node.original_file_path
   const root = session.packageRoot(node.package_name)
@@ -46,10 +49,9 @@ export async function tsModelOf(node: RelationNode, place: Place): Promise<TsMod
   const registrations = new Registrations(node, session)
   const { models = [] } = model.definition
   const { engine } = session
-  const rendering = { connection: place.connection, thread: place.worker.name }
   const reading: Reading = {
     relationOf: (_, input) => engine.inputOf(node, input, rendering),
-    own: session.adapter.dialect.relation(engine.relationOf(node)),
+    own: await ownRows(node, place, rendering),
     vars: {},
   }
   return {
@@ -66,10 +68,29 @@ export async function tsModelOf(node: RelationNode, place: Place): Promise<TsMod
         isIncremental,
         reading: instead,
         isTest: instead !== reading,
+        batch: rendering.batch,
       }),
     ready: async () => (models.length === 0 ? undefined : session.registry.make()),
     publishing: (connection) => registrations.write(connection),
     published: () => records.keep(),
+  }
+}
+
+/**
+ * The rows that are published, ready to stand behind FROM. Batches that are published together find those of the run before: what other batches have written
+ * is in a transaction that readings do not see.
+ */
+async function ownRows(node: RelationNode, place: Place, { batch }: Rendering): Promise<string | undefined> {
+  const { adapter, engine, options } = place.session
+  const relation = adapter.dialect.relation(engine.relationOf(node))
+  if (batch === undefined) return relation
+  if (isFullRefresh(node, options.fullRefresh)) return undefined
+  try {
+    await place.worker.describe(`select * from ${relation}`)
+    return relation
+  } catch (thrown) {
+    if (thrown instanceof WarehouseError && thrown.kind === 'sql') return undefined
+    throw thrown
   }
 }
 
@@ -83,6 +104,7 @@ interface Run {
   readonly isIncremental: boolean
   readonly reading: Reading
   readonly isTest: boolean
+  readonly batch: Rendering['batch']
 }
 
 /** The rows, until the run is cancelled or the model's time is up. */
@@ -106,7 +128,7 @@ function rowsOf(run: Run, signal: AbortSignal): AsyncGenerator<Batch> {
   const vars = { ...session.engine.varsOf(node), ...reading.vars }
   const common = {
     model,
-    setup: threadSetup(node, session, { module, vars, isIncremental }),
+    setup: threadSetup(node, session, { module, vars, isIncremental, batch: spanOf(run.batch) }),
     signal,
     // A unit test's outcome must not hang on what is in production.
     production: async (name: string) =>
@@ -143,6 +165,9 @@ function rowsOf(run: Run, signal: AbortSignal): AsyncGenerator<Batch> {
     onRegistration: (registration) => registrations.add(registration),
   })
 }
+
+const spanOf = (batch: Rendering['batch']): BatchSpan | undefined =>
+  batch && { id: batch.id, start: batch.start, end: batch.end }
 
 /** Of each input its SELECT; the order comes with the groups. */
 async function groupedSelects({ model, reading, place }: Run): Promise<ReadonlyMap<string, string>> {

@@ -18,6 +18,7 @@ interface Given {
   readonly module: ModuleFile
   readonly vars: Readonly<Record<string, unknown>>
   readonly isIncremental: boolean
+  readonly batch: ThreadSetup['batch']
 }
 
 export const threadSetup = (node: RelationNode, session: Session, given: Given): ThreadSetup => ({

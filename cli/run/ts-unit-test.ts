@@ -17,7 +17,7 @@ export async function runTsUnitTest(
   const { session, connection, signal } = place
   const { engine, adapter } = session
   const { dialect } = adapter
-  const made = await tsModelOf(node, place)
+  const made = await tsModelOf(node, place, renderingAt(place))
   const fixtures = await engine.fixturesOf(test, made.model.inputs, renderingAt(place))
   if (!fixtures.ok) return fixtures
   const { inputs, own } = fixtures.value

@@ -14,6 +14,15 @@ export type ColumnDeclaration =
 
 export type ColumnDeclarations = Readonly<Record<string, ColumnDeclaration>>
 
+/** The span of time that one batch of a microbatch model builds. */
+export interface BatchSpan {
+  /** `20180131`; of other sizes `2018`, `201801`, `20180131T10`. */
+  readonly id: string
+  readonly start: Date
+  /** The first moment after it. */
+  readonly end: Date
+}
+
 /** What `run` works with besides its inputs. Everything here is the same in every run on the same data, `now` aside. */
 export interface RunContext {
   /** A variable of the project or of `--vars`; `fallback` when it is not set, an error when there is none either. */
@@ -23,6 +32,8 @@ export interface RunContext {
   readonly config: Readonly<Record<string, unknown>>
   /** True when the table exists and rows are added to it or replace some of it. */
   readonly isIncremental: boolean
+  /** Of a microbatch model what is built now: inputs that have an `event_time` hold that span's rows alone. */
+  readonly batch: BatchSpan | undefined
   /** The moment at which the run began, the same for every model of it. */
   readonly now: Date
   /** Aborted when the run is cancelled or its time is up. */

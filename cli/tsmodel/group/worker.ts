@@ -103,7 +103,7 @@ async function attempt(model: LoadedModel, group: Group, run: (context: GroupCon
 }
 
 function contextOf(model: LoadedModel, { index, key, inputs }: Group, notes: Note[]): GroupContext {
-  const { target, config, isIncremental, now, count, seed } = setup
+  const { target, config, isIncremental, batch, now, count, seed } = setup
   const rowsOfInput = (name: string): ColumnBatch => batchOf(inputs[name] ?? setup.shared[name])
   const own = inputs[ownRows] ?? setup.shared[ownRows]
   return {
@@ -121,6 +121,7 @@ function contextOf(model: LoadedModel, { index, key, inputs }: Group, notes: Not
     target,
     config,
     isIncremental,
+    batch,
     now,
     random: makeRandom(seed).stream(groupText(key)),
     log: (text) => void notes.push({ kind: 'log', text: logLine(text) }),

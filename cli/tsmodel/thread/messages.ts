@@ -1,5 +1,6 @@
 import type { JsonRecord } from '../../core/config.ts'
 import type { Diagnostic } from '../../core/diagnostic.ts'
+import type { BatchSpan } from '../define.ts'
 import type { PackedBatch } from '../group/pack.ts'
 import type { Rows } from '../group/split.ts'
 import type { ModuleFile } from '../load.ts'
@@ -16,6 +17,7 @@ export interface ThreadSetup {
   readonly target: JsonRecord
   readonly config: Readonly<Record<string, unknown>>
   readonly isIncremental: boolean
+  readonly batch: BatchSpan | undefined
   readonly now: Date
   /** What the model's random numbers hang on. */
   readonly seed: string

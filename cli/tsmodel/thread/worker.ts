@@ -79,7 +79,7 @@ async function printed(): Promise<void> {
 }
 
 function contextOf(model: LoadedModel): ModelContext {
-  const { target, config, isIncremental, now, seed, hasOwn, module } = setup
+  const { target, config, isIncremental, batch, now, seed, hasOwn, module } = setup
   const opened = Object.fromEntries(model.inputs.map(([name]) => [name, inputOf(() => inputs.open(name))]))
   const declared = (asked: Parameters<typeof inputNamed>[1]): unknown => opened[inputNamed(model, asked, module.file)]
   return {
@@ -93,6 +93,7 @@ function contextOf(model: LoadedModel): ModelContext {
     target,
     config,
     isIncremental,
+    batch,
     now,
     random: makeRandom(seed),
     log: (text) => say({ kind: 'note', note: { kind: 'log', text: logLine(text) } }),

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { workspace } from './workspace.ts'
+
+const events = `{{ config(materialized='table', event_time='seen_at') }}
+select i as id, timestamp '2024-01-01' + to_hours((i * 6)::int) as seen_at from range(12) t(i)`
+
+describe('a TypeScript model', () => {
+  it('is built batch by batch from the rows of each, with its own as they were published before', async () => {
+    using shop = workspace({
+      'models/events.sql': events,
+      'models/daily.ts': `import { defineModel, ref } from 'tsdbt'
+
+export default defineModel({
+  config: { materialized: 'incremental', incremental_strategy: 'microbatch', event_time: 'seen_at', begin: '2024-01-01', batch_size: 'day' },
+  inputs: { events: ref('events') },
+  columns: { id: 'bigint', seen_at: 'timestamp' },
+  async *run({ inputs, batch, log, this: own }) {
+    let count = 0
+    for await (const { id, seen_at } of inputs.events) {
+      count++
+      yield { id, seen_at }
+    }
+    log(\`\${batch.id} to \${batch.end.toISOString().slice(0, 10)}: \${count} of \${own ? (await own.all()).length : 'none'}\`)
+  },
+})
+`,
+      'models/daily.yml': 'models: [{name: daily, columns: [{name: id, data_tests: [unique]}]}]\n',
+    })
+    const span = ['--event-time-start', '2024-01-01', '--event-time-end', '2024-01-04']
+    const built = async (...flags: string[]): Promise<string[]> => {
+      const { exitCode, stdout } = await shop.tsdbt('build', ...flags, ...span)
+      expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 })
+      return stdout.match(/\d{8} to .*/g) ?? []
+    }
+    const told = (own: string): string[] => [
+      `20240101 to 2024-01-02: 4 of ${own}`,
+      `20240102 to 2024-01-03: 4 of ${own}`,
+      `20240103 to 2024-01-04: 4 of ${own}`,
+    ]
+    expect(await built()).toEqual(told('none'))
+    expect(await built()).toEqual(told('12'))
+    expect(await built('--full-refresh')).toEqual(told('none'))
+    expect(await shop.rows('select count(*), count(distinct id) from daily')).toEqual([['12', '12']])
+  })
+
+  it('reads ephemeral models, whole and by groups', async () => {
+    using shop = workspace({
+      'models/events.sql': events,
+      'models/early.sql': `{{ config(materialized='ephemeral') }} select * from {{ ref('events') }} where id < 6`,
+      'models/halves.sql': `{{ config(materialized='ephemeral') }} select id % 2 as half, id from {{ ref('early') }}`,
+      'models/whole.ts': `import { defineModel, ref } from 'tsdbt'
+export default defineModel({
+  inputs: { halves: ref('halves', { columns: ['id'], where: 'half = 1', orderBy: 'id desc' }) },
+  columns: { id: 'bigint' },
+  run: ({ inputs }) => inputs.halves,
+})
+`,
+      'models/grouped.ts': `import { defineModel, ref } from 'tsdbt'
+export default defineModel({
+  inputs: { halves: ref('halves') },
+  columns: { half: 'bigint', count: 'bigint' },
+  groupBy: ['half'],
+  run: ({ key, inputs }) => [{ half: key.half, count: inputs.halves.rowCount }],
+})
+`,
+    })
+    const { exitCode, stdout } = await shop.tsdbt('build')
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 })
+    expect(await shop.rows('from whole')).toEqual([['5'], ['3'], ['1']])
+    expect(await shop.rows('from grouped')).toEqual([
+      ['0', '3'],
+      ['1', '3'],
+    ])
+  })
+})
