@@ -25,6 +25,9 @@ describe('RFM facts', () => {
     expect(() => rfmFacts({ ...lines, order: [1, null, null, 3, 4, 5] as never }, 110)).toThrow(
       new RangeError('Line 1 has a customer but no order.'),
     )
+    expect(() => rfmFacts({ ...lines, amount: [1, 2n, 3, 4, 5, 6] as never }, 110)).toThrow(
+      new RangeError('The amount of line 1 is 2n (a bigint: take Number of it), not a finite number.'),
+    )
     expect(() => rfmFacts({ ...lines, day: [1] }, 100)).toThrow(new RangeError('There are 6 customers but 1 days.'))
     expect(() => rfmFacts({ ...lines, amount: [1, 2, 3, Number.NaN, 5, 6] }, 110)).toThrow(
       new RangeError('The amount of line 3 is NaN, not a finite number.'),

@@ -1,4 +1,4 @@
-import { refuse, requireThat } from './require-that.ts'
+import { refuse, requireThat, shown } from './require-that.ts'
 
 /** A column of numbers: a plain or a typed array. Functions that take one never change it. */
 export type Numbers = ArrayLike<number>
@@ -45,7 +45,7 @@ export function matrixOfRows(rows: readonly Numbers[]): Matrix {
 
 function finite(value: number | undefined, row: number, column: number): number {
   if (value === undefined || !Number.isFinite(value))
-    refuse(`The value of row ${row}, column ${column} is ${value}, not a finite number.`)
+    refuse(`The value of row ${row}, column ${column} is ${shown(value)}, not a finite number.`)
   return value
 }
 
@@ -68,7 +68,7 @@ export function requireMatrix({ rows, columns, values }: Matrix): void {
  */
 export function requireFinite(values: Numbers, what: string): void {
   for (let i = 0; i < values.length; i += 1)
-    if (!Number.isFinite(values[i])) refuse(`${what} ${i} is ${values[i]}, not a finite number.`)
+    if (!Number.isFinite(values[i])) refuse(`${what} ${i} is ${shown(values[i])}, not a finite number.`)
 }
 
 /** Checks that two columns are as long as each other. @throws RangeError naming both */

@@ -10,3 +10,7 @@ export function requireThat(condition: boolean, message: string): asserts condit
 export function refuse(message: string): never {
   throw new RangeError(message)
 }
+
+/** A value for a message: a bigint, which is what a BIGINT column gives, looks like a number but for its n. */
+export const shown = (value: unknown): string =>
+  typeof value === 'bigint' ? `${value}n (a bigint: take Number of it)` : String(value)

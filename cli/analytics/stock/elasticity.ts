@@ -1,6 +1,6 @@
 import { leastSquares } from '../numeric/least-squares.ts'
 import { matrixOfColumns, requireFinite, requireSameLength, type Numbers } from '../numeric/numbers.ts'
-import { requireThat } from '../numeric/require-that.ts'
+import { requireThat, shown } from '../numeric/require-that.ts'
 
 /** What to hold constant beside the price: each a column with a value an observation. */
 export type Controls = Readonly<Record<string, Numbers>>
@@ -46,8 +46,11 @@ export function priceElasticity(prices: Numbers, units: Numbers, controls: Contr
   const places: number[] = []
   for (let i = 0; i < prices.length; i += 1) {
     const [price, sold] = [prices[i] ?? 0, units[i] ?? 0]
-    requireThat(Number.isFinite(price) && price > 0, `Price ${i} is ${price}; a logarithm needs a number above 0.`)
-    requireThat(Number.isFinite(sold) && sold >= 0, `Quantity ${i} is ${sold}; quantities are 0 or more.`)
+    requireThat(
+      Number.isFinite(price) && price > 0,
+      `Price ${i} is ${shown(price)}; a logarithm needs a number above 0.`,
+    )
+    requireThat(Number.isFinite(sold) && sold >= 0, `Quantity ${i} is ${shown(sold)}; quantities are 0 or more.`)
     if (sold > 0) places.push(i)
   }
   const observations = places.length

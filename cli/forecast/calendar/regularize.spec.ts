@@ -142,6 +142,9 @@ describe('steps of a calendar', () => {
     expect(() => regularize(['2026-01-01'], [Number.POSITIVE_INFINITY], { frequency: 'day' })).toThrow(
       new RangeError('The value at 2026-01-01 is Infinity, not a finite number.'),
     )
+    expect(() => regularize(['2026-01-01'], [5n] as never, { frequency: 'day' })).toThrow(
+      new RangeError('The value at 2026-01-01 is 5 (a bigint: take Number of it), not a finite number.'),
+    )
   })
 
   it.each([

@@ -71,7 +71,11 @@ function datedValues(times: readonly string[], values: ArrayLike<number>): (Date
   const dated = times.map((text, place) => ({ text, time: parseTime(text), value: values[place] ?? Number.NaN }))
   const present = dated.filter(({ value }) => !Number.isNaN(value))
   const bad = present.find(({ value }) => !Number.isFinite(value))
-  if (bad !== undefined) throw new RangeError(`The value at ${bad.text} is ${bad.value}, not a finite number.`)
+  if (bad !== undefined) {
+    // A BIGINT column gives bigints, which look like numbers in a message.
+    const kind = typeof bad.value === 'number' ? '' : ` (a ${typeof bad.value}: take Number of it)`
+    throw new RangeError(`The value at ${bad.text} is ${bad.value}${kind}, not a finite number.`)
+  }
   if (present.length === 0) throw new RangeError('The series has no value.')
   return present
 }
