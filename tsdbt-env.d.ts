@@ -483,6 +483,10 @@ declare module 'tsdbt' {
       holiday_date: 'date not null'
       holiday_name: 'string not null'
     }
+    retail_occasions: {
+      occasion_date: 'date not null'
+      occasion_name: 'string not null'
+    }
     rfm_cells: {
       recency_score: 'integer not null'
       frequency_score: 'integer not null'

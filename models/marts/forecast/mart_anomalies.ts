@@ -21,6 +21,7 @@ export default defineModel({
       orderBy: 'series_type, series_id, sales_day',
     }),
     dates: ref('dim_date', { columns: ['date_day', 'holiday_name'], where: 'is_holiday' }),
+    occasions: ref('retail_occasions', { columns: ['occasion_date', 'occasion_name'] }),
   },
   columns: {
     sales_day: { type: 'date', not_null: true },
@@ -41,10 +42,15 @@ export default defineModel({
   async *run({ inputs, var: variable, metric }) {
     const holidays = new Map<number, string>()
     for await (const { date_day, holiday_name } of inputs.dates) holidays.set(daysOf(date_day), holiday_name ?? '')
+    const known = new Map(holidays)
+    for await (const { occasion_date, occasion_name } of inputs.occasions) {
+      const day = daysOf(occasion_date)
+      if (!known.has(day)) known.set(day, occasion_name)
+    }
     const threshold = variable('anomaly_deviations')
     let found = 0
     for await (const series of seriesOf(inputs.demand)) {
-      for (const row of unusualDays(series, threshold, holidays)) {
+      for (const row of unusualDays(series, threshold, { holidays, known })) {
         found++
         yield row
       }
@@ -80,7 +86,13 @@ async function* seriesOf(rows: AsyncIterable<Readonly<Record<string, unknown>>>)
   if (open !== undefined) yield open
 }
 
-function unusualDays(series: Series, threshold: number, holidays: ReadonlyMap<number, string>) {
+/** Names of days: of public holidays alone, and of all days for which people shop. */
+interface Calendar {
+  readonly holidays: ReadonlyMap<number, string>
+  readonly known: ReadonlyMap<number, string>
+}
+
+function unusualDays(series: Series, threshold: number, { holidays, known }: Calendar) {
   const { days, units, discounted, lines, series_type, series_id, series_name, category_name } = series
   const numbers = days.map((day) => daysOf(day))
   const total = units.reduce((sum, value) => sum + value, 0)
@@ -92,7 +104,7 @@ function unusualDays(series: Series, threshold: number, holidays: ReadonlyMap<nu
     const day = numbers[place] ?? 0
     const share = value === 0 ? null : rounded((discounted[place] ?? 0) / value)
     const isPromoted = series_type === 'product' && share !== null && share > Math.max(0.5, 2 * usualShare)
-    const holiday = [0, 1, -1].map((away) => holidays.get(day + away)).find((name) => name !== undefined)
+    const occasion = [0, 1, -1].map((away) => known.get(day + away)).find((name) => name !== undefined)
     return [
       {
         sales_day: days[place] ?? '',
@@ -107,7 +119,7 @@ function unusualDays(series: Series, threshold: number, holidays: ReadonlyMap<nu
         score: rounded(score),
         discounted_share: share,
         holiday_name: holidays.get(day) ?? null,
-        likely_cause: isPromoted && kind === 'high' ? 'promotion' : (holiday ?? null),
+        likely_cause: isPromoted && kind === 'high' ? 'promotion' : (occasion ?? null),
         as_of_day: days.at(-1) ?? '',
       },
     ]
