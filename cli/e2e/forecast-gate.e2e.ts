@@ -45,6 +45,8 @@ describe('a gate on forecasts', () => {
     ['further above the last published than is tolerated', 0.106, 0.2, 'wape worse than the last published', '6.0 %'],
     ['without an error', '', 0.2, 'no wape of auto', null],
     ['without a baseline', 0.1, '', 'no wape of seasonal naive', null],
+    ['not to be judged, nothing having sold', Number.NaN, Number.NaN, 'no wape of auto', null],
+    ['held against an infinite error', 0.1, Number.POSITIVE_INFINITY, 'no wape of seasonal naive', null],
   ] as const)('leaves what is published as it was when a series is %s', async (_, auto, naive, reason, worseBy) => {
     using shop = workspace(files())
     await published(shop, good)

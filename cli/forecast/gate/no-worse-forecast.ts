@@ -28,14 +28,15 @@ export interface ForecastGateContext {
  * `export { noWorseForecast as default } from 'tsdbt/forecast'`.
  *
  * Runs see different days, some of them harder: therefore a run is compared with the one before by its error relative to the baseline's
- * on the same days, not by the error itself. A newest run without a value of the method or of the baseline fails.
+ * on the same days, not by the error itself. A newest run without a finite value of the method or of the baseline fails.
  * @returns the query of failing rows: first the reason, by how much it is above what it is held against, and of what, so that a terminal shows them; the worst first
  * @throws TypeError naming an argument that is missing, unknown or of the wrong type
  */
 export function noWorseForecast({ model, args }: ForecastGateContext): string {
   const { method, baseline, metric, of, run, baseline_tolerance, tolerance } = gateOf(args)
   const keys = of.map((column) => `judged.${column}`).join(', ')
-  const valueOf = (name: string): string => `max(case when method = ${text(name)} then value end)`
+  // Less itself is 0 on every engine but for NaN and the infinite, which some call equal to themselves and no error.
+  const valueOf = (name: string): string => `max(case when method = ${text(name)} and value - value = 0 then value end)`
   return `with judged as (
   select ${[...of, run].join(', ')}, ${valueOf(method)} as error, ${valueOf(baseline)} as baseline_error
   from ${model}
