@@ -37,6 +37,7 @@ describe('a TypeScript model', () => {
       says: text`
         [ERROR]: This is not a TypeScript model: it has no default export; write "export default defineModel({ … })". (ts-model-invalid)
           --> models/made.ts
+          A module that models import belongs outside of their folders: in lib/, for example.
       `,
     },
     {

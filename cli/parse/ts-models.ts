@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { relative, sep } from 'node:path'
 import type { Diagnostic } from '../core/diagnostic.ts'
-import type { ColumnInfo } from '../core/node.ts'
+import type { Checksum, ColumnInfo } from '../core/node.ts'
 import { loadModel } from '../tsmodel/load.ts'
 import type { Package, SourceFile } from '../project/project.ts'
+import { dbtChecksum } from '../project/source-file.ts'
 import { readColumns } from './columns.ts'
 import { emptyCapture, type FileDraft } from './draft.ts'
 import { moduleDraft } from './file-drafts.ts'
@@ -25,10 +28,11 @@ export async function tsModelDraft(
   })
   problems.push(...loaded.problems)
   if (!loaded.ok) return undefined
-  const { definition, inputs, columns } = loaded.value
+  const { definition, inputs, columns, imports } = loaded.value
   const declared = inputs.map(([, input]) => input)
   return {
     ...draft,
+    checksum: checksumWith(draft.checksum, imports, projectRoot),
     capture: {
       ...emptyCapture,
       refs: declared.flatMap((input) =>
@@ -39,6 +43,15 @@ export async function tsModelDraft(
     },
     declared: { columns: declaredColumns(columns), description: definition.description ?? '' },
   }
+}
+
+/** What a model imports is part of it: a change there is one of the model, as that of a macro is of a SQL model. */
+function checksumWith(own: Checksum, imports: readonly string[], root: string): Checksum {
+  if (imports.length === 0) return own
+  const parts = imports.map(
+    (file) => `${relative(root, file).split(sep).join('/')} ${dbtChecksum(readFileSync(file, 'utf8'))}`,
+  )
+  return { ...own, checksum: dbtChecksum([own.checksum, ...parts].join('\n')) }
 }
 
 function declaredColumns(

@@ -9,9 +9,11 @@ import { sameJson, sameKeys } from './equal.ts'
 
 type Unrendered = Readonly<Record<string, unknown>>
 
-/** Seeds by the hash of their file, all else by their text. */
+/** Seeds by the hash of their file, TypeScript models by one of theirs and all that they import, all else by their text. */
 export const sameBody = (now: RunnableNode, old: RunnableNode): boolean =>
-  now.resource_type === 'seed' ? sameJson(now.checksum, old.checksum) : now.raw_code === old.raw_code
+  now.resource_type === 'seed' || now.language === 'typescript'
+    ? sameJson(now.checksum, old.checksum)
+    : now.raw_code === old.raw_code
 
 const testModifiers = [
   'severity',

@@ -4,7 +4,7 @@ import { isDefinedModel, type ColumnDeclaration, type ModelDefinition } from './
 import type { GroupedDefinition } from './grouped.ts'
 import type { InputDeclaration } from './inputs.ts'
 import { moduleProblem } from './module-error.ts'
-import { nativeImport } from './native-import.ts'
+import { importedFiles, nativeImport } from './native-import.ts'
 import { withoutSideEffects } from './side-effects.ts'
 
 export interface ModuleFile {
@@ -21,6 +21,8 @@ export interface LoadedModel {
   readonly definition: ModelDefinition | GroupedDefinition
   readonly inputs: readonly (readonly [string, InputDeclaration])[]
   readonly columns: readonly LoadedColumn[]
+  /** Paths of the project's files that it imports, directly or not. */
+  readonly imports: readonly string[]
 }
 
 export interface LoadedColumn {
@@ -62,10 +64,17 @@ export async function loadModel(module: ModuleFile): Promise<Checked<LoadedModel
   const loaded = await defaultExport(module, () => importedQuietly(module))
   if (!loaded.ok) return loaded
   const reason = invalidity(loaded.value)
-  if (reason !== undefined) return bad(problem('ts-model-invalid', { reason }, { file: module.file }))
+  if (reason !== undefined) {
+    const hint =
+      loaded.value === undefined
+        ? 'A module that models import belongs outside of their folders: in lib/, for example.'
+        : undefined
+    return bad(problem('ts-model-invalid', { reason }, { file: module.file }, { hint }))
+  }
   const definition = loaded.value as ModelDefinition | GroupedDefinition // marked by defineModel and its parts checked above
   const columns = Object.entries(definition.columns).map(([name, column]) => loadedColumn(name, column))
-  return good({ definition, inputs: Object.entries(definition.inputs), columns })
+  const imports = importedFiles(pathToFileURL(module.absolutePath), module.generation ?? 0)
+  return good({ definition, inputs: Object.entries(definition.inputs), columns, imports })
 }
 
 function defaultOf(loaded: unknown): unknown {

@@ -1,4 +1,5 @@
 import { registerHooks } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { invariant } from '../core/check.ts'
 
 /**
@@ -40,6 +41,19 @@ export async function nativeImport(url: URL, generation: number): Promise<unknow
   return loadWith(loader, target.href)
 }
 
+/** Project files that a module and what it imports have imported, by URL; of modules that were loaded here. */
+const children = new Map<string, Set<string>>()
+
+/** Paths of the project's files that a loaded module imports, directly or not, in order. */
+export function importedFiles(url: URL, generation: number): readonly string[] {
+  const target = new URL(url)
+  target.searchParams.set(query, String(generation))
+  const found = new Set<string>([target.href])
+  for (const href of found) for (const child of children.get(href) ?? []) found.add(child)
+  found.delete(target.href)
+  return Array.from(found, (href) => fileURLToPath(new URL(href))).toSorted()
+}
+
 function loadWith(loader: unknown, url: string): unknown {
   const load: unknown =
     typeof loader === 'object' && loader !== null && 'default' in loader ? loader.default : undefined
@@ -61,12 +75,19 @@ function hook(): void {
       if (!found.url.startsWith('file:') || found.url.includes('/node_modules/')) return found
       const url = new URL(found.url)
       if (generation !== undefined) url.searchParams.set(query, generation)
+      if (generation !== undefined && context.parentURL !== undefined) remember(context.parentURL, url.href)
       // Told outright: without it a project whose package.json has no "type" gets a warning per file from Node.
       return url.pathname.endsWith('.ts')
         ? { ...found, url: url.href, format: 'module-typescript' }
         : { ...found, url: url.href }
     },
   })
+}
+
+function remember(parent: string, child: string): void {
+  const known = children.get(parent)
+  if (known) known.add(child)
+  else children.set(parent, new Set([child]))
 }
 
 /** The URL of `tsdbt` or of one of its libraries: a file beside the entry in the bundle, a folder of its own in the sources. */
