@@ -60,17 +60,21 @@ export function trainAls(interactions: Interactions<Key, Key>, options: AlsOptio
   return { userFactors, itemFactors }
 }
 
-/** The model as a recommender for the users it was trained on. */
+/** The model as a recommender for the users it was trained on; of a user without interactions it knows nothing, and scores no item. */
 export function alsRecommender({ userFactors, itemFactors }: AlsModel): Recommender {
   const { columns } = itemFactors
   return {
     name: 'als',
     scoreItems: (user, scores) => {
       requireOwn({ users: userFactors.rows, items: itemFactors.rows }, user, scores)
+      const own = userFactors.values.subarray(user * columns, (user + 1) * columns)
+      if (own.every((factor) => factor === 0)) {
+        scores.fill(-Infinity)
+        return
+      }
       for (let i = 0; i < itemFactors.rows; i += 1) {
         let score = 0
-        for (let f = 0; f < columns; f += 1)
-          score += (userFactors.values[user * columns + f] ?? 0) * (itemFactors.values[i * columns + f] ?? 0)
+        for (let f = 0; f < columns; f += 1) score += (own[f] ?? 0) * (itemFactors.values[i * columns + f] ?? 0)
         scores[i] = score
       }
     },

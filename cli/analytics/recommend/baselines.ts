@@ -26,7 +26,7 @@ export interface CopurchaseOptions {
 /**
  * Items taken by the users who took the same: cosine similarity of items over users, taken or not; an item's score is the sum of its similarities to the
  * user's items.
- * @returns scores ≥ 0
+ * @returns scores above 0; −∞ for items that nobody took together with one of the user's
  * @throws RangeError for fewer than one neighbour
  * @see Sarwar, Karypis, Konstan & Riedl (2001), WWW; cost of the sum over users of their items squared
  */
@@ -48,6 +48,7 @@ export function copurchase(
       for (let at = interactions.starts[user] ?? 0; at < (interactions.starts[user + 1] ?? 0); at += 1)
         for (const [code, similarity] of similar[interactions.items[at] ?? 0] ?? [])
           scores[code] = (scores[code] ?? 0) + similarity
+      for (let code = 0; code < scores.length; code += 1) if (scores[code] === 0) scores[code] = -Infinity
     },
   }
 }

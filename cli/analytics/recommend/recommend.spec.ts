@@ -134,6 +134,19 @@ describe('a recommender', () => {
   })
 })
 
+describe('recommendations', () => {
+  it('are none where nothing speaks for any', () => {
+    const sent = toInteractions(['ann', 'ann', 'bob', 'cid', 'dan'], ['a', 'b', 'a', 'c', 'd'], [1, 1, 1, 1, -1])
+    const items = (recommender: Recommender) => recommend(recommender, sent).map(({ user, item }) => `${user} ${item}`)
+    // Only Bob shares an item with anybody; Dan sent back what he bought.
+    expect(items(copurchase(sent))).toEqual(['bob b'])
+    const als = items(alsRecommender(trainAls(sent, { factors: 2, rounds: 2 })))
+    expect(als.some((line) => line.startsWith('dan'))).toBe(false)
+    expect(als.some((line) => line.startsWith('cid'))).toBe(true)
+    expect(items(popularity(sent)).some((line) => line.startsWith('dan'))).toBe(true)
+  })
+})
+
 describe('baselines', () => {
   it('refuse neighbours that are none', () => {
     expect(() => copurchase(before, { neighbours: 0 })).toThrow(

@@ -5,7 +5,7 @@ import type { Interactions } from './interactions.ts'
 /** Something that scores every item for a user of the interactions it was made of. */
 export interface Recommender {
   readonly name: string
-  /** Writes the score of each item, the higher the better, into `scores` (one place an item). */
+  /** Writes the score of each item, the higher the better, into `scores` (one place an item); −∞ for one that nothing speaks for. */
   readonly scoreItems: (user: number, scores: Float64Array) => void
 }
 
@@ -44,7 +44,7 @@ export interface RecommendOptions {
 
 /**
  * The best items for every user.
- * @returns by user in the interactions' order, then by rank; fewer than `count` where fewer items are left
+ * @returns by user in the interactions' order, then by rank; fewer than `count` where fewer items are left or nothing speaks for more
  * @throws RangeError for a count below 1
  */
 export function recommend<U extends Key, I extends Key>(
