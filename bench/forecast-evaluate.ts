@@ -1,62 +1,40 @@
-import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { isMainThread, Worker, workerData } from 'node:worker_threads'
 import { isIntermittent } from '../cli/forecast/auto/candidates.ts'
+import { blendShared } from '../cli/forecast/auto/panel.ts'
 import * as forecast from '../cli/forecast/index.ts'
+import {
+  methods,
+  ofPanel,
+  readRows,
+  scoreOf,
+  work,
+  type Common,
+  type Score,
+  type Scored,
+  type Shared,
+  type Task,
+} from './forecast-scores.ts'
 
 /**
  * Accuracy of every method on a set of series, scored as the M4 competition scores: a row a series, its name first, values after it, oldest first.
  *
  *     npm run forecast:evaluate -- <train.csv> <test.csv> --season 12 --horizon 18 [--methods theta,auto] [--every 10] [--workers 2]
  *
- * The first season scales MASE and is Naive2's; `auto` may find others. Seconds are CPU of one thread.
- *
- * sMAPE, MASE and OWA are absolute errors, which the median makes least. So of intermittent demand row `auto` is asked for it, `auto({ target: 'median' })`; row `auto of means`,
- * printed where some series is intermittent, is the default `auto()`, which forecasts the rate: what adds up to the demand, and errs least by RMSSE. Of other series both are the same.
+ * The first season scales MASE and is Naive2's; `auto` may find others. Seconds are CPU of one thread. With `--every` some series are scored; what is learnt across series is learnt from
+ * all training values of the file.
  */
-const methods: Record<string, forecast.Method> = {
-  Naive2: forecast.naive2(),
-  'seasonal naive': forecast.seasonalNaive(),
-  SES: forecast.seasonallyAdjusted(forecast.ses()),
-  Holt: forecast.seasonallyAdjusted(forecast.holt()),
-  'damped Holt': forecast.seasonallyAdjusted(forecast.dampedHolt()),
-  Comb: forecast.comb(),
-  Theta: forecast.theta(),
-  'optimised Theta': forecast.optimizedTheta(),
-  'auto-ETS': forecast.autoEts(),
-  'auto-ARIMA': forecast.autoArima(),
-  MSTL: forecast.mstl({ transform: 'log', method: forecast.optimizedTheta() }),
-  auto: forecast.auto({ target: 'median' }),
-  'auto of means': forecast.auto(),
-}
-/** Differs from `auto` on intermittent demand alone. */
+const usage = `usage: forecast:evaluate <train.csv> <test.csv> --season <m> --horizon <h> [--methods theta,auto] [--every 10] [--workers 2]
+Row "auto" is autoPanel(), which has the whole set and learns from all its series; "auto alone" is auto(), each series by itself.
+Of intermittent demand both forecast the median, target: 'median', which sMAPE, MASE and OWA reward; "auto of means" is auto() unless asked:
+the mean, which adds up and which RMSSE rewards. Of other series that is the same as "auto alone".`
+
+/** Differs from `auto alone` on intermittent demand alone. */
 const onlyIntermittent = 'auto of means'
 
-const usage = `usage: forecast:evaluate <train.csv> <test.csv> --season <m> --horizon <h> [--methods theta,auto] [--every 10] [--workers 2]
-Row "auto" forecasts the median of intermittent demand, which sMAPE, MASE and OWA reward: auto({ target: 'median' }).
-Row "auto of means" forecasts its mean, auto(), which RMSSE rewards. Of other series both are the same.`
-
-interface Task {
-  readonly files: readonly [string, string]
-  readonly season: readonly number[]
-  readonly horizon: number
-  readonly names: readonly string[]
-  readonly every: number
-}
-
-/** Of one series and one method. */
-interface Score {
-  readonly smape: number
-  readonly mase: number
-  readonly rmsse: number
-  readonly covered: number
-  readonly msis: number
-  readonly seconds: number
-}
-
 if (isMainThread) await main()
-else work(workerData as Task & { part: number; parts: number })
+else work(workerData as Task)
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -72,16 +50,25 @@ async function main(): Promise<void> {
   const [train, test] = positionals
   if (train === undefined || test === undefined || values.horizon === undefined) return fail(usage)
   const names = namesOf(values.methods, train)
-  const task: Task = {
+  const parts = Math.max(1, Number(values.workers))
+  const common: Common = {
     files: [train, test],
     season: values.season.split(',').map(Number),
     horizon: Number(values.horizon),
     names,
     every: Number(values.every),
+    parts,
   }
-  const parts = Math.max(1, Number(values.workers))
-  const scores = (await Promise.all(Array.from({ length: parts }, (_, part) => inWorker(task, part, parts)))).flat()
-  report(names, scores)
+  const [shared, ...scored] = await Promise.all([
+    names.includes(ofPanel) ? inWorker<Shared>({ ...common, kind: 'shared' }) : undefined,
+    ...Array.from({ length: parts }, (_, part) => inWorker<Scored[]>({ ...common, kind: 'methods', part })),
+  ])
+  // Each thread had every so manieth series.
+  const inOrder = scored
+    .flatMap((part, first) => part.map((one, turn) => ({ place: turn * parts + first, one })))
+    .sort((a, b) => a.place - b.place)
+    .map(({ one }) => one)
+  report(names, shared === undefined ? inOrder.map(({ scores }) => scores) : withPanel(inOrder, shared, common))
 }
 
 /** Naive2 is always there: OWA is relative to it. */
@@ -102,43 +89,34 @@ function fail(message: string): never {
   process.exit(2)
 }
 
-function inWorker(task: Task, part: number, parts: number): Promise<Score[][]> {
+function inWorker<Result>(task: Task): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: { ...task, part, parts } })
+    const worker = new Worker(new URL(import.meta.url), { workerData: task })
     worker.once('message', resolve)
     worker.once('error', reject)
   })
 }
 
-function work({ files, season, horizon, names, every, part, parts }: Task & { part: number; parts: number }): void {
+/** The row of `auto` scored as the panel's: each series' own forecast and the shared one together. */
+function withPanel(
+  scored: readonly Scored[],
+  shared: Shared,
+  { files, season, horizon, names, every }: Common,
+): Score[][] {
   const futures = new Map(readRows(files[1]))
   const rows = readRows(files[0]).filter((_, place) => place % every === 0)
-  const scores = rows
-    .filter((_, place) => place % parts === part)
-    .map(([id, train]) => {
-      const test = (futures.get(id) ?? new Float64Array()).subarray(0, horizon)
-      return names.map((name) => scoreOf(methods[name] ?? forecast.naive(), train, test, season))
-    })
-  parentPort?.postMessage(scores, [])
+  const singles = scored.flatMap(({ single }) => (single === undefined ? [] : [single]))
+  const { forecasts } = blendShared(singles, shared.forecasts)
+  const place = names.indexOf(ofPanel)
+  return rows.map(([id, train], series) => {
+    const test = (futures.get(id) ?? new Float64Array()).subarray(0, horizon)
+    const seconds = (singles[series]?.seconds ?? 0) + shared.seconds / rows.length
+    const made = forecasts[series] ?? { mean: new Float64Array(), intervals: [] }
+    return (scored[series]?.scores ?? []).with(place, scoreOf(made, train, test, season, seconds))
+  })
 }
 
-function scoreOf(method: forecast.Method, train: Float64Array, test: Float64Array, season: readonly number[]): Score {
-  const period = season[0] ?? 1
-  const before = process.threadCpuUsage()
-  const { mean, intervals } = method.fit(train, season).forecast(test.length, [95])
-  const { user, system } = process.threadCpuUsage(before)
-  const { lower, upper } = intervals[0] ?? { lower: mean, upper: mean }
-  return {
-    smape: forecast.smape(test, mean),
-    mase: forecast.mase(test, mean, train, period),
-    rmsse: forecast.rmsse(test, mean, train, period),
-    covered: forecast.coverage(test, lower, upper),
-    msis: forecast.msis(test, lower, upper, train, { level: 95, period }),
-    seconds: (user + system) / 1e6,
-  }
-}
-
-function report(names: readonly string[], scores: readonly Score[][]): void {
+function report(names: readonly string[], scores: readonly (readonly Score[])[]): void {
   const average = (place: number, key: keyof Score): number => {
     const finite = scores.map((row) => row[place]?.[key] ?? Number.NaN).filter((value) => Number.isFinite(value))
     return finite.reduce((total, value) => total + value, 0) / finite.length
@@ -156,19 +134,5 @@ function report(names: readonly string[], scores: readonly Score[][]): void {
     console.log(
       `${name.padEnd(15)}${cells.join('')}${average(place, 'msis').toFixed(3).padStart(10)}${seconds.toFixed(2).padStart(10)}`,
     )
-  })
-}
-
-function readRows(file: string): (readonly [string, Float64Array])[] {
-  const lines = readFileSync(file, 'utf8').trim().split('\n').slice(1)
-  return lines.map((line) => {
-    const [id = '', ...cells] = line.trim().replaceAll('"', '').split(',')
-    return [
-      id,
-      Float64Array.from(
-        cells.filter((cell) => cell.trim() !== '' && cell !== 'NA'),
-        Number,
-      ),
-    ]
   })
 }

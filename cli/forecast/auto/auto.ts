@@ -10,6 +10,7 @@ import { closedSteps } from './closed-steps.ts'
 import { detectSeasons } from './detect-seasons.ts'
 import { intervalWidths, type Combination } from './interval-widths.ts'
 import { openSteps, type OpenSteps } from './open-steps.ts'
+import { tamed } from './tame.ts'
 import { weightsFrom } from './weights.ts'
 
 export interface AutoOptions {
@@ -38,6 +39,8 @@ export interface Share {
 export interface AutoModel extends Model {
   /** The methods with their weights at this horizon, heaviest first. */
   readonly shares: (horizon: number) => readonly Share[]
+  /** By how much it missed at each origin of its backtest, forecast less actual, oldest first; none for series with closed steps. */
+  readonly errors: (horizon: number) => readonly Float64Array[]
 }
 
 export interface AutoMethod extends Method {
@@ -88,6 +91,7 @@ function onOpenSteps(model: AutoModel, steps: OpenSteps): AutoModel {
       return steps.forecast(model, horizon, levels)
     },
     shares: (horizon) => model.shares(Math.max(1, steps.openWithin(horizon))),
+    errors: () => [],
   }
 }
 
@@ -144,6 +148,8 @@ class Combined implements AutoModel {
   }
 
   shares = (horizon: number): readonly Share[] => [...this.#judge(horizon).shares].sort((a, b) => b.weight - a.weight)
+
+  errors = (horizon: number): readonly Float64Array[] => this.#judge(horizon).errors
 
   #fits(): readonly Model[] {
     this.#models ??= this.#candidates.map(({ method, season }) => method.fit(this.#values, season))
@@ -204,19 +210,8 @@ class Combined implements AutoModel {
     return isShort ? 'robust' : 'mean'
   }
 
-  /** Keeps a wild extrapolation within what the series could reach, and demand from turning negative. */
   #tame(path: Float64Array): Float64Array {
-    let low = Number.POSITIVE_INFINITY
-    let high = Number.NEGATIVE_INFINITY
-    for (const value of this.#values) {
-      low = Math.min(low, value)
-      high = Math.max(high, value)
-    }
-    const range = high - low
-    const floor = low >= 0 ? Math.max(0, low - range) : low - range
-    return path.map((value) =>
-      Number.isNaN(value) ? this.#values.at(-1)! : Math.min(high + range, Math.max(floor, value)),
-    )
+    return tamed(path, this.#values)
   }
 
   #interval(mean: Float64Array, combination: Combination, level: number): Interval {

@@ -1,0 +1,82 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { mae } from '../metrics.ts'
+import { randomFrom } from '../trees/random.ts'
+import { auto } from './auto.ts'
+import { autoPanel, blendShared, type AutoPanel } from './panel.ts'
+
+const horizon = 6
+const random = randomFrom(8)
+/** Sales that double within six steps of a launch, fade by a tenth of what is above their floor, and are launched anew: each too short to show it. */
+const set = Array.from({ length: 60 }, () => {
+  const size = 20 + 400 * random()
+  const phase = Math.floor(16 * random())
+  return Float64Array.from({ length: 22 + Math.floor(12 * random()) }, (_, t) => {
+    const age = (t + phase) % 16
+    const course = age < 6 ? 1 + age / 6 : 1 + 0.9 ** (age - 5)
+    return size * course * (0.97 + 0.06 * random())
+  })
+})
+const train = set.map((values) => values.slice(0, -horizon))
+const errorOf = (paths: readonly Float64Array[]): number =>
+  paths.reduce((total, path, place) => {
+    const values = set[place] ?? path
+    return total + mae(values.subarray(-horizon), path) / (values[0] ?? 1)
+  }, 0)
+
+describe('auto of a panel', () => {
+  let panel: AutoPanel
+  beforeAll(() => {
+    panel = autoPanel(train, { horizon, levels: [95], steps: 60 })
+  }, 60_000)
+
+  it('learns from all series what none shows by itself', () => {
+    const alone = train.map((values) => auto().fit(values).forecast(horizon).mean)
+    expect(errorOf(panel.forecasts.map(({ mean }) => mean))).toBeLessThan(0.9 * errorOf(alone))
+    expect(panel.shared[0]).toBeGreaterThan(0.3)
+  })
+
+  it('moves the intervals along', () => {
+    panel.models.forEach((model, place) => {
+      const [own, both] = [model.forecast(horizon, [95]), panel.forecasts[place]]
+      const shift = (both?.mean[0] ?? 0) - (own.mean[0] ?? 0)
+      expect((both?.intervals[0]?.upper[0] ?? 0) - (own.intervals[0]?.upper[0] ?? 0)).toBeCloseTo(shift, 9)
+      expect(both?.intervals[0]?.lower.every((value) => value >= 0)).toBe(true)
+    })
+  })
+
+  it('leaves small sets, and series that are not above 0, to auto', () => {
+    const few = train.slice(0, 8).map((values, place) => (place === 0 ? values.map((value) => value - 100) : values))
+    const { forecasts, shared } = autoPanel(few, { horizon })
+    expect([...shared]).toEqual([0, 0, 0, 0, 0, 0, 0, 0])
+    forecasts.forEach(({ mean }, place) =>
+      expect(mean).toEqual(
+        auto()
+          .fit(few[place] ?? mean)
+          .forecast(horizon).mean,
+      ),
+    )
+  })
+
+  it('refuses a horizon that is none', () => {
+    expect(() => autoPanel(train, { horizon: 0 })).toThrow(
+      new RangeError('The horizon is a whole number of steps ≥ 1, found 0.'),
+    )
+  })
+})
+
+describe('the part that the networks are', () => {
+  const values = Float64Array.of(8, 10, 10)
+  const forecast = { mean: Float64Array.of(10, 10), intervals: [] }
+  const path = (value: number): Float64Array => Float64Array.of(value, value)
+  it.each([
+    ['most where they had been right', 0, 0, 0.45],
+    ['least where they had erred and auto had not', 5, 0, 0.15],
+    ['as usual where nothing is known', undefined, 0, 0.3],
+  ])('is %s', (_, miss, ownError, part) => {
+    const error = miss === 0 ? path(4) : path(ownError)
+    const held = miss === undefined ? undefined : path(10 + miss)
+    const { forecasts, shared } = blendShared([{ values, forecast, error }], [{ ahead: path(20), held }])
+    expect(shared[0]).toBeCloseTo(part, 12)
+    expect(forecasts[0]?.mean[0]).toBeCloseTo(10 + 10 * part, 12)
+  })
+})
