@@ -44,7 +44,7 @@ describe('the registry of models', () => {
     expect((await shop.tsdbt('model', 'ls')).stdout).toContain('No model is registered.')
     expect(await train(shop)).toContain('registered version 1 of "demand"')
     expect((await shop.tsdbt('model', 'promote', 'demand')).stdout).toContain('Version 1 of "demand" is in production.')
-    await train(shop, 'wape: 0.31')
+    await train(shop, 'wape: 0.3100000049')
     const refused = await shop.tsdbt('model', 'promote', 'demand')
     expect(refused.exitCode).toBe(1)
     expect(refused.stderr).toContain(

@@ -101,13 +101,20 @@ function worse(version: Version, champion: Version, duel: Duel) {
     name: version.name,
     version: version.version,
     champion: champion.version,
-    own: figure(duel.challenger, metric),
-    its: figure(duel.champion, metric),
+    ...apart(figure(duel.challenger, metric), figure(duel.champion, metric)),
     better,
     backtest: backtestText(duel.backtest),
   }
   const hint = 'The champion stays. To promote it all the same, say why: --force --reason "…"'
   return problem('model-not-better', values, undefined, { hint })
+}
+
+/** Six digits of each where these tell them apart. */
+function apart(own: number, its: number): { readonly own: number; readonly its: number } {
+  const [shortOwn, shortIts] = [own, its].map((value) => Number(value.toPrecision(6)))
+  return shortOwn === undefined || shortIts === undefined || (shortOwn === shortIts && own !== its)
+    ? { own, its }
+    : { own: shortOwn, its: shortIts }
 }
 
 function incomparable(version: Version, champion: Version) {

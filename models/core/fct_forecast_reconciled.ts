@@ -83,6 +83,7 @@ const nameOf = ({ series_type, series_id }: { series_type: unknown; series_id: u
 
 function addedUp(own: Paths, categories: ReadonlyMap<string, string>, weights: Weights): Paths {
   const products = [...categories.keys()].filter((product) => own.has(`product ${product}`))
+  if (products.length === 0) return own
   const hierarchy = hierarchyOf(
     products.map((product) => [`category ${categories.get(product) ?? ''}`, `product ${product}`]),
     [[], [0]],
