@@ -10,6 +10,8 @@ import { findNode } from '../core/parsed-project.ts'
 import type { Column, Relation } from '../core/relation.ts'
 import { readSeedShape } from '../materialize/seed-shape.ts'
 import type { ParsedStage } from './parse-stage.ts'
+import { withoutFinalSemicolon } from '../sql/comments.ts'
+import { snapshotShape } from './codegen-snapshot.ts'
 import { functionLoader } from './plugin-loader.ts'
 import { runEnvironment } from './run-environment.ts'
 
@@ -64,7 +66,7 @@ async function columnsOf(
   const declared = declaredColumns(node)
   if (declared && isWhole(node)) return { columns: declared }
   if (node.resource_type === 'seed') return seedColumns(node, env)
-  const bound = node.resource_type === 'model' && binder ? await boundColumns(node, env, binder) : undefined
+  const bound = node.resource_type !== 'source' && binder ? await boundColumns(node, env, binder) : undefined
   if (bound?.columns) return bound
   const columns = (await built.of(node, env)) ?? declared
   if (columns) return { columns }
@@ -97,12 +99,20 @@ function seedColumns(node: SeedNode, env: CompileEnv): FoundColumns {
 }
 
 /** Templates that ask the warehouse while they are rendered ask the binder's empty tables. */
-async function boundColumns(node: ModelNode, env: CompileEnv, binder: Connection): Promise<FoundColumns> {
+async function boundColumns(
+  node: ModelNode | SnapshotNode,
+  env: CompileEnv,
+  binder: Connection,
+): Promise<FoundColumns> {
   const file = node.original_file_path
   const compiled = await compileNode(env, node, { connection: binder })
   if (!compiled.ok) return { columns: undefined, ...reasonOf(compiled.problems, file) }
   try {
-    return { columns: await binder.describe(compiled.value.compiledCode ?? '') }
+    const sql = withoutFinalSemicolon(compiled.value.compiledCode ?? '', env.syntax)
+    const { dialect } = env.run.adapter
+    return {
+      columns: await binder.describe(node.resource_type === 'snapshot' ? snapshotShape(node, sql, dialect) : sql),
+    }
   } catch (thrown) {
     if (!(thrown instanceof WarehouseError)) throw thrown
     return { columns: undefined, reason: `${thrown.title}: ${thrown.message}`, at: { file } }

@@ -121,6 +121,52 @@ describe('codegen', () => {
     expect(errors).not.toContain('grouped.ts')
   })
 
+  it('types snapshots as their tables will be, the same before and after they are built', async () => {
+    using shop = workspace({
+      'models/events.sql': 'select 1 as id, now() as seen_at',
+      'snapshots/kept.yml': `snapshots:
+  - {name: checked, relation: ref('events'), config: {strategy: check, unique_key: id, check_cols: all}}
+  - name: stamped
+    relation: ref('events')
+    config: {strategy: timestamp, unique_key: id, updated_at: seen_at, hard_deletes: new_record, dbt_valid_to_current: "'9999-12-31'::timestamptz",
+      snapshot_meta_column_names: {dbt_valid_from: valid from, dbt_is_deleted: gone}}
+`,
+    })
+    expect((await shop.tsdbt('codegen')).exitCode).toBe(0)
+    const text = shop.read('tsdbt-env.d.ts')
+    expect(text).toContain(`    checked: {
+      id: 'integer'
+      seen_at: 'timestamp with time zone'
+      dbt_scd_id: 'varchar'
+      dbt_updated_at: 'timestamp'
+      dbt_valid_from: 'timestamp'
+      dbt_valid_to: 'timestamp'
+    }
+`)
+    expect(text).toContain(`    stamped: {
+      id: 'integer'
+      seen_at: 'timestamp with time zone'
+      dbt_scd_id: 'varchar'
+      dbt_updated_at: 'timestamp with time zone'
+      'valid from': 'timestamp with time zone'
+      dbt_valid_to: 'timestamp with time zone'
+      gone: 'varchar'
+    }
+`)
+    expect((await shop.tsdbt('build')).exitCode).toBe(0)
+    expect((await shop.tsdbt('codegen', '--check')).exitCode).toBe(0)
+    const types = 'select table_name, column_name, data_type from information_schema.columns'
+    expect(
+      await shop.rows(`${types} where table_name in ('checked', 'stamped') and column_name not in ('id', 'seen_at')`),
+    ).toEqual(
+      expect.arrayContaining([
+        ['checked', 'dbt_valid_to', 'TIMESTAMP'],
+        ['stamped', 'valid from', 'TIMESTAMP WITH TIME ZONE'],
+        ['stamped', 'gone', 'VARCHAR'],
+      ]),
+    )
+  })
+
   it('types every version of a model', async () => {
     const reading = (options: string, column: string): string => `import { defineModel, ref } from 'tsdbt'
 export default defineModel({
