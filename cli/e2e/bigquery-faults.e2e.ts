@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { apiError, type Asked } from '../adapters/bigquery/testing/rest-double.ts'
 import type { Fault } from '../adapters/bigquery/testing/double-api.ts'
 import { bigqueryWorkspace, type BigqueryWorkspace } from './testing/bigquery-workspace.ts'
@@ -36,13 +36,13 @@ export default defineModel({
 }
 
 let shop: BigqueryWorkspace
-beforeEach(async () => {
+const open = async (): Promise<void> => {
   shop = await bigqueryWorkspace(files)
-})
-afterEach(async () => {
+}
+const close = async (): Promise<void> => {
   await shop.double.close()
   shop[Symbol.dispose]()
-})
+}
 
 /** The exit code, or what was said where it is another. */
 const endOf = ({ exitCode, stdout }: Ended): number | string => (exitCode === 0 ? 0 : stdout)
@@ -65,7 +65,8 @@ const serviceError = {
 }
 
 /** What a loader makes has changed: it is loaded again. */
-const changeLoader = (): void => shop.write({ 'loaders/items.sql': 'select range as item_id, 1 as more from range(4)' })
+const changeLoader = (change = 1): void =>
+  shop.write({ 'loaders/items.sql': `select range as item_id, ${change} as more from range(4)` })
 
 let loads = 0
 
@@ -80,33 +81,27 @@ function breaking(fault: (number: number, asked: Asked) => Fault | undefined): v
   shop.double.fault = (asked) => (isJob(asked) ? fault(++number, asked) : undefined)
 }
 
-/** A reader that polls the published tables: which it ever missed, or found with rows that no build gives. */
-function reader() {
-  const odd = new Set<string>()
-  let isOver = false
-  const look = async (table: string, rows: number): Promise<void> => {
-    try {
-      const [[count] = []] = await shop.held(`select count(*) from "shop-prod".shop."${table}"`)
-      const found = Number(count)
+/** A reader of the published tables, at every moment at which they may have changed: which it ever missed, or found with rows that no build gives. */
+function reader(): () => string[] {
+  const odd = new Set(['never looked'])
+  shop.double.warehouse.watcher = async (ask) => {
+    odd.delete('never looked')
+    for (const [table, rows] of Object.entries(whole)) {
+      const counted = ask(`select count(*) from "shop-prod".shop."${table}"`)
+      const found = await counted.then((counts) => Number(counts[0]?.[0]), String)
       if (found !== rows && !(table === 'log' && found === rows * 2)) odd.add(`${table}: ${found}`)
-    } catch (error) {
-      odd.add(`${table}: ${String(error)}`)
     }
   }
-  const polling = (async () => {
-    while (!isOver) {
-      for (const [table, rows] of Object.entries(whole)) await look(table, rows)
-      await new Promise((resolve) => setTimeout(resolve, 2))
-    }
-  })()
-  return async () => {
-    isOver = true
-    await polling
+  return () => {
+    shop.double.warehouse.watcher = undefined
     return [...odd]
   }
 }
 
 describe('a build on BigQuery', () => {
+  beforeEach(open)
+  afterEach(close)
+
   it.each<[string, (number: number, asked: Asked) => Fault | undefined]>([
     ['connections that break before a request arrives', (number) => (number % 3 === 0 ? 'cut' : undefined)],
     [
@@ -138,7 +133,7 @@ describe('a build on BigQuery', () => {
     expect(await counts()).toEqual(whole)
     const missed = reader()
     const second = await shop.tsdbt('build', '--vars', 'round: "2"')
-    expect(await missed()).toEqual([])
+    expect(missed()).toEqual([])
     expect(endOf(second)).toBe(0)
     expect(await counts()).toEqual({ ...whole, log: 6 })
   })
@@ -178,7 +173,7 @@ describe('a build on BigQuery', () => {
       shop.tsdbt('build', '--target-path', name, '--log-path', `logs-${name}`, '--exclude', 'log'),
     )
     for (const build of await Promise.all(builds)) expect(endOf(build)).toBe(0)
-    expect(await missed()).toEqual([])
+    expect(missed()).toEqual([])
     expect(await counts()).toEqual(whole)
   })
 
@@ -213,6 +208,9 @@ describe('a build on BigQuery', () => {
 })
 
 describe('tsdbt resume', () => {
+  beforeEach(open)
+  afterEach(close)
+
   it('says that there is nothing to do', async () => {
     const { stdout, exitCode } = await shop.tsdbt('resume')
     expect(stdout).toContain('Nothing to resume: every run came to its end.')
@@ -220,36 +218,6 @@ describe('tsdbt resume', () => {
     const duckdb = await shop.tsdbt('resume', '--target', 'dev')
     expect(duckdb.stdout).toContain('Nothing to resume: on duckdb a run that is cut short leaves nothing behind.')
   })
-
-  it.each(Array.from({ length: 20 }, (_, index) => index + 1))(
-    'after a process killed at its job %i leaves whole tables and nothing else',
-    async (point) => {
-      await shop.tsdbt('build', '--quiet')
-      changeLoader()
-      const missed = reader()
-      let child: ChildProcess | undefined
-      breaking((number) => {
-        if (number !== point) return undefined
-        child?.kill('SIGKILL')
-        return point % 2 === 0 ? 'cut' : 'lost'
-      })
-      const killed = await shop.tsdbtWith(
-        { onSpawn: (made) => (child = made) },
-        'build',
-        '--exclude',
-        'log',
-        '--full-refresh',
-      )
-      shop.double.fault = () => undefined
-      const resumed = await shop.tsdbt('resume')
-      expect(endOf(resumed)).toBe(0)
-      expect(await missed()).toEqual([])
-      expect(await counts()).toEqual(whole)
-      const again = await shop.tsdbt('resume')
-      expect(again.stdout).toContain('Nothing to resume')
-      expect(killed.exitCode).toBe(null)
-    },
-  )
 
   it('publishes what had passed its tests', async () => {
     let child: ChildProcess | undefined
@@ -272,4 +240,42 @@ describe('tsdbt resume', () => {
     expect(await counts()).toMatchObject({ fct: 3 })
     expect(Object.keys(await counts()).filter((name) => name.includes('__dbt'))).toEqual([])
   })
+})
+
+describe('tsdbt resume, after a process killed', () => {
+  beforeAll(async () => {
+    await open()
+    await shop.tsdbt('build', '--quiet')
+  })
+  afterAll(close)
+
+  // Each leaves whole tables, which is what the next begins with.
+  it.each(Array.from({ length: 20 }, (_, index) => index + 1))(
+    'at its job %i, leaves whole tables and nothing else',
+    async (point) => {
+      changeLoader(point)
+      const missed = reader()
+      let child: ChildProcess | undefined
+      breaking((number) => {
+        if (number !== point) return undefined
+        child?.kill('SIGKILL')
+        return point % 2 === 0 ? 'cut' : 'lost'
+      })
+      const killed = await shop.tsdbtWith(
+        { onSpawn: (made) => (child = made) },
+        'build',
+        '--exclude',
+        'log',
+        '--full-refresh',
+      )
+      shop.double.fault = () => undefined
+      const resumed = await shop.tsdbt('resume')
+      expect(endOf(resumed)).toBe(0)
+      expect(missed()).toEqual([])
+      expect(await counts()).toEqual(whole)
+      const again = await shop.tsdbt('resume')
+      expect(again.stdout).toContain('Nothing to resume')
+      expect(killed.exitCode).toBe(null)
+    },
+  )
 })

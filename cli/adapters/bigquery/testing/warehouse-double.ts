@@ -25,6 +25,8 @@ export interface TableId {
   readonly tableId: string
 }
 
+type Ask = (sql: string) => Promise<readonly (readonly unknown[])[]>
+
 /** What the double's projects hold, in a DuckDB of its own; every table counts as a hundred bytes a row. */
 export class WarehouseDouble {
   readonly #instance: DuckDBInstance
@@ -35,6 +37,8 @@ export class WarehouseDouble {
   readonly #partitions = new Map<string, string>()
   /** One job after another: what a test looks at between two is whole. */
   #turn: Promise<unknown> = Promise.resolve()
+  /** A reader that misses nothing: it looks before and after whatever may change a table, by DuckDB's own SQL. */
+  watcher: ((ask: Ask) => Promise<void>) | undefined
 
   private constructor(instance: DuckDBInstance, project: string) {
     this.#instance = instance
@@ -68,7 +72,7 @@ export class WarehouseDouble {
   }
 
   #runOne(googleSql: string): Promise<Ran> {
-    return this.#alone(async (connection) => {
+    return this.#watched(async (connection) => {
       const { sql: translated, type, query: given, partition } = translate(googleSql)
       const query = given === undefined ? undefined : this.#withPartitions(given)
       const sql = this.#withPartitions(translated)
@@ -129,7 +133,7 @@ export class WarehouseDouble {
 
   /** A copy job from one partition to another of the same day. */
   copyPartition(from: TableId, to: TableId): Promise<number> {
-    return this.#alone(async (connection) => {
+    return this.#watched(async (connection) => {
       const [source = '', day = ''] = from.tableId.split('$')
       const [target = ''] = to.tableId.split('$')
       const [read, written] = [this.#name(from.datasetId, source), this.#name(to.datasetId, target)]
@@ -167,7 +171,7 @@ export class WarehouseDouble {
       readonly schema?: { readonly fields?: readonly SchemaField[] }
     },
   ): Promise<number> {
-    return this.#alone(async (connection) => {
+    return this.#watched(async (connection) => {
       const path = join(this.#folder, `upload-${++this.#files}`)
       writeFileSync(path, data)
       const name = this.#name(datasetId, tableId)
@@ -257,6 +261,19 @@ export class WarehouseDouble {
 
   #name = (datasetId: string, tableId: string): string =>
     duckdbDialect.relation({ database: this.#project, schema: datasetId, identifier: tableId })
+
+  #watched<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    return this.#alone(async (connection) => {
+      const look = (): Promise<void> | undefined =>
+        this.watcher?.(async (sql) => (await connection.runAndReadAll(sql)).getRowsJson())
+      await look()
+      try {
+        return await work(connection)
+      } finally {
+        await look()
+      }
+    })
+  }
 
   async #alone<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     const before = this.#turn
