@@ -72,4 +72,27 @@ export default defineModel({
       ['1', '3'],
     ])
   })
+
+  it('has the columns it asks for by the names it asks by, and is told the right ones of its groups', async () => {
+    using shop = workspace({
+      'models/numbers.sql': 'select 1 as "Number_Id", 2 as other',
+      'models/made.ts': `import { defineModel, ref } from 'tsdbt'
+export default defineModel({
+  inputs: { numbers: ref('numbers', { columns: ['number_id', 'OTHER'], where: 'number_id = 1', orderBy: 'other' }) },
+  columns: { names: 'varchar' },
+  run: async ({ inputs }) => [{ names: Object.keys((await inputs.numbers.all())[0]).join() }],
+})
+`,
+      'models/grouped.ts': `import { defineModel, ref } from 'tsdbt'
+export default defineModel({
+  inputs: { numbers: ref('numbers') }, columns: { n: 'integer' }, groupBy: ['number_id'], run: () => [],
+})
+`,
+    })
+    const { exitCode, stdout } = await shop.tsdbt('build')
+    expect(exitCode).toBe(1)
+    expect(await shop.rows('from made')).toEqual([['number_id,OTHER']])
+    expect(stdout).toContain('No input has all columns of "groupBy": number_id.')
+    expect(stdout).toContain('Did you mean "Number_Id"?')
+  })
 })

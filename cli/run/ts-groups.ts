@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { milliseconds } from '../core/clock.ts'
 import type { Batch } from '../core/adapter.ts'
 import { problem, ProblemError, type Diagnostic } from '../core/diagnostic.ts'
+import { didYouMean } from '../core/suggest.ts'
 import type { Group, GroupResult } from '../tsmodel/group/messages.ts'
 import { countQuery, groupedQuery, ownRows, sharedQuery, type GroupedSelect } from '../tsmodel/group/query.ts'
 import { runGroups } from '../tsmodel/group/run-groups.ts'
@@ -93,8 +94,12 @@ async function describedInputs({
 function parted(inputs: ReadonlyMap<string, GroupedSelect>, { definition: { groupBy }, module }: GroupedRun) {
   const isSplit = ({ columns }: GroupedSelect): boolean => groupBy.every((name) => columns.includes(name))
   const split = new Map([...inputs].filter(([, select]) => isSplit(select)))
-  if ([...split.keys()].every((name) => name === ownRows))
-    throw new ProblemError(problem('ts-group-inputs', { columns: groupBy }, { file: module.file }))
+  if ([...split.keys()].every((name) => name === ownRows)) {
+    const names = [...inputs.values()].flatMap(({ columns }) => columns)
+    const missing = groupBy.find((name) => !names.includes(name))
+    const hint = missing === undefined ? 'One input needs them all.' : didYouMean(missing, names)
+    throw new ProblemError(problem('ts-group-inputs', { columns: groupBy }, { file: module.file }, { hint }))
+  }
   return { split, shared: new Map([...inputs].filter(([, select]) => !isSplit(select))) }
 }
 
