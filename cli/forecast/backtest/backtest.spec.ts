@@ -43,6 +43,16 @@ describe('rolling origins', () => {
     )
   })
 
+  it.each([
+    ['Array', [1, 2, 3]],
+    ['BigInt64Array', BigInt64Array.of(1n, 2n)],
+    ['Null', null],
+  ])('refuse %s, which is no series of numbers', (kind, given) => {
+    expect(() => naive().fit(given as never)).toThrow(
+      new TypeError(`A series is a Float64Array, found ${kind}: make one by Float64Array.from(values, Number).`),
+    )
+  })
+
   it('refuse values whose squares are no numbers', () => {
     expect(() => naive().fit(Float64Array.of(1, 1e200))).toThrow(
       new RangeError('Value 2 of 2 is 1e+200: its square is too large a number.'),

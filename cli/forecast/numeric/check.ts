@@ -3,8 +3,14 @@ import type { Season } from '../contract.ts'
 /** Squares of larger values are infinite. */
 const largest = 1e150
 
-/** @throws RangeError naming the first value that no method can work with */
+/**
+ * @throws TypeError for anything but a Float64Array: half of the methods would work with a plain array, the others fail deep inside
+ * @throws RangeError naming the first value that no method can work with
+ */
 export function requireSeries(values: Float64Array): void {
+  const kind = Object.prototype.toString.call(values).slice(8, -1)
+  if (kind !== 'Float64Array')
+    throw new TypeError(`A series is a Float64Array, found ${kind}: make one by Float64Array.from(values, Number).`)
   if (values.length === 0) throw new RangeError('The series is empty: a forecast needs at least one value.')
   const bad = values.findIndex((value) => !Number.isFinite(value))
   if (bad >= 0)
