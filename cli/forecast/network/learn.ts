@@ -45,6 +45,8 @@ const shortSeason = 13
  */
 export function learnTogether(series: readonly Float64Array[], options: LearnOptions): SharedModel {
   const { horizon, season, networks, seed, steps = usualSteps } = options
+  if (!Number.isInteger(steps) || steps < 1)
+    throw new RangeError(`Networks are trained in a whole number of steps ≥ 1, found ${steps}.`)
   const logs = series.map((values) => values.map(Math.log))
   const members = windowsFor(options).flatMap((window) => {
     const lens = { window, season }

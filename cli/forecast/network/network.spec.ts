@@ -112,6 +112,12 @@ describe('networks of many series', () => {
     expect(model.forecast(Float64Array.of(1, 2, 3, 4))).toBeUndefined()
   })
 
+  it('are trained in steps', () => {
+    expect(() => learnTogether(series, { ...options, steps: 0 })).toThrow(
+      new RangeError('Networks are trained in a whole number of steps ≥ 1, found 0.'),
+    )
+  })
+
   it('are the same bytes from the same series and seed', () => {
     const again = learnTogether(series, options).forecast(series[0] ?? new Float64Array())
     const other = learnTogether(series, { ...options, seed: 2 }).forecast(series[0] ?? new Float64Array())
