@@ -27,7 +27,7 @@ describe('auto of a panel', () => {
   let panel: AutoPanel
   beforeAll(() => {
     panel = autoPanel(train, { horizon, levels: [95], steps: 60 })
-  }, 60_000)
+  }, 120_000)
 
   it('learns from all series what none shows by itself', () => {
     const alone = train.map((values) => auto().fit(values).forecast(horizon).mean)
