@@ -73,6 +73,18 @@ describe('hooks that are modules', () => {
       '"hooks/start.ts" has no function as its default export.',
     ],
     ['does not compile', 'export default {{\n', 'hooks/start.ts:1:', 'SyntaxError'],
+    [
+      'exits',
+      'export default () => {\n  process.exit(0)\n}\n',
+      'hooks/start.ts:2:11',
+      'This hook failed: Error: process.exit(0) was called.',
+    ],
+    [
+      'throws where nothing waits for it',
+      `export default () => {\n  void Promise.reject(new Error('lost'))\n  return new Promise(() => {})\n}\n`,
+      'hooks/start.ts:2:23',
+      'This hook failed: Error: lost.',
+    ],
   ])('say where the mistake is when one %s, and nothing is built', async (_, text, place, message) => {
     using shop = workspace({ ...files, 'hooks/start.ts': text })
     const { exitCode, stdout } = await shop.tsdbt('build')

@@ -6,6 +6,7 @@ import type { UniqueId } from '../core/node.ts'
 import type { GenericTestContext } from '../tsmodel/define.ts'
 import { loadDefaultExport } from '../tsmodel/load.ts'
 import { moduleProblem } from '../tsmodel/module-error.ts'
+import { guardModule } from '../tsmodel/module-guard.ts'
 import { asked, asRows } from '../tsmodel/module-query.ts'
 import { need } from './need.ts'
 
@@ -24,8 +25,10 @@ export async function moduleTestQuery(call: ModuleTestCall, tests: ModuleTests):
   const module = { absolutePath: join(root, file), file, projectRoot: root, generation: tests.generation }
   const make = need(await loadDefaultExport(module))
   if (typeof make !== 'function') throw new ProblemError(problem('ts-hook-invalid', { file }, { file }))
+  using guard = guardModule()
   try {
-    const query: unknown = await Reflect.apply(make as () => unknown, undefined, [contextOf(call, tests)]) // a function, as was just seen
+    const work = async (): Promise<unknown> => Reflect.apply(make as () => unknown, undefined, [contextOf(call, tests)]) // a function, as was just seen
+    const query = await guard.whole(work())
     if (typeof query === 'string' && query.trim() !== '') return query
     throw new TypeError('it must give the SQL of the failing rows')
   } catch (thrown) {

@@ -6,6 +6,7 @@ import type { NodeResult } from '../core/result.ts'
 import type { HookContext, HookResult } from '../tsmodel/define.ts'
 import { loadDefaultExport } from '../tsmodel/load.ts'
 import { moduleProblem } from '../tsmodel/module-error.ts'
+import { guardModule } from '../tsmodel/module-guard.ts'
 import { asked, asRows } from '../tsmodel/module-query.ts'
 import { need } from './need.ts'
 import type { Place } from './session.ts'
@@ -26,8 +27,10 @@ export async function runTsHook(hook: TsHook): Promise<string> {
   const module = { absolutePath: join(root, file), file, projectRoot: root, generation: place.session.generation }
   const run = need(await loadDefaultExport(module))
   if (typeof run !== 'function') throw new ProblemError(problem('ts-hook-invalid', { file }, { file }))
+  using guard = guardModule()
   try {
-    const returned: unknown = await Reflect.apply(run as () => unknown, undefined, [contextOf(hook)]) // a function, as was just seen
+    const work = async (): Promise<unknown> => Reflect.apply(run as () => unknown, undefined, [contextOf(hook)]) // a function, as was just seen
+    const returned = await guard.whole(work())
     return typeof returned === 'string' ? returned : ''
   } catch (thrown) {
     if (thrown instanceof WarehouseError && thrown.kind === 'cancelled') throw thrown

@@ -188,9 +188,10 @@ async function* readLater(
 
 /** The query of what a model reads of a relation, its name ready to stand behind FROM. */
 export function selectOf(relation: string, { columns, where, orderBy }: ReadOptions, { session }: Place): string {
-  const { quote } = session.adapter.dialect
+  const { dialect } = session.adapter
   // Named as the model names it: SQL, which does not tell `ID` from `id`, would give it the relation's name.
-  const list = columns === undefined ? '*' : columns.map((name) => `${quote(name)} as ${quote(name)}`).join(', ')
+  const list =
+    columns === undefined ? '*' : columns.map((name) => `${dialect.quote(name)} as ${dialect.quote(name)}`).join(', ')
   const filter = where === undefined ? '' : `\nwhere ${where}`
   return `select ${list}\nfrom ${relation}${filter}${orderBy === undefined ? '' : `\norder by ${orderBy}`}`
 }

@@ -7,6 +7,7 @@ import type { Column } from '../../core/relation.ts'
 import type { LoaderContext } from '../../tsmodel/define.ts'
 import { loadDefaultExport } from '../../tsmodel/load.ts'
 import { moduleProblem } from '../../tsmodel/module-error.ts'
+import { guardModule } from '../../tsmodel/module-guard.ts'
 import { batchesOf } from '../../tsmodel/output.ts'
 import type { Place } from '../session.ts'
 import { untilAborted } from '../until-aborted.ts'
@@ -46,9 +47,10 @@ export async function moduleRows(request: ModuleRequest): Promise<Checked<Module
     rejected.push([index, JSON.stringify(row, plain) ?? '', message])
   }
   async function* rows(): AsyncGenerator<Batch> {
+    using guard = guardModule()
     try {
       const made: unknown = Reflect.apply(make as () => unknown, undefined, [contextOf(source, place)]) // told above
-      yield* batchesOf(made, { columns, file, ...(request.keepsRejects && { reject }) })
+      yield* untilAborted(batchesOf(made, { columns, file, ...(request.keepsRejects && { reject }) }), guard.signal)
     } catch (thrown) {
       throw thrown instanceof ProblemError ? thrown : new ProblemError(moduleProblem(thrown, 'ts-run-failed', module))
     }
