@@ -1,9 +1,9 @@
 import { good } from '../core/diagnostic.ts'
-import type { Event } from '../core/event.ts'
 import type { NodeResult } from '../core/result.ts'
 import type { VertexType } from '../graph/vertex.ts'
 import { connect } from './connect.ts'
 import type { Invocation } from './invocation.ts'
+import { nothingToDo } from './nothing-to-do.ts'
 import { type ParsedStage, parseStage } from './parse-stage.ts'
 import { refuse } from './refuse.ts'
 import { connectAndRun, exitCodeOf, type Mode } from './run-nodes.ts'
@@ -57,13 +57,6 @@ async function tellBilled({ options, project, invocation }: SelectedStage, resul
   const price = priceOf(options, project.profile?.credentials)
   const text = billedNote(results, price.ok ? price.value : listPrice)
   if (text !== undefined) invocation.emit({ type: 'note', level: 'info', text })
-}
-
-/** In dbt's words, which programs around it look for. */
-export const nothingToDo: Event = {
-  type: 'note',
-  level: 'warn',
-  text: 'Nothing to do. Try checking your model configs and model specification args',
 }
 
 async function runStage(stage: SelectedStage, mode: Mode): Promise<number> {

@@ -7,6 +7,7 @@ import { Interruptible } from '../core/interruptible.ts'
 import { showNode } from '../run/show.ts'
 import { connect } from './connect.ts'
 import type { Invocation } from './invocation.ts'
+import { nothingToDo } from './nothing-to-do.ts'
 import { type ParsedStage, parseStage } from './parse-stage.ts'
 import { refuse } from './refuse.ts'
 import { runEnvironment } from './run-environment.ts'
@@ -36,15 +37,10 @@ async function showAll(stage: ParsedStage, connection: Connection, limit: number
   const inline = options.text('inline')
   const nodes = inline === undefined ? await chosen(stage) : listed(inlineNode(env.value, inline))
   if (!nodes.ok) return refuse(invocation, nodes.problems)
+  if (nodes.value.length === 0) invocation.emit(nothingToDo)
   for (const node of nodes.value) {
     const shown = await showNode(env.value, node, { connection, signal: invocation.signal, limit })
-    if (!shown.ok) {
-      // A query on the command line that cannot even be compiled is a mistake of that line.
-      const isAsked = shown.problems.some(({ code }) => code === 'sql-error')
-      if (inline !== undefined && !isAsked) return refuse(invocation, shown.problems)
-      for (const found of shown.problems) invocation.emit({ type: 'problem', problem: found })
-      return 1
-    }
+    if (!shown.ok) return refuse(invocation, shown.problems)
     printRows(stage, inline === undefined ? node.name : undefined, shown.value.table)
   }
   return 0

@@ -56,8 +56,9 @@ async function showPlain(
   const rows = await rowsOf(sql, warehouse.value, invocation.signal, limit)
   await warehouse.value.close()
   if (!isDirect && (!rows.ok || opened.problems.length > 0)) return undefined
-  for (const found of [...opened.problems, ...rows.problems]) invocation.emit({ type: 'problem', problem: found })
-  if (!rows.ok) return 1
+  const problems = [...opened.problems, ...rows.problems]
+  if (!rows.ok) return refuse(invocation, problems)
+  for (const found of problems) invocation.emit({ type: 'problem', problem: found })
   printRows(opened.value, undefined, rows.value)
   return 0
 }

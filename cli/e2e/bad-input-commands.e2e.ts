@@ -64,7 +64,6 @@ describe('commands:', () => {
     {
       name: 'show of a query with an unknown column',
       args: ['show', '--inline', "select\n  custmer\nfrom {{ ref('customers') }}"],
-      exit: 1,
       says: text`
         [ERROR]: Binder Error: Referenced column "custmer" not found in FROM clause! (sql-error)
           --> inline:2:3
@@ -84,6 +83,19 @@ describe('commands:', () => {
           > 1 | select * from {{ ref('customer') }}
               |                  ^^^^^^^^^^^^^^^
           Did you mean "customers"?
+      `,
+    },
+    {
+      name: 'compile of a model that calls what is not there',
+      files: { 'models/customers.sql': 'select {{ nope() }} as id\n' },
+      args: ['compile'],
+      says: text`
+        [ERROR]: UndefinedError: 'nope' is undefined (jinja-error)
+          --> models/customers.sql:1:11
+          > 1 | select {{ nope() }} as id
+              |           ^^^^^^
+            2 |
+          Check the spelling of "nope"; when it is a package's macro, run "tsdbt deps".
       `,
     },
     {

@@ -92,6 +92,10 @@ describe('compile', () => {
     expect(shop.json('target/run_results.json')).toMatchObject({ results: [{ unique_id: 'model.shop.step' }] })
     const inline = await shop.tsdbt('compile', '--inline', "select * from {{ ref('fct') }}")
     expect(inline.stdout.trim()).toBe('select * from "shop"."main"."fct"')
+    for (const command of ['compile', 'show']) {
+      const { stdout, stderr, exitCode } = await shop.tsdbt(command, '-s', 'nothing')
+      expect([exitCode, stdout + stderr]).toEqual([0, expect.stringContaining('Nothing to do. Try checking')])
+    }
     const one = await shop.tsdbt('compile', '-s', 'fct', '--output', 'json')
     expect(JSON.parse(one.stdout)).toEqual({ node: 'fct', compiled: expect.stringContaining('select id, v') })
   })
