@@ -89,8 +89,23 @@ export default defineModel({
 })
 `,
     })
+    shop.write({
+      'models/known.ts': `import { defineModel, ref } from 'tsdbt'
+export default defineModel({
+  inputs: { numbers: ref('numbers', { columns: ['number_id', 'other'] }) }, columns: { names: 'varchar' }, groupBy: ['number_id'],
+  run: ({ key, inputs }) => [{ names: Object.keys({ ...key, ...inputs.numbers.columns }).join() }],
+})
+`,
+      'models/unknown.ts': `import { defineModel, ref } from 'tsdbt'
+export default defineModel({
+  inputs: { numbers: ref('numbers', { columns: ['number_idd'] }) }, columns: { n: 'integer' }, run: ({ inputs }) => inputs.numbers,
+})
+`,
+    })
     const { exitCode, stdout } = await shop.tsdbt('build')
     expect(exitCode).toBe(1)
+    expect(await shop.rows('from known')).toEqual([['number_id,other']])
+    expect(stdout).toContain('Referenced column "number_idd" not found')
     expect(await shop.rows('from made')).toEqual([['number_id,OTHER']])
     expect(stdout).toContain('No input has all columns of "groupBy": number_id.')
     expect(stdout).toContain('Did you mean "Number_Id"?')

@@ -4,15 +4,23 @@ import type { Batch } from '../core/adapter.ts'
 import { problem, ProblemError, type Diagnostic } from '../core/diagnostic.ts'
 import { didYouMean } from '../core/suggest.ts'
 import type { Group, GroupResult } from '../tsmodel/group/messages.ts'
-import { countQuery, groupedQuery, ownRows, sharedQuery, type GroupedSelect } from '../tsmodel/group/query.ts'
+import {
+  countQuery,
+  groupColumn,
+  groupedQuery,
+  ownRows,
+  sharedQuery,
+  type GroupedSelect,
+} from '../tsmodel/group/query.ts'
 import { runGroups } from '../tsmodel/group/run-groups.ts'
 import { gathered, type Rows } from '../tsmodel/group/split.ts'
 import type { GroupedDefinition } from '../tsmodel/grouped.ts'
+import type { ReadOptions } from '../tsmodel/inputs.ts'
 import type { LoadedModel, ModuleFile } from '../tsmodel/load.ts'
 import type { LoadedVersion } from '../tsmodel/registered.ts'
 import type { Note, ThreadSetup } from '../tsmodel/thread/messages.ts'
 import type { Place } from './session.ts'
-import { threadEntry } from './ts-thread.ts'
+import { namedAs, threadEntry } from './ts-thread.ts'
 import type { RelationNode } from './unit.ts'
 
 export interface GroupedRun {
@@ -55,12 +63,15 @@ export async function* groupedRows(run: GroupedRun): AsyncGenerator<Batch> {
     entry: threadEntry('group'),
     workers: definition.workers ?? availableParallelism(),
     split: new Map(
-      [...split].map(([name, select]) => [name, read(groupedQuery(select, all, definition.groupBy, dialect))]),
+      [...split].map(([name, select]) => {
+        const rows = read(groupedQuery(select, all, definition.groupBy, dialect))
+        return [name, namedAs([groupColumn, ...select.columns], rows)] as const
+      }),
     ),
     signal,
     setup: {
       ...run.setup,
-      shared: await sharedRows(shared, (select) => read(sharedQuery(select, dialect))),
+      shared: await sharedRows(shared, (select) => namedAs(select.columns, read(sharedQuery(select, dialect)))),
       count,
       models: await modelsInProduction(run),
     },
@@ -81,12 +92,13 @@ async function describedInputs({
 }: GroupedRun): Promise<ReadonlyMap<string, GroupedSelect>> {
   const texts = await selects()
   const described = new Map<string, GroupedSelect>()
-  const describe = async (name: string, sql: string, orderBy: string | undefined): Promise<void> => {
-    const columns = (await place.worker.describe(sql)).map((column) => column.name)
+  const describe = async (name: string, sql: string, { columns: asked, orderBy }: ReadOptions): Promise<void> => {
+    const found = await place.worker.describe(sql)
+    const columns = found.map((column, at) => asked?.[at] ?? column.name)
     described.set(name, { sql, columns, orderBy })
   }
-  for (const [name, { read }] of model.inputs) await describe(name, texts.get(name) ?? '', read.orderBy)
-  if (own !== undefined) await describe(ownRows, own, undefined)
+  for (const [name, { read }] of model.inputs) await describe(name, texts.get(name) ?? '', read)
+  if (own !== undefined) await describe(ownRows, own, {})
   return described
 }
 

@@ -11,7 +11,7 @@ import { ModelRecords } from './model-records.ts'
 import { need } from './need.ts'
 import { Registrations } from './registrations.ts'
 import { groupedRows } from './ts-groups.ts'
-import { listener, threadEntry, threadSetup } from './ts-thread.ts'
+import { listener, namedAs, threadEntry, threadSetup } from './ts-thread.ts'
 import type { Rendering } from './engine.ts'
 import type { Place } from './session.ts'
 import type { RelationNode } from './unit.ts'
@@ -149,7 +149,7 @@ function rowsOf(run: Run, signal: AbortSignal): AsyncGenerator<Batch> {
   }
   const inputs = new Map(model.inputs)
   const read = (relation: string, options: ReadOptions): AsyncGenerator<Batch> =>
-    worker.read(selectOf(relation, options, place), { signal, encoded: true })
+    namedAs(options.columns, worker.read(selectOf(relation, options, place), { signal, encoded: true }))
   return runInThread({
     ...common,
     entry: threadEntry('model'),
@@ -188,10 +188,7 @@ async function* readLater(
 
 /** The query of what a model reads of a relation, its name ready to stand behind FROM. */
 export function selectOf(relation: string, { columns, where, orderBy }: ReadOptions, { session }: Place): string {
-  const { dialect } = session.adapter
-  // Named as the model names it: SQL, which does not tell `ID` from `id`, would give it the relation's name.
-  const list =
-    columns === undefined ? '*' : columns.map((name) => `${dialect.quote(name)} as ${dialect.quote(name)}`).join(', ')
+  const list = columns === undefined ? '*' : columns.map((name) => session.adapter.dialect.quote(name)).join(', ')
   const filter = where === undefined ? '' : `\nwhere ${where}`
   return `select ${list}\nfrom ${relation}${filter}${orderBy === undefined ? '' : `\norder by ${orderBy}`}`
 }

@@ -1,3 +1,4 @@
+import type { Batch } from '../core/adapter.ts'
 import { invariant } from '../core/check.ts'
 import { packageEntry } from '../tsmodel/native-import.ts'
 import type { ModuleFile } from '../tsmodel/load.ts'
@@ -12,6 +13,17 @@ export function threadEntry(kind: 'group' | 'model'): URL {
   invariant(entry !== undefined, 'modules were loaded, so the package has an entry')
   const folder = kind === 'group' ? 'group' : 'thread'
   return new URL(entry.endsWith('.ts') ? `./tsmodel/${folder}/worker.ts` : `./${kind}-worker.js`, entry)
+}
+
+/** Batches whose columns are named as the model names them: SQL does not tell `ID` from `id`, and gives a column the name that its relation has. */
+export async function* namedAs(
+  names: readonly string[] | undefined,
+  batches: AsyncIterable<Batch>,
+): AsyncGenerator<Batch> {
+  for await (const batch of batches) {
+    if (names === undefined) yield batch
+    else yield { ...batch, columns: batch.columns.map(({ name, type }, at) => ({ name: names[at] ?? name, type })) }
+  }
 }
 
 interface Given {

@@ -162,6 +162,29 @@ describe('loading a TypeScript model', () => {
     const loaded = await loadModel(at(`wrong-${reason.length}.ts`, text))
     expect(loaded.problems.map((found) => found.message)).toEqual([`This is not a TypeScript model: ${reason}`])
   })
+
+  it.each([
+    ['confg: {}', '"confg" is no key of a model.', 'Did you mean "config"?', 30],
+    [
+      "materialized: 'table'",
+      '"materialized" is no key of a model.',
+      'It is a config: config: { materialized: … }',
+      30,
+    ],
+    ["'a b': 1", '"a b" is no key of a model.', undefined, 31],
+    ['timeoutMs: 0', '"timeoutMs" must be a whole number of milliseconds.', undefined, 30],
+    ['groupBy: []', '"groupBy" must be a list of column names.', undefined, 30],
+    ["groupBy: ['a'], onGroupError: 'fallback'", '"fallback" must be a function.', undefined, 46],
+  ])('refuses %s at its place', async (field, reason, hint, column) => {
+    const text = wrong(`${field}, inputs: {}, columns: { a: 'int' }, run() {}`)
+    const loaded = await loadModel(at(`key-${field.length}-${reason.length}.ts`, text))
+    expect(loaded.problems).toHaveLength(1)
+    expect(loaded.problems[0]).toMatchObject({
+      message: `This is not a TypeScript model: ${reason}`,
+      at: { line: 2, column },
+      ...(hint !== undefined && { hint }),
+    })
+  })
 })
 
 function wrong(fields: string): string {
