@@ -22,6 +22,23 @@ describe('trees', () => {
     )
   })
 
+  it.each([
+    [{ trees: 0 }, '"trees" of an ensemble of trees is a whole number ≥ 1, found 0.'],
+    [{ featureShare: 2 }, '"featureShare" of an ensemble of trees is a share above 0, at most 1, found 2.'],
+    [{ leafRows: Number.NaN }, '"leafRows" of an ensemble of trees is a whole number ≥ 1, found NaN.'],
+    [{ shrinkage: -5 }, '"shrinkage" of an ensemble of trees is a number ≥ 0, found -5.'],
+  ])('are not trained with %j', (options, message) => {
+    expect(() => boostTrees({ columns, target }, options)).toThrow(new RangeError(message))
+    expect(() => randomForest({ columns, target }, options)).toThrow(new RangeError(message))
+  })
+
+  it('predict from as many features as they were trained on', () => {
+    const model = boostTrees({ columns: [first, second], target }, { trees: 2 })
+    expect(() => model.predict([first])).toThrow(
+      new RangeError('The trees were trained on 2 features, and predict from as many of one length, found 1500.'),
+    )
+  })
+
   it('boosted ones learn a curve and a step', () => {
     const model = boostTrees({ columns, target }, { trees: 80, rate: 0.15, leaves: 15 })
     expect(errorOf(model.predict(columns))).toBeLessThan(0.08)

@@ -2,6 +2,7 @@ import { binColumn, binColumns, type Binned } from './bins.ts'
 import { Crew } from './crew.ts'
 import { growTree, type Tree } from './grow.ts'
 import { mostRows, packGradients } from './histogram.ts'
+import { requireTreeOptions } from './options.ts'
 import { choose, randomFrom } from './random.ts'
 
 export interface TrainingData {
@@ -33,20 +34,21 @@ export interface TreeEnsemble {
   readonly bounds: readonly Float64Array[]
   /** Sum of the gains of each feature's splits, as a share of all. */
   readonly importance: Float64Array
-  /** @param columns as in training, any number of rows */
+  /** @param columns as in training, any number of rows @throws RangeError when they are not as many */
   readonly predict: (columns: readonly Float64Array[]) => Float64Array
 }
 
 /**
  * Gradient-boosted regression trees for squared error, histogram-based and grown leaf-wise.
  * Train on `Math.log1p` of demand to minimise RMSLE.
- * @throws RangeError on no rows, more than 2,097,151, or columns of another length than the target
+ * @throws RangeError on no rows, more than 2,097,151, columns of another length than the target, or options out of range
  * @see Friedman (2001), Annals of Statistics 29(5); Ke et al. (2017), "LightGBM"
  */
 export function boostTrees(training: TrainingData, options: BoostOptions = {}): TreeEnsemble {
   const { leaves = 31, workers = 1 } = options
   if (!Number.isInteger(workers) || workers < 1)
     throw new RangeError(`Trees are trained by a whole number of threads ≥ 1, found ${workers}.`)
+  requireTreeOptions(options)
   const binned = checkedBins(training)
   const crew = workers > 1 ? new Crew(binned, workers, leaves) : undefined
   try {
@@ -99,6 +101,7 @@ export function randomForest(
   options: Omit<BoostOptions, 'rate' | 'rowShare' | 'workers'> = {},
 ): TreeEnsemble {
   const { trees = 100, leaves = 255, leafRows = 5, shrinkage = 0, featureShare = 1 / 3, seed = 1 } = options
+  requireTreeOptions(options)
   const { target } = training
   const data = checkedBins(training)
   const base = target.reduce((total, value) => total + value, 0) / target.length
@@ -149,6 +152,10 @@ function ensembleOf(base: number, trees: readonly Tree[], { bounds }: Binned): T
     bounds,
     importance: total > 0 ? importance.map((gain) => gain / total) : importance,
     predict(columns) {
+      if (columns.length !== bounds.length || columns.some((column) => column.length !== columns[0]?.length))
+        throw new RangeError(
+          `The trees were trained on ${bounds.length} features, and predict from as many of one length, found ${columns.map((column) => column.length).join(', ') || 'none'}.`,
+        )
       const data = {
         rows: columns[0]?.length ?? 0,
         bounds,

@@ -45,6 +45,28 @@ describe('one model of many series', () => {
     )
   })
 
+  it.each([
+    ['a season that is none', {}, { season: -7 }, 'A season is a whole number of steps ≥ 1, found -7.'],
+    [
+      'what is known of some',
+      { known: known.slice(1) },
+      {},
+      'What is known ahead is given for each of the 12 series, found 11.',
+    ],
+    [
+      'more columns of one than of the first',
+      { fixed: all.map((_, place) => (place === 3 ? [1, 2] : [1])) },
+      {},
+      'What is fixed are as many columns for every series: 1 for the first, 2 for number 4.',
+    ],
+    ['no history', {}, { history: 0 }, 'A panel is learnt from at least one step, found 0.'],
+    ['trees that are none', {}, { leaves: 1 }, '"leaves" of an ensemble of trees is a whole number ≥ 2, found 1.'],
+  ])('refuses %s', (_, more, options, message) => {
+    expect(() => forecastPanel({ series, ...more }, { horizon, season: 7, trees: 2, ...options })).toThrow(
+      new RangeError(message),
+    )
+  })
+
   it('refuses series of several lengths', () => {
     expect(() => forecastPanel({ series: [new Float64Array(9), new Float64Array(8)] }, { horizon: 2 })).toThrow(
       new RangeError('A panel holds series of one length, more than two horizons (4), found 9, 8.'),

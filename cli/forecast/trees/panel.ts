@@ -1,3 +1,4 @@
+import { seasonsOf } from '../numeric/check.ts'
 import { mean } from '../numeric/moments.ts'
 
 /** Many series on the same steps, for one model of all. */
@@ -38,6 +39,7 @@ export function lagsFor({ horizon, season }: PanelOptions, length: number) {
 /**
  * One row for each series and step from `from` to `to` (exclusive).
  * @param levels each series is divided by its level, so that one model fits all sizes
+ * @throws RangeError for a season that is none, no steps, or series of which other things are known than of the first
  */
 export function panelRows(
   panel: Panel,
@@ -46,6 +48,8 @@ export function panelRows(
   from: number,
   to: number,
 ): PanelRows {
+  requirePanel(panel, options)
+  if (!(from < to)) throw new RangeError(`A panel is learnt from at least one step, found ${to - from}.`)
   const { series, known = [], fixed = [] } = panel
   const length = series[0]?.length ?? 0
   const { lags, windows } = lagsFor(options, length)
@@ -77,6 +81,20 @@ export function panelRows(
     }
   })
   return { columns, of, step }
+}
+
+function requirePanel({ series, known, fixed }: Panel, { season }: PanelOptions): void {
+  seasonsOf(season)
+  for (const [what, rows] of Object.entries({ 'is known ahead': known, 'is fixed': fixed })) {
+    if (rows === undefined) continue
+    if (rows.length !== series.length)
+      throw new RangeError(`What ${what} is given for each of the ${series.length} series, found ${rows.length}.`)
+    const odd = rows.findIndex((row) => row.length !== rows[0]?.length)
+    if (odd >= 0)
+      throw new RangeError(
+        `What ${what} are as many columns for every series: ${rows[0]?.length ?? 0} for the first, ${rows[odd]?.length ?? 0} for number ${odd + 1}.`,
+      )
+  }
 }
 
 /** Size of each series: the mean of its last year of seasons before `end`, at least a little above 0. */
