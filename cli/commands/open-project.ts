@@ -4,7 +4,7 @@ import { createAdapter } from '../adapters/registry.ts'
 import { pluginLoader } from './plugin-loader.ts'
 import { makeYamlRenderer, type RenderYaml } from '../context/yaml-renderer.ts'
 import type { Adapter } from '../core/adapter.ts'
-import type { Json, JsonRecord } from '../core/config.ts'
+import type { JsonRecord } from '../core/config.ts'
 import { bad, type Checked, type Diagnostic, good, hasErrors, problem } from '../core/diagnostic.ts'
 import { withDotenv } from '../project/dotenv.ts'
 import { loadProject } from '../project/load.ts'
@@ -12,9 +12,9 @@ import { nearestProject } from '../project/project-file.ts'
 import type { Project } from '../project/project.ts'
 import { parseCliVars } from '../project/vars.ts'
 import { compatibleDbt } from '../project/version.ts'
+import { argumentsOf, flagsOf, loadingFlags } from './given-flags.ts'
 import type { Invocation } from './invocation.ts'
 import type { Options } from './options.ts'
-import { standsForDbt } from './version-text.ts'
 import { warningSettings } from './warnings.ts'
 
 /** A project that was read, with what the command line says of it. */
@@ -62,21 +62,7 @@ async function readProject(invocation: Invocation, opening: Opening): Promise<Ch
   const vars = givenVars === undefined ? good({}) : parseCliVars(givenVars)
   if (!vars.ok) return vars
   const args = argumentsOf(invocation, invocation.options, vars.value)
-  let renderer: RenderYaml | undefined
-  // The template engine waits for the first text that has Jinja in it.
-  const render: RenderYaml = (source, scope) => {
-    renderer ??= makeYamlRenderer({
-      projectName: '',
-      version: compatibleDbt,
-      flags: invocation.options.entries(),
-      invocationId: invocation.invocationId,
-      runStartedAt: invocation.startedAt,
-      env: env.value,
-      emit: invocation.emit,
-      invocationArgs: args,
-    })
-    return renderer(source, scope)
-  }
+  const render = lazyRenderer(invocation, env.value, args)
   const loaded = await loadProject({
     projectDir: root,
     cwd: invocation.cwd,
@@ -91,12 +77,8 @@ async function readProject(invocation: Invocation, opening: Opening): Promise<Ch
   })
   if (!loaded.ok) return loaded
   const project = loaded.value
-  const inTheWay = fileAbove(project.logPath)
-  if (inTheWay !== undefined) {
-    const hint = 'Logs go into a folder: name another one by --log-path.'
-    const reason = inTheWay === project.logPath ? 'a file of that name is in the way' : `"${inTheWay}" is a file`
-    return bad(problem('file-unwritable', { path: project.logPath, reason }, undefined, { hint }))
-  }
+  const unwritable = logFolderProblem(project.logPath)
+  if (unwritable) return bad(unwritable)
   const options = invocation.options.withDefaults(project.flags)
   const settings = warningSettings(invocation.options, project.config)
   const found = [...env.problems, ...loaded.problems, ...settings.problems]
@@ -114,6 +96,32 @@ async function readProject(invocation: Invocation, opening: Opening): Promise<Ch
     args: argumentsOf(invocation, options, vars.value),
   }
   return good(opened, found)
+}
+
+/** The template engine waits for the first text that has Jinja in it. */
+function lazyRenderer(invocation: Invocation, env: Project['env'], args: JsonRecord): RenderYaml {
+  let renderer: RenderYaml | undefined
+  return (source, scope) => {
+    renderer ??= makeYamlRenderer({
+      projectName: '',
+      version: compatibleDbt,
+      flags: invocation.options.entries(),
+      invocationId: invocation.invocationId,
+      runStartedAt: invocation.startedAt,
+      env,
+      emit: invocation.emit,
+      invocationArgs: args,
+    })
+    return renderer(source, scope)
+  }
+}
+
+function logFolderProblem(logPath: string): Diagnostic | undefined {
+  const inTheWay = fileAbove(logPath)
+  if (inTheWay === undefined) return undefined
+  const hint = 'Logs go into a folder: name another one by --log-path.'
+  const reason = inTheWay === logPath ? 'a file of that name is in the way' : `"${inTheWay}" is a file`
+  return problem('file-unwritable', { path: logPath, reason }, undefined, { hint })
 }
 
 /** The file that keeps a path from being a folder. */
@@ -150,68 +158,8 @@ export async function openTargeted(
 export const problemsOf = (...checked: readonly Checked<unknown>[]): readonly Diagnostic[] =>
   checked.flatMap(({ problems }) => problems)
 
-function loadingFlags(options: Options): {
-  profilesDir?: string
-  profile?: string
-  target?: string
-  targetPath?: string
-  logPath?: string
-  threads?: number
-  versionCheck?: boolean
-} {
-  const texts = {
-    profilesDir: 'profiles-dir',
-    profile: 'profile',
-    target: 'target',
-    targetPath: 'target-path',
-    logPath: 'log-path',
-  }
-  const found = Object.entries(texts).flatMap(([key, flag]) => {
-    const text = options.text(flag)
-    return text === undefined ? [] : [[key, text] as const]
-  })
-  const threads = options.number('threads')
-  const versionCheck = options.switch('version-check')
-  return {
-    ...Object.fromEntries(found),
-    ...(threads !== undefined && { threads }),
-    ...(versionCheck !== undefined && { versionCheck }),
-  }
-}
-
 /** `target.database` and `target.schema` as the adapter completes them; what is wrong with the credentials is told when it is made. */
 function completeTarget(type: string, credentials: JsonRecord, projectRoot: string): JsonRecord {
   const adapter = createAdapter(type, credentials, { projectRoot })
   return adapter.ok ? { database: adapter.value.database, schema: adapter.value.schema } : {}
-}
-
-const switchDefaults = {
-  full_refresh: false,
-  empty: false,
-  defer: false,
-  store_failures: false,
-  use_colors: true,
-  write_json: true,
-  introspect: true,
-  partial_parse: true,
-  fail_fast: false,
-  warn_error: false,
-  print: true,
-  favor_state: false,
-}
-
-/** `flags` of templates: what was asked, and the defaults of switches. */
-function flagsOf(options: Options): Readonly<Record<string, unknown>> {
-  return { ...switchDefaults, indirect_selection: 'eager', ...options.entries() }
-}
-
-function argumentsOf(invocation: Invocation, options: Options, vars: JsonRecord): JsonRecord {
-  // Option values are texts, numbers, booleans, lists of texts and YAML records: JSON all of them.
-  const entries = options.entries() as Readonly<Record<string, Json>>
-  return {
-    ...entries,
-    vars,
-    which: invocation.command === 'source freshness' ? 'freshness' : (invocation.command.split(' ').at(-1) ?? ''),
-    invocation_command: `${standsForDbt(invocation.env) ? 'dbt' : 'tsdbt'} ${invocation.argv.join(' ')}`.trim(),
-  }
 }
