@@ -12,7 +12,7 @@ import { localEngine } from './local-engine.ts'
 import type { ParsedStage } from './parse-stage.ts'
 import { queryCommentOf } from './query-comment.ts'
 import { runEnvironment } from './run-environment.ts'
-import { eventTimes } from './time-window.ts'
+import { eventTimes, type Window } from './time-window.ts'
 import { warningsAreErrors } from './warnings.ts'
 import { targetFolderProblem } from './write-artifacts.ts'
 
@@ -74,18 +74,7 @@ export async function runNodes(request: NodesToRun, work: Work = run): Promise<C
       redact: (text) => invocation.secrets.redact(text),
       externalRoot: path.resolve(project.root, externalRoot(project.profile?.credentials['external_root'])),
       packageRoots: new Map(project.packages.map((one) => [one.name, one.root])),
-      options: {
-        audit: mode.audits && (options.switch('audit') ?? project.auditBeforePublish),
-        dbtOrder: project.isDbtProject,
-        failFast: options.switch('fail-fast') ?? false,
-        fullRefresh: options.switch('full-refresh') ?? false,
-        empty: options.switch('empty') ?? false,
-        warnError: warningsAreErrors(options),
-        storeFailures: options.switch('store-failures') ?? false,
-        eventTimeStart: times.value.start,
-        eventTimeEnd: times.value.end,
-        batches: request.batches ?? new Map(),
-      },
+      options: runOptions(request, times.value),
       gate: mode.gate,
       loads: mode.loads,
       hooks: mode.hooks,
@@ -99,6 +88,23 @@ export async function runNodes(request: NodesToRun, work: Work = run): Promise<C
     return good(outcome)
   } finally {
     await deferral?.close()
+  }
+}
+
+/** What flags and the project say of how nodes are run. */
+function runOptions({ stage, mode, batches }: NodesToRun, times: Partial<Window>): RunRequest['options'] {
+  const { options, project } = stage
+  return {
+    audit: mode.audits && (options.switch('audit') ?? project.auditBeforePublish),
+    dbtOrder: project.isDbtProject,
+    failFast: options.switch('fail-fast') ?? false,
+    fullRefresh: options.switch('full-refresh') ?? false,
+    empty: options.switch('empty') ?? false,
+    warnError: warningsAreErrors(options),
+    storeFailures: options.switch('store-failures') ?? false,
+    eventTimeStart: times.start,
+    eventTimeEnd: times.end,
+    batches: batches ?? new Map(),
   }
 }
 

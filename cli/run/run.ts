@@ -1,4 +1,4 @@
-import type { Node } from '../core/node.ts'
+import type { Node, UniqueId } from '../core/node.ts'
 import { isFailure, type NodeResult, stopped } from '../core/result.ts'
 import { executeUnit } from './execute.ts'
 import { runHooks } from './hooks.ts'
@@ -9,10 +9,8 @@ import type { RunOutcome, RunRequest } from './request.ts'
 import { runSchedule } from './schedule.ts'
 import { makeSchemas, schemasOf } from './schemas.ts'
 import type { Place } from './session.ts'
-import { nodesOf, type RunPlan } from './unit.ts'
+import { nodesOf, type RunPlan, type Unit } from './unit.ts'
 import type { Worker } from './workers.ts'
-
-export type { RunOutcome, RunRequest } from './request.ts'
 
 /** Runs what is selected. User mistakes and failures are results; it rejects only for a bug or when the warehouse cannot be reached. */
 export const run = (request: RunRequest): Promise<RunOutcome> => withMeans(request, (means) => runWith(request, means))
@@ -53,18 +51,26 @@ async function runPlan(request: RunRequest, plan: RunPlan, place: Place, workers
       },
       skip: (id, because) => {
         const unit = plan.units.get(id)
-        const nodes = unit ? nodesOf(unit) : []
-        const message = because === undefined ? stopped.message : undefined
-        // A failing test keeps models from being built; an exposure falls only with a relation it shows.
-        const isShown =
-          unit?.kind === 'no-op' && because?.startsWith('test.') && !hasFallen(unit.node, session.report.results)
-        if (isShown) session.report.noOp(unit.node)
-        else if (because === undefined && signal.aborted) for (const node of nodes) session.report.cancel(node)
-        else for (const node of nodes) session.report.skip(node, because, message)
+        if (unit) tellSkipped(unit, because, place)
       },
     })
   }
   if (request.hooks && !signal.aborted) await runHooks('on-run-end', { ...hooks, results: session.report.results })
+}
+
+/** `because`: what failed before it; undefined where the run was stopped. */
+function tellSkipped(unit: Unit, because: UniqueId | undefined, { session: { report }, signal }: Place): void {
+  // A failing test keeps models from being built; an exposure falls only with a relation it shows.
+  const isOfTest = because?.startsWith('test.') === true
+  if (unit.kind === 'no-op' && isOfTest && !hasFallen(unit.node, report.results)) {
+    report.noOp(unit.node)
+    return
+  }
+  const message = because === undefined ? stopped.message : undefined
+  for (const node of nodesOf(unit)) {
+    if (because === undefined && signal.aborted) report.cancel(node)
+    else report.skip(node, because, message)
+  }
 }
 
 export function announce(

@@ -19,7 +19,8 @@ import { parseProject } from '../../parse/parse-project.ts'
 import { resolveFunction, resolveRef, resolveSource } from '../../parse/resolve.ts'
 import { loadProject } from '../../project/load.ts'
 import { setPackageEntry } from '../../tsmodel/native-import.ts'
-import { run, type RunOutcome, type RunRequest } from '../run.ts'
+import type { RunOutcome, RunRequest } from '../request.ts'
+import { run } from '../run.ts'
 import type { RunOptions } from '../session.ts'
 
 type Files = Readonly<Record<string, string>>
