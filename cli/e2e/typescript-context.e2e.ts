@@ -87,6 +87,7 @@ export default defineModel({ inputs: {}, columns: { id: 'bigint' }, run: (contex
     expect(exitCode).toBe(1)
     expect(stdout).toContain(`ref('orders') is not among "inputs".`)
     expect(stdout).toContain(`inputs: { …: ref('orders') }`)
+    expect(stdout).toMatch(/--> models\/made\.ts:2:\d+\n/)
   })
 
   it('is not there when a module is imported: a side effect is told at its place, and nothing is run', async () => {

@@ -94,6 +94,7 @@ export default defineModel({
     const { exitCode, stdout } = await shop.tsdbt('build', '-s', 'counted')
     expect(exitCode).toBe(1)
     expect(stdout).toContain(`Group product_id = 0: ref('promos') is not among "inputs".`)
+    expect(stdout).toMatch(/--> models\/\w+\.ts:\d+:\d+\n/)
   })
 
   it('tells a group that waits when the time is up', async () => {

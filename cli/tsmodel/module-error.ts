@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { WarehouseError } from '../core/adapter.ts'
 import { problem, ProblemError, type Diagnostic, type Location } from '../core/diagnostic.ts'
 import { described } from './described.ts'
+import { moduleMark } from './native-import.ts'
 import { SideEffect } from './side-effects.ts'
 
 export interface ModuleContext {
@@ -23,6 +24,14 @@ export function moduleProblem(
   if (thrown instanceof SideEffect) return effectProblem(thrown, context)
   const { reason, at, hint } = told(thrown, context)
   return problem(code, { reason }, at, { hint, cause: thrown })
+}
+
+/** What was found wrong with a call that a module made, at the line of that call where nothing says more. */
+export function problemsAt(thrown: ProblemError, { projectRoot }: ModuleContext): readonly Diagnostic[] {
+  // Frames of our own may lie in the project, too: only those of its modules count.
+  const frames = (thrown.stack ?? '').split('\n').filter((line) => line.includes(moduleMark))
+  const called = framePlace(frames.join('\n'), projectRoot)
+  return thrown.problems.map((found) => (called && found.at?.line === undefined ? { ...found, at: called } : found))
 }
 
 /** What there is to say of a thing that was thrown. */

@@ -4,7 +4,7 @@ import { ProblemError, problem, type Diagnostic } from '../../core/diagnostic.ts
 import type { GroupContext, GroupedDefinition } from '../grouped.ts'
 import { inputNamed } from '../input-named.ts'
 import { loadModel, type LoadedModel } from '../load.ts'
-import { moduleProblem } from '../module-error.ts'
+import { moduleProblem, problemsAt } from '../module-error.ts'
 import { setPackageEntry } from '../native-import.ts'
 import { batchesOf } from '../output.ts'
 import { makeRandom } from '../random.ts'
@@ -92,10 +92,8 @@ async function attempt(model: LoadedModel, group: Group, run: (context: GroupCon
       batches.push(sendable(packBatch(batch)))
     return { batches, notes }
   } catch (thrown) {
-    const found =
-      thrown instanceof ProblemError && thrown.problems[0]
-        ? thrown.problems[0]
-        : moduleProblem(thrown, 'ts-run-failed', setup.module)
+    const [known] = thrown instanceof ProblemError ? problemsAt(thrown, setup.module) : []
+    const found = known ?? moduleProblem(thrown, 'ts-run-failed', setup.module)
     const values = { group: groupText(group.key), reason: found.message }
     const told = problem('ts-group-failed', values, found.at, { hint: found.hint })
     return { batches: [], notes: [], failure: { problem: told, thrown } }

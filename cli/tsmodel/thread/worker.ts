@@ -6,7 +6,7 @@ import { packBatch, sendable, transferables } from '../group/pack.ts'
 import { inputNamed } from '../input-named.ts'
 import { inputOf } from '../input.ts'
 import { loadModel, type LoadedModel } from '../load.ts'
-import { moduleProblem, type Told as Thrown } from '../module-error.ts'
+import { moduleProblem, problemsAt, type Told as Thrown } from '../module-error.ts'
 import { setPackageEntry } from '../native-import.ts'
 import { batchesOf } from '../output.ts'
 import { makeRandom } from '../random.ts'
@@ -63,7 +63,9 @@ async function work(model: LoadedModel, definition: ModelDefinition): Promise<vo
 function fail(thrown: unknown): void {
   const failure = thrown instanceof RemoteFailure ? thrown.failure : undefined
   const problems =
-    thrown instanceof ProblemError ? thrown.problems : [moduleProblem(thrown, 'ts-run-failed', setup.module)]
+    thrown instanceof ProblemError
+      ? problemsAt(thrown, setup.module)
+      : [moduleProblem(thrown, 'ts-run-failed', setup.module)]
   say({ kind: 'failed', problems: problems.map(withoutCause), failure })
 }
 
