@@ -43,5 +43,7 @@ export const times = (n: number): number => n * factor
   shop.write({ 'lib/far.ts': far(2), 'models/helper.ts': far(2) })
   const helper = await shop.tsdbt('ls')
   expect(helper).toMatchObject({ exitCode: 2 })
-  expect(helper.stdout + helper.stderr).toContain('A module that models import belongs outside of their folders: in lib/, for example.')
+  expect(helper.stdout + helper.stderr).toContain(
+    'A module that models import belongs outside of their folders: in lib/, for example.',
+  )
 })

@@ -72,7 +72,8 @@ async function modulesHold(header: SnapshotHeader, session: Session): Promise<bo
   return true
 }
 
-const declaration = (draft: FileDraft): string => JSON.stringify([draft.checksum, draft.capture, draft.declared ?? null])
+const declaration = (draft: FileDraft): string =>
+  JSON.stringify([draft.checksum, draft.capture, draft.declared ?? null])
 
 const flagsOf = (options: ParseOptions): Json => JSON.parse(JSON.stringify(options.flags)) as Json // what JSON.parse gives
 
