@@ -27,8 +27,17 @@ export type { Target } from './auto/candidates.ts'
 export { detectSeasons } from './auto/detect-seasons.ts'
 export { hierarchyOf, totalsOf, type Hierarchy } from './hierarchy/hierarchy.ts'
 export { bottomUp, reconcile, topDown, type HierarchyForecast, type ReconcileOptions } from './hierarchy/reconcile.ts'
-export { boostTrees, randomForest, type BoostOptions, type TrainingData, type TreeEnsemble } from './trees/ensemble.ts'
-export { forecastPanel, type GlobalModel, type GlobalOptions } from './trees/global.ts'
+export { boostTrees, randomForest, type BoostOptions, type TrainingData } from './trees/ensemble.ts'
+export {
+  forecastPanel,
+  panelModelFrom,
+  trainPanel,
+  type GlobalModel,
+  type GlobalOptions,
+  type PanelModel,
+} from './trees/global.ts'
+export type { TreeEnsemble } from './trees/prediction.ts'
+export { treesFrom } from './trees/saved.ts'
 export type { Panel } from './trees/panel.ts'
 export { nextTimes, type Frequency } from './calendar/dates.ts'
 export { regularize, type RegularizeOptions, type RegularSeries } from './calendar/regularize.ts'

@@ -3,6 +3,7 @@ import { binColumns, rangeOf } from './bins.ts'
 import { boostTrees, randomForest } from './ensemble.ts'
 import { fillHistogram, packGradients, ranges } from './histogram.ts'
 import { randomFrom } from './random.ts'
+import { treesFrom } from './saved.ts'
 
 const random = randomFrom(3)
 const rows = 1500
@@ -50,6 +51,32 @@ describe('trees', () => {
   it('of a forest learn it too', () => {
     const model = randomForest({ columns, target }, { trees: 30, featureShare: 0.7 })
     expect(errorOf(model.predict(columns))).toBeLessThan(0.12)
+  })
+
+  it('predict from their JSON as they did', () => {
+    const wide = Float64Array.from(first, (value, row) => (row % 9 === 0 ? Number.POSITIVE_INFINITY : value))
+    for (const train of [boostTrees, randomForest]) {
+      const model = train({ columns: [wide, second], target }, { trees: 6 })
+      const back = treesFrom(JSON.parse(JSON.stringify(model)))
+      expect(back.predict([wide, second])).toEqual(model.predict([wide, second]))
+      expect(back.importance).toEqual(model.importance)
+      expect(JSON.stringify(back)).toBe(JSON.stringify(model))
+    }
+  })
+
+  const leaf = { feature: [], range: [], left: [], right: [], gain: [], value: [1] }
+  const split = { feature: [0], range: [1], left: [-1], right: [-2], gain: [1], value: [1, 2] }
+  it.each([
+    [null, 'found null'],
+    [[1, 2], '"bounds" is not a list'],
+    [{ base: 1, bounds: [['a']], trees: [] }, '"bounds" number 1 are not numbers'],
+    [{ bounds: [[1]], trees: [leaf] }, '"base" is not a number'],
+    [{ base: 1, bounds: [[1]], trees: [{ ...split, gain: ['x'] }] }, '"gain" of tree 1 are not numbers'],
+    [{ base: 1, bounds: [[1]], trees: [leaf, { ...split, left: [0] }] }, 'tree 2 is not whole'],
+    [{ base: 1, bounds: [[1]], trees: [{ ...split, right: [-3] }] }, 'tree 1 is not whole'],
+    [{ base: 1, bounds: [], trees: [split] }, 'tree 1 is not whole'],
+  ])('are not read from %j', (json, why) => {
+    expect(() => treesFrom(json)).toThrow(new RangeError(`This is not what trees write as JSON: ${why}.`))
   })
 
   it('are the same bytes from the same seed', () => {

@@ -1,8 +1,9 @@
-import { binColumn, binColumns, type Binned } from './bins.ts'
+import { binColumns, type Binned } from './bins.ts'
 import { Crew } from './crew.ts'
 import { growTree, type Tree } from './grow.ts'
 import { mostRows, packGradients } from './histogram.ts'
 import { requireTreeOptions } from './options.ts'
+import { addTree, ensembleOf, type TreeEnsemble } from './prediction.ts'
 import { choose, randomFrom } from './random.ts'
 
 export interface TrainingData {
@@ -25,17 +26,6 @@ export interface BoostOptions {
   readonly seed?: number
   /** Threads that train, the calling one among them; 1 when absent. The trees are the same bytes whatever their number. */
   readonly workers?: number
-}
-
-export interface TreeEnsemble {
-  /** What is predicted before any tree. */
-  readonly base: number
-  readonly trees: readonly Tree[]
-  readonly bounds: readonly Float64Array[]
-  /** Sum of the gains of each feature's splits, as a share of all. */
-  readonly importance: Float64Array
-  /** @param columns as in training, any number of rows @throws RangeError when they are not as many */
-  readonly predict: (columns: readonly Float64Array[]) => Float64Array
 }
 
 /**
@@ -89,7 +79,7 @@ function boost(target: Float64Array, binned: Binned, options: BoostOptions, crew
     else for (let row = 0; row < data.rows; row++) gradients[row] = gradients[row]! - scaled.value[leafOf[row]!]!
     grown.push(scaled)
   }
-  return ensembleOf(base, grown, binned)
+  return ensembleOf(base, grown, binned.bounds)
 }
 
 /**
@@ -118,7 +108,7 @@ export function randomForest(
     const tree = growTree(data, packed, factor, rows, all, { leaves, leafRows, shrinkage, draw })
     return { ...tree, value: tree.value.map((value) => value / trees) }
   })
-  return ensembleOf(base, grown, data)
+  return ensembleOf(base, grown, data.bounds)
 }
 
 function checkedBins({ columns, target }: TrainingData): Binned {
@@ -140,39 +130,3 @@ const chooseFeatures = (data: Binned, share: number, random: () => number): Int3
     share < 1 ? Math.max(1, Math.round(share * data.columns.length)) : data.columns.length,
     random,
   )
-
-function ensembleOf(base: number, trees: readonly Tree[], { bounds }: Binned): TreeEnsemble {
-  const importance = new Float64Array(bounds.length)
-  for (const tree of trees)
-    tree.feature.forEach((feature, node) => void (importance[feature] = importance[feature]! + tree.gain[node]!))
-  const total = importance.reduce((sum, gain) => sum + gain, 0)
-  return {
-    base,
-    trees,
-    bounds,
-    importance: total > 0 ? importance.map((gain) => gain / total) : importance,
-    predict(columns) {
-      if (columns.length !== bounds.length || columns.some((column) => column.length !== columns[0]?.length))
-        throw new RangeError(
-          `The trees were trained on ${bounds.length} features, and predict from as many of one length, found ${columns.map((column) => column.length).join(', ') || 'none'}.`,
-        )
-      const data = {
-        rows: columns[0]?.length ?? 0,
-        bounds,
-        columns: columns.map((column, place) => binColumn(column, bounds[place]!)),
-      }
-      const result = new Float64Array(data.rows).fill(base)
-      for (const tree of trees) addTree(tree, data, result, 1)
-      return result
-    },
-  }
-}
-
-function addTree(tree: Tree, { rows, columns }: Binned, result: Float64Array, sign: number): void {
-  const { feature, range, left, right, value } = tree
-  for (let row = 0; row < rows; row++) {
-    let node = feature.length === 0 ? -1 : 0
-    while (node >= 0) node = columns[feature[node]!]![row]! <= range[node]! ? left[node]! : right[node]!
-    result[row] = result[row]! + sign * value[-1 - node]!
-  }
-}

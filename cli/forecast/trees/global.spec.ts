@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mae } from '../metrics.ts'
-import { forecastPanel } from './global.ts'
-import { panelRows } from './panel.ts'
+import { forecastPanel, panelModelFrom, trainPanel } from './global.ts'
+import { lagsFor, panelRows } from './panel.ts'
 import { randomFrom } from './random.ts'
 
 /** Twelve products with a weekly rhythm, sizes from 5 to 60, and promotions that double what sells. */
@@ -36,13 +36,36 @@ describe('one model of many series', () => {
   })
 
   it('gives no feature a value newer than the horizon allows', () => {
-    const shape = { horizon, season: 7 }
+    const options = { horizon, season: 7 }
+    const shape = { ...options, ...lagsFor(options, length) }
     const levels = new Float64Array(series.length).fill(1)
     const step = 150
     const changed = series.map((values) => values.map((value, t) => (t > step - horizon ? -value : value)))
     expect(panelRows({ series: changed }, levels, shape, step, step + 1)).toEqual(
       panelRows({ series }, levels, shape, step, step + 1),
     )
+  })
+
+  it('forecasts from its JSON as it did, and days later without being trained again', () => {
+    const options = { horizon, season: 7, trees: 20, leaves: 7 }
+    const [early, late] = [length - 100, length].map((end) => ({
+      series: all.map((values) => values.slice(0, end)),
+      known: known.map((columns) => columns.map((column) => column.slice(0, end + horizon))),
+    }))
+    if (early === undefined || late === undefined) throw new Error('two panels')
+    const { model, forecast } = forecastPanel(early, options)
+    const saved = panelModelFrom(JSON.parse(JSON.stringify(model)))
+    expect(saved.forecast(early)).toEqual(forecast)
+    expect(saved.forecast(late)).toEqual(trainPanel(early, options).forecast(late))
+    expect(errorOf(saved.forecast(late))).toBeLessThan(errorOf(series.map((values) => values.slice(length - 14))))
+  })
+
+  it.each([
+    [{ horizon: 3 }, '"horizon", "season" or "isDemand" is missing'],
+    [{ horizon: 3, season: 7, isDemand: true, lags: [0], windows: [] }, '"lags" and "windows" are not steps'],
+    [{ horizon: 3, season: 7, isDemand: true, lags: [1], windows: [2] }, 'found undefined'],
+  ])('is not read from %j', (json, why) => {
+    expect(() => panelModelFrom(json)).toThrow(new RangeError(`This is not what trees write as JSON: ${why}.`))
   })
 
   it.each([

@@ -1,6 +1,8 @@
 import { requireHorizon, requireSeries } from '../numeric/check.ts'
-import { boostTrees, type BoostOptions, type TreeEnsemble } from './ensemble.ts'
-import { levelsOf, panelRows, type Panel, type PanelOptions } from './panel.ts'
+import { boostTrees, type BoostOptions } from './ensemble.ts'
+import { lagsFor, levelsOf, panelRows, type Lags, type Panel, type PanelOptions } from './panel.ts'
+import type { TreeEnsemble } from './prediction.ts'
+import { partsOf, refuse, treesFrom, type SavedTrees } from './saved.ts'
 
 export interface GlobalOptions extends BoostOptions {
   readonly horizon: number
@@ -9,10 +11,38 @@ export interface GlobalOptions extends BoostOptions {
   readonly history?: number
 }
 
+/** One model of many series. */
+export interface PanelModel {
+  readonly trees: TreeEnsemble
+  /**
+   * @param panel the series it was trained on, some days later, or others that are alike, with as many columns known ahead and fixed
+   * @returns `horizon` values for each series, in the panel's order; none negative when no training value is
+   */
+  readonly forecast: (panel: Panel) => Float64Array[]
+  /** What `JSON.stringify` writes; `panelModelFrom` reads it back, and forecasts the same bytes. */
+  readonly toJSON: () => SavedPanelModel
+}
+
 export interface GlobalModel {
+  readonly model: PanelModel
   readonly trees: TreeEnsemble
   /** `horizon` values for each series, in the panel's order; none negative when no training value is. */
   readonly forecast: Float64Array[]
+}
+
+/** What rows are made with, and whether forecasts may be negative. */
+interface Shape extends PanelOptions, Lags {
+  readonly isDemand: boolean
+}
+
+export interface SavedPanelModel extends Shape {
+  readonly trees: SavedTrees
+}
+
+/** Trains a model and forecasts what it was trained on. */
+export function forecastPanel(panel: Panel, options: GlobalOptions): GlobalModel {
+  const model = trainPanel(panel, options)
+  return { model, trees: model.trees, forecast: model.forecast(panel) }
 }
 
 /**
@@ -21,12 +51,61 @@ export interface GlobalModel {
  * horizon. It learns log(1 + value ÷ level), so that large and small series count alike.
  * @param panel series of one length, more than two horizons
  */
-export function forecastPanel(
+export function trainPanel(
   panel: Panel,
   { horizon, season = 1, history = Number.POSITIVE_INFINITY, ...options }: GlobalOptions,
-): GlobalModel {
+): PanelModel {
+  const length = requirePanel(panel, horizon)
+  const { series } = panel
+  const isDemand = series.every((values) => values.every((value) => value >= 0))
+  const shape: Shape = { horizon, season, isDemand, ...lagsFor({ horizon, season }, length) }
+  const levels = levelsOf(series, length, season)
+  const { columns, of, step } = panelRows(panel, levels, shape, Math.max(horizon, length - history), length)
+  const target = new Float64Array(step.length).map((_, row) =>
+    squash(series[of[row]!]![step[row]!]! / levels[of[row]!]!),
+  )
+  return modelOf(boostTrees({ columns, target }, options), shape)
+}
+
+/**
+ * A model that was written as JSON, such as the artifact of a registered model.
+ * @param json what `JSON.parse` gave
+ * @throws RangeError when it is not what a model writes
+ */
+export function panelModelFrom(json: unknown): PanelModel {
+  const { horizon, season, isDemand, lags, windows, trees } = partsOf(json)
+  const steps = (list: unknown): number[] =>
+    Array.isArray(list) && list.every((step) => Number.isInteger(step) && step > 0)
+      ? list
+      : refuse('"lags" and "windows" are not steps')
+  if (typeof horizon !== 'number' || typeof season !== 'number' || typeof isDemand !== 'boolean')
+    return refuse('"horizon", "season" or "isDemand" is missing')
+  const shape: Shape = { horizon, season, isDemand, lags: steps(lags), windows: steps(windows) }
+  return modelOf(treesFrom(trees), shape)
+}
+
+function modelOf(trees: TreeEnsemble, shape: Shape): PanelModel {
+  const { horizon, season, isDemand } = shape
+  return {
+    trees,
+    forecast(panel) {
+      const length = requirePanel(panel, horizon)
+      const levels = levelsOf(panel.series, length, season)
+      const found = trees.predict(panelRows(panel, levels, shape, length, length + horizon).columns)
+      return panel.series.map((_, place) =>
+        found.slice(place * horizon, (place + 1) * horizon).map((value) => {
+          const back = stretch(value) * levels[place]!
+          return isDemand ? Math.max(0, back) : back
+        }),
+      )
+    },
+    toJSON: () => ({ ...shape, trees: trees.toJSON() }),
+  }
+}
+
+/** @returns the length of all series */
+function requirePanel({ series, known }: Panel, horizon: number): number {
   requireHorizon(horizon)
-  const { series, known } = panel
   series.forEach(requireSeries)
   const length = series[0]?.length ?? 0
   if (series.length === 0 || series.some((values) => values.length !== length) || length <= 2 * horizon)
@@ -37,25 +116,7 @@ export function forecastPanel(
     throw new RangeError(
       `What is known ahead has a value for each step and for the horizon: ${length + horizon} values.`,
     )
-  const isDemand = series.every((values) => values.every((value) => value >= 0))
-  const shape: PanelOptions = { horizon, season }
-  const levels = levelsOf(series, length, season)
-  const from = Math.max(horizon, length - history)
-  const training = panelRows(panel, levels, shape, from, length)
-  const target = training.step.reduce((found, t, row) => {
-    found[row] = squash(series[training.of[row]!]![t]! / levels[training.of[row]!]!)
-    return found
-  }, new Float64Array(training.step.length))
-  const trees = boostTrees({ columns: training.columns, target }, options)
-  const future = panelRows(panel, levels, shape, length, length + horizon)
-  const found = trees.predict(future.columns)
-  const forecast = series.map((_, place) =>
-    found.slice(place * horizon, (place + 1) * horizon).map((value) => {
-      const back = stretch(value) * levels[place]!
-      return isDemand ? Math.max(0, back) : back
-    }),
-  )
-  return { trees, forecast }
+  return length
 }
 
 /** log(1 + x), mirrored for negative values. */

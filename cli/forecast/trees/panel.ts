@@ -27,8 +27,14 @@ export interface PanelRows {
   readonly step: Int32Array
 }
 
+/** What a row looks back at: single steps, and means of as many. */
+export interface Lags {
+  readonly lags: readonly number[]
+  readonly windows: readonly number[]
+}
+
 /** Lags and windows in steps, none newer than the horizon allows: a row about step t sees nothing after t − horizon. */
-export function lagsFor({ horizon, season }: PanelOptions, length: number) {
+export function lagsFor({ horizon, season }: PanelOptions, length: number): Lags {
   const whole = Math.ceil(horizon / season) * season
   const lags = [...new Set([horizon, horizon + 1, whole, whole + season, whole + 2 * season, 52 * season])]
   const windows = [...new Set([3, season, 2 * season, 4 * season, 8 * season, 20 * season])]
@@ -44,15 +50,14 @@ export function lagsFor({ horizon, season }: PanelOptions, length: number) {
 export function panelRows(
   panel: Panel,
   levels: Float64Array,
-  options: PanelOptions,
+  options: PanelOptions & Lags,
   from: number,
   to: number,
 ): PanelRows {
   requirePanel(panel, options)
   if (!(from < to)) throw new RangeError(`A panel is learnt from at least one step, found ${to - from}.`)
   const { series, known = [], fixed = [] } = panel
-  const length = series[0]?.length ?? 0
-  const { lags, windows } = lagsFor(options, length)
+  const { lags, windows } = options
   const width = lags.length + 2 * windows.length + 3 + (known[0]?.length ?? 0) + (fixed[0]?.length ?? 0)
   const count = series.length * (to - from)
   const columns = Array.from({ length: width }, () => new Float64Array(count))
