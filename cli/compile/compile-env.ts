@@ -72,11 +72,21 @@ export function originOf(run: RunEnv, node: Node): Origin {
       return place().line ?? 1
     },
     get column() {
-      return place().column ?? 1
+      return (place().column ?? 1) + (quoteBefore(node, place()) ?? 0)
     },
-    // The code of a generic test, and of a snapshot by YAML alone, stands in no file.
     get madeFromLength() {
-      return /\.ya?ml$/.test(place().file) ? (place().length ?? 1) : undefined
+      return quoteBefore(node, place()) === undefined ? (place().length ?? 1) : undefined
     },
   }
+}
+
+/**
+ * Characters between a node's place and its code; undefined where the code does not stand there: that of a generic test, of a snapshot by YAML alone, of a
+ * hook with escapes or on several lines.
+ */
+function quoteBefore(node: Node, { file, length }: Location): 0 | 1 | undefined {
+  if (!/\.ya?ml$/.test(file)) return 0
+  if (node.resource_type !== 'operation') return undefined
+  if (length === node.raw_code.length) return 0
+  return length === node.raw_code.length + 2 ? 1 : undefined
 }

@@ -161,11 +161,11 @@ describe('a database', () => {
       says: text`
         [ERROR]: in operation shop-on-run-start-0 (project.yml)
           UndefinedError: 'log_start' is undefined
-          --> project.yml:3:18
+          --> project.yml:3:19
             1 | name: shop
             2 | profile: shop
           > 3 | on-run-start: "{{ log_start() }}"
-              |                  ^^^^^^^^^^^
+              |                   ^^^^^^^^^^^
             4 |
           Check the spelling of "log_start"; when it is a package's macro, run "tsdbt deps".
       `,
