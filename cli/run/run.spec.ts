@@ -44,12 +44,14 @@ describe('a run', () => {
     })
     const { results } = await project.build()
     const told = results.map(({ node, status, skippedBecause }) => [node.name, status, skippedBecause])
-    expect(told.toSorted()).toEqual([
-      ['bad', 'error', undefined],
-      ['child', 'skipped', 'model.shop.bad'],
-      ['grandchild', 'skipped', 'model.shop.bad'],
-      ['other', 'success', undefined],
-    ])
+    expect(new Set(told)).toEqual(
+      new Set([
+        ['bad', 'error', undefined],
+        ['child', 'skipped', 'model.shop.bad'],
+        ['grandchild', 'skipped', 'model.shop.bad'],
+        ['other', 'success', undefined],
+      ]),
+    )
     expect(results.find(({ node }) => node.name === 'bad')?.problems[0]).toMatchObject({
       code: 'sql-error',
       message: "Conversion Error: Could not convert string 'x' to INT32",
