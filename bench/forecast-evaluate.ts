@@ -4,10 +4,10 @@ import { isMainThread, Worker, workerData } from 'node:worker_threads'
 import { isIntermittent } from '../cli/forecast/auto/candidates.ts'
 import { blendShared } from '../cli/forecast/auto/panel.ts'
 import * as forecast from '../cli/forecast/index.ts'
+import { BadInput, checkFiles, readRows } from './forecast-files.ts'
 import {
   methods,
   ofPanel,
-  readRows,
   scoreOf,
   work,
   type Common,
@@ -33,32 +33,20 @@ the mean, which adds up and which RMSSE rewards. Of other series that is the sam
 /** Differs from `auto alone` on intermittent demand alone. */
 const onlyIntermittent = 'auto of means'
 
-if (isMainThread) await main()
-else work(workerData as Task)
+if (!isMainThread) work(workerData as Task)
+else {
+  try {
+    await main()
+  } catch (thrown) {
+    if (!(thrown instanceof BadInput)) throw thrown
+    console.error(thrown.message)
+    process.exitCode = 2
+  }
+}
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      season: { type: 'string', default: '1' },
-      horizon: { type: 'string' },
-      methods: { type: 'string' },
-      every: { type: 'string', default: '1' },
-      workers: { type: 'string', default: String(availableParallelism()) },
-    },
-  })
-  const [train, test] = positionals
-  if (train === undefined || test === undefined || values.horizon === undefined) return fail(usage)
-  const names = namesOf(values.methods, train)
-  const parts = Math.max(1, Number(values.workers))
-  const common: Common = {
-    files: [train, test],
-    season: values.season.split(',').map(Number),
-    horizon: Number(values.horizon),
-    names,
-    every: Number(values.every),
-    parts,
-  }
+  const common = asked()
+  const { names, parts } = common
   const [shared, ...scored] = await Promise.all([
     names.includes(ofPanel) ? inWorker<Shared>({ ...common, kind: 'shared' }) : undefined,
     ...Array.from({ length: parts }, (_, part) => inWorker<Scored[]>({ ...common, kind: 'methods', part })),
@@ -71,6 +59,45 @@ async function main(): Promise<void> {
   report(names, shared === undefined ? inOrder.map(({ scores }) => scores) : withPanel(inOrder, shared, common))
 }
 
+/** What the command line asks for, the files checked. */
+function asked(): Common {
+  const { values, positionals } = argumentsGiven()
+  const [train, test, ...more] = positionals
+  if (train === undefined || test === undefined || more.length > 0 || values.horizon === undefined)
+    throw new BadInput(usage)
+  const files: readonly [string, string] = [train, test]
+  const horizon = countOf('--horizon', values.horizon)
+  const every = countOf('--every', values.every)
+  const season = values.season.split(',').map((one) => countOf('--season', one))
+  const parts = countOf('--workers', values.workers)
+  checkFiles(files, { horizon, every })
+  return { files, season, horizon, names: namesOf(values.methods, train), every, parts }
+}
+
+function argumentsGiven() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        season: { type: 'string', default: '1' },
+        horizon: { type: 'string' },
+        methods: { type: 'string' },
+        every: { type: 'string', default: '1' },
+        workers: { type: 'string', default: String(availableParallelism()) },
+      },
+    })
+  } catch (thrown) {
+    // What follows is advice on how others' flags may be read.
+    const [said = ''] = thrown instanceof Error ? thrown.message.split(/\.\s|\.?\n|\.$/) : []
+    throw new BadInput(`${said}. Flags: --season, --horizon, --methods, --every, --workers, each with a value.`)
+  }
+}
+
+function countOf(flag: string, text: string): number {
+  if (/^\s*[1-9]\d{0,8}\s*$/.test(text)) return Number(text)
+  throw new BadInput(`${flag} must be a whole number above 0, not "${text}".`)
+}
+
 /** Naive2 is always there: OWA is relative to it. */
 function namesOf(wanted: string | undefined, train: string): string[] {
   const all = Object.keys(methods)
@@ -80,13 +107,8 @@ function namesOf(wanted: string | undefined, train: string): string[] {
   }
   const chosen = wanted.split(',').map((name) => name.trim().toLowerCase())
   const unknown = chosen.find((name) => !all.some((one) => one.toLowerCase() === name))
-  if (unknown !== undefined) return fail(`No method is named "${unknown}": ${all.join(', ')}.`)
+  if (unknown !== undefined) throw new BadInput(`No method is named "${unknown}": ${all.join(', ')}.`)
   return all.filter((name) => name === 'Naive2' || chosen.includes(name.toLowerCase()))
-}
-
-function fail(message: string): never {
-  console.error(message)
-  process.exit(2)
 }
 
 function inWorker<Result>(task: Task): Promise<Result> {

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import type { Single } from '../cli/forecast/auto/panel.ts'
 import { sharedForecasts, type SharedForecast } from '../cli/forecast/auto/shared.ts'
 import * as forecast from '../cli/forecast/index.ts'
+import { readRows } from './forecast-files.ts'
 
 /** What a thread of the evaluation does: forecast a part of the series by every method, or learn from all of them. */
 export type Task = Common & ({ readonly kind: 'methods'; readonly part: number } | { readonly kind: 'shared' })
@@ -124,18 +124,4 @@ export function scoreOf(
     msis: forecast.msis(test, lower, upper, train, { level: 95, period }),
     seconds,
   }
-}
-
-export function readRows(file: string): (readonly [string, Float64Array])[] {
-  const lines = readFileSync(file, 'utf8').trim().split('\n').slice(1)
-  return lines.map((line) => {
-    const [id = '', ...cells] = line.trim().replaceAll('"', '').split(',')
-    return [
-      id,
-      Float64Array.from(
-        cells.filter((cell) => cell.trim() !== '' && cell !== 'NA'),
-        Number,
-      ),
-    ]
-  })
 }
