@@ -123,12 +123,54 @@ describe('a TypeScript model', () => {
           })
         `,
       },
-      exit: 1,
       says: text`
-        [ERROR]: in model made (models/made.ts)
-          The materialization "view" is not possible for a TypeScript model.
-          --> models/made.ts
+        [ERROR]: The materialization "view" is not possible for a TypeScript model. (materialization-unsupported)
+          --> models/made.ts:3:27
+            1 | import { defineModel, ref } from 'tsdbt'
+            2 | export default defineModel({
+          > 3 |   config: { materialized: 'view' },
+              |                           ^^^^^^
+            4 |   inputs: { orders: ref('stg_orders') },
           Make it a table or incremental.
+      `,
+    },
+    {
+      name: 'whose properties misspell a materialization',
+      files: {
+        'models/made.ts': text`
+          import { defineModel } from 'tsdbt'
+          export default defineModel({ inputs: {}, columns: { id: 'bigint' }, run: () => [] })
+        `,
+        'models/made.yml': text`
+          models:
+            - name: made
+              config: { materialized: incremntal }
+        `,
+      },
+      says: text`
+        [ERROR]: The materialization "incremntal" is not possible for a TypeScript model. (materialization-unsupported)
+          --> models/made.yml:3:29
+            1 | models:
+            2 |   - name: made
+          > 3 |     config: { materialized: incremntal }
+              |                             ^^^^^^^^^^
+            4 |
+          Did you mean "incremental"?
+      `,
+    },
+    {
+      name: 'that is shown before it is built',
+      args: ['show', '--select', 'made'],
+      files: {
+        'models/made.ts': text`
+          import { defineModel } from 'tsdbt'
+          export default defineModel({ inputs: {}, columns: { id: 'bigint' }, run: () => [] })
+        `,
+      },
+      says: text`
+        [ERROR]: Catalog Error: Table with name made does not exist! (sql-error)
+          --> models/made.ts
+          Of a TypeScript model the table is shown. Build it first: tsdbt build --select made
       `,
     },
     {

@@ -21,7 +21,9 @@ export interface ConfigSources {
 
 /** Where a node's config is set: in its file's `config()`, in properties, or in the project file. Undefined when none of them says it in so many words. */
 export function configPlace(key: string, sources: ConfigSources): Location | undefined {
-  return callPlace(key, sources) ?? entryPlace(key, sources.entry) ?? treePlace(key, sources)
+  return (
+    callPlace(key, sources) ?? modulePlace(key, sources) ?? entryPlace(key, sources.entry) ?? treePlace(key, sources)
+  )
 }
 
 /** Where a generic test's entry sets a config: below its name, inside `config` or beside it. */
@@ -52,23 +54,42 @@ function callPlace(key: string, { rawCode, place }: ConfigSources): Location | u
     const found = new RegExp(`(?:\\b${name}\\s*=|(["'])${name}\\1\\s*:)\\s*`).exec(given)
     if (!found) continue
     const offset = start + found.index + found[0].length
-    const { line, column } = placeAt(rawCode, offset)
-    return {
-      file: place.file,
-      line: (place.line ?? 1) + line - 1,
-      column: line === 1 ? column + (place.column ?? 1) - 1 : column,
-      length: /^(?:"[^"\n]*"|'[^'\n]*'|[\w.]+|.)/.exec(rawCode.slice(offset))?.[0].length ?? 1,
-    }
+    return valuePlace(rawCode, offset, place)
   }
   return undefined
 }
 
+/** In the `config` of a TypeScript model: the value after `key:`. */
+function modulePlace(key: string, { rawCode, place }: ConfigSources): Location | undefined {
+  if (!/\.[cm]?ts$/.test(place.file)) return undefined
+  const config = /\bdefineModel\s*\([^]*?\bconfig\s*:\s*\{/.exec(rawCode)
+  if (!config) return undefined
+  const start = config.index + config[0].length
+  const given = rawCode.slice(start, endOf(rawCode, start, /"[^"]*"|'[^']*'|[{}]/g, '{'))
+  const name = key.replaceAll(/\W/g, '\\$&')
+  const found = new RegExp(`(?<![\\w.])(["']?)${name}\\1\\s*:\\s*`).exec(given)
+  return found ? valuePlace(rawCode, start + found.index + found[0].length, place) : undefined
+}
+
+function valuePlace(rawCode: string, offset: number, place: Location): Location {
+  const { line, column } = placeAt(rawCode, offset)
+  return {
+    file: place.file,
+    line: (place.line ?? 1) + line - 1,
+    column: line === 1 ? column + (place.column ?? 1) - 1 : column,
+    length: /^(?:"[^"\n]*"|'[^'\n]*'|[\w.]+|.)/.exec(rawCode.slice(offset))?.[0].length ?? 1,
+  }
+}
+
 /** The closing parenthesis of a call; texts may hold some of their own. */
-function endOfCall(code: string, start: number): number {
+const endOfCall = (code: string, start: number): number => endOf(code, start, /"[^"]*"|'[^']*'|[()]/g, '(')
+
+function endOf(code: string, start: number, signs: RegExp, opening: '(' | '{'): number {
+  const closing = opening === '(' ? ')' : '}'
   let depth = 1
-  for (const { 0: sign, index } of code.slice(start).matchAll(/"[^"]*"|'[^']*'|[()]/g)) {
-    if (sign === '(') depth++
-    else if (sign === ')' && --depth === 0) return start + index
+  for (const { 0: sign, index } of code.slice(start).matchAll(signs)) {
+    if (sign === opening) depth++
+    else if (sign === closing && --depth === 0) return start + index
   }
   return code.length
 }

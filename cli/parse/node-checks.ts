@@ -38,7 +38,7 @@ function modelProblems(node: ModelNode, at: (config?: string) => Location, input
   )
   if (node.access === 'public' && node.config.materialized === 'ephemeral')
     problems.push(problem('public-ephemeral', { name }, at('access')))
-  problems.push(...constraintProblems(node, at), ...buildAfterProblems(node, at))
+  problems.push(...moduleProblems(node, at), ...constraintProblems(node, at), ...buildAfterProblems(node, at))
   const isMicrobatch = node.config.materialized === 'incremental' && node.config.incremental_strategy === 'microbatch'
   if (!isMicrobatch) return problems
   const faults = microbatchFaults(node)
@@ -52,6 +52,17 @@ function modelProblems(node: ModelNode, at: (config?: string) => Location, input
     problems.push(problem('microbatch-no-event-time', { name }, at(), { hint }))
   }
   return problems
+}
+
+const ofRows = ['table', 'incremental']
+
+/** Rows that a module gives are written into a table. */
+function moduleProblems({ language, config }: ModelNode, at: (config?: string) => Location): Diagnostic[] {
+  const { materialized } = config
+  if (language !== 'typescript' || ofRows.includes(materialized)) return []
+  const hint = didYouMean(materialized, ofRows) ?? 'Make it a table or incremental.'
+  const values = { materialized, engine: 'a TypeScript model' }
+  return [problem('materialization-unsupported', values, at('materialized'), { hint })]
 }
 
 /** A foreign key leads to a node; dbt-duckdb takes SQL in its place, as `expression`. */

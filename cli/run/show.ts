@@ -38,6 +38,15 @@ export async function showNode(env: CompileEnv, node: Node, options: ShowOptions
     return good({ compiled: compiled.value, table }, compiled.problems)
   } catch (thrown) {
     if (!(thrown instanceof WarehouseError) || thrown.kind === 'cancelled') throw thrown
-    return bad(locateWarehouseError(thrown, compiled.value, { codeAt: hasSql ? 0 : undefined }))
+    const found = locateWarehouseError(thrown, compiled.value, { codeAt: hasSql ? 0 : undefined })
+    return bad(hasSql ? found : { ...found, ...unbuiltHint(node, thrown) })
   }
+}
+
+/** Of what has no SQL the table is shown, which has to be there. */
+function unbuiltHint(node: Node, { message }: WarehouseError): { readonly hint?: string } {
+  const isBuilt = node.resource_type === 'seed' || ('language' in node && node.language === 'typescript')
+  if (!isBuilt || !/does not exist|not found/i.test(message)) return {}
+  const kind = node.resource_type === 'seed' ? 'seed' : 'TypeScript model'
+  return { hint: `Of a ${kind} the table is shown. Build it first: tsdbt build --select ${node.name}` }
 }

@@ -51,6 +51,41 @@ describe('loading a TypeScript model', () => {
     expect(other.problems[0]?.message).toContain("Cannot find package 'tsdbt'")
   })
 
+  it('names what an error comes from, and what may be thrown beside errors', async () => {
+    const thrown = async (text: string): Promise<string | undefined> =>
+      (await loadDefaultExport(at('thrown.ts', `throw ${text}\nexport default 1`, generation++))).problems[0]?.message
+    let generation = 1
+    const loading = 'This file cannot be loaded: '
+    expect(await thrown(`new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') })`)).toBe(
+      `${loading}TypeError: fetch failed (Error: connect ECONNREFUSED).`,
+    )
+    expect(await thrown(`new Error('a', { cause: new AggregateError([new Error('b'), new Error('c')]) })`)).toBe(
+      `${loading}Error: a (Error: b).`,
+    )
+    expect(await thrown(`new AggregateError([new Error('one'), new Error('two')], 'both')`)).toBe(
+      `${loading}AggregateError: both (Error: one).`,
+    )
+    expect(await thrown(`new Error('a', { cause: 'b' })`)).toBe(`${loading}Error: a ("b").`)
+    expect(await thrown(`{ status: 404, message: 'not there' }`)).toBe(
+      `${loading}it threw an object with the message "not there".`,
+    )
+  })
+
+  it('tells how JSON and types are imported', async () => {
+    writeFileSync(join(root, 'models', 'rates.json'), '{}')
+    const json = await loadDefaultExport(at('json.ts', `import rates from './rates.json'\nexport default rates`))
+    expect(json.problems[0]).toMatchObject({
+      message:
+        'This file cannot be loaded: TypeError: Module "models/rates.json" needs an import attribute of "type: json".',
+      hint: 'Say what it is: import data from "./x.json" with { type: "json" }.',
+    })
+    at('rate.ts', `export type Rate = number`)
+    const type = await loadDefaultExport(at('type.ts', `import { Rate } from './rate.ts'\nexport default 1 as Rate`))
+    expect(type.problems[0]?.hint).toBe(
+      'Where it is a type: import type { Rate }, since types are stripped file by file.',
+    )
+  })
+
   it('loads a changed file and the files it imports anew in a new generation only', async () => {
     at('helper.ts', `export const version: number = 1`)
     const main = `import { version } from './helper.ts'\nexport default version`

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { extname, join, relative, sep } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { WarehouseError } from '../core/adapter.ts'
 import { problem, ProblemError, type Diagnostic, type Location } from '../core/diagnostic.ts'
 import { described } from './described.ts'
+import { hintOf } from './module-hint.ts'
 import { moduleMark } from './native-import.ts'
 import { SideEffect } from './side-effects.ts'
 
@@ -60,43 +61,35 @@ const reasonOf = (thrown: unknown): string =>
     ? withoutDot(`${thrown.title}: ${thrown.message.split('\n')[0] ?? ''}`)
     : errorText(thrown)
 
-const errorText = (thrown: unknown): string =>
-  thrown instanceof Error
-    ? withoutDot(`${thrown.name}: ${thrown.message.split('\n')[0] ?? ''}`)
-    : `it threw ${described(thrown)}`
+const errorText = (thrown: unknown): string => {
+  if (!(thrown instanceof Error)) return `it threw ${described(thrown)}${messageOf(thrown)}`
+  const own = withoutDot(`${thrown.name}: ${thrown.message.split('\n')[0] ?? ''}`)
+  const inner = causeOf(thrown)
+  return inner === undefined ? own : `${own} (${inner})`
+}
 
-/** Files of the project go by their path in it. */
-const withoutRoot = (text: string, root: string): string => text.replaceAll(`${root}${sep}`, '')
+/** What is behind an error, as "fetch failed" has it, or the first of several. */
+function causeOf(error: Error): string | undefined {
+  const cause: unknown = error.cause ?? (error instanceof AggregateError ? error.errors[0] : undefined)
+  if (!(cause instanceof Error)) return cause === undefined ? undefined : described(cause)
+  // An error that was tried at several addresses says nothing itself.
+  if (cause instanceof AggregateError && cause.message === '') return causeOf(cause)
+  return withoutDot(`${cause.name}: ${cause.message.split('\n')[0] ?? ''}`)
+}
+
+const messageOf = (thrown: unknown): string =>
+  typeof thrown === 'object' && thrown !== null && 'message' in thrown && typeof thrown.message === 'string'
+    ? ` with the message ${described(thrown.message)}`
+    : ''
+
+/** Files of the project go by their path in it, without the mark of their generation. */
+const withoutRoot = (text: string, root: string): string =>
+  text
+    .replaceAll(pathToFileURL(root + sep).href, '')
+    .replaceAll(`${root}${sep}`, '')
+    .replaceAll(/\?tsdbt=\d+/g, '')
 
 const withoutDot = (text: string): string => text.replace(/\.\s*$/, '')
-
-function hintOf(thrown: unknown): string | undefined {
-  if (!(thrown instanceof Error)) return undefined
-  if (!('code' in thrown)) return thrown instanceof TypeError ? inputHint(thrown.message) : undefined
-  if (thrown.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
-    return 'Types are stripped, not compiled: write it without enum, namespace, parameter properties and decorators.'
-  }
-  if (thrown.code !== 'ERR_MODULE_NOT_FOUND') return undefined
-  const name = /^Cannot find package '(.+?)'/.exec(thrown.message)?.[1]
-  if (name !== undefined) return `Install it: npm install ${name}`
-  const path = /^Cannot find module '(.+?)'/.exec(thrown.message)?.[1] ?? ''
-  return extname(path) === ''
-    ? 'Relative imports need their extension: import { x } from "./y.ts".'
-    : 'There is no such file; a relative path counts from the file that imports it.'
-}
-
-/** What is tried with an input by those who know data frames. */
-function inputHint(message: string): string | undefined {
-  const called = /\.(map|filter|reduce|forEach|find|some|every|flatMap|sort|toSorted|slice|at) is not a function$/.exec(
-    message,
-  )
-  if (called) return `An input is no array: read it row by row, or whole by (await inputs.name.all()).${called[1]}(…).`
-  if (/\.all\(\.{3}\) is not a function or its return value is not iterable$/.test(message))
-    return 'Wait for it: await inputs.name.all().'
-  return / is not (async )?iterable$/.test(message)
-    ? 'Rows of an input come as they are read: for await (const row of inputs.name).'
-    : undefined
-}
 
 /** The first place of a stack inside the project: a syntax error's head (`file:line`, the line, a caret), else the topmost frame. */
 function placeOf(thrown: unknown, projectRoot: string): Location | undefined {
