@@ -37,7 +37,7 @@ export async function watchFiles(
     if (changed.size > 0) onChange(changed)
   }
   const note = (file: string): void => {
-    if (!isOpen) return
+    if (!isOpen || isPrintedTo(file)) return
     noted.add(file)
     clearTimeout(timer)
     timer = setTimeout(tell, quietMs)
@@ -55,6 +55,15 @@ export async function watchFiles(
   }
 }
 
+/** Whether our own output goes to the file. */
+function isPrintedTo(file: string): boolean {
+  const stats = fs.statSync(file, { throwIfNoEntry: false })
+  return [1, 2].some((output) => {
+    const { dev, ino } = fs.fstatSync(output)
+    return stats?.dev === dev && stats.ino === ino
+  })
+}
+
 /** Tells one state of a file from another. */
 function stampOf(file: string): string {
   const stats = fs.statSync(file, { bigint: true, throwIfNoEntry: false })
@@ -64,11 +73,14 @@ function stampOf(file: string): string {
 /** Editors' own files beside ours: swap files, backups, half-written copies. */
 const editorFile = /(^\.#|^#.*#$|~$|\.sw[a-z]$|\.tmp$|^4913$|^\.DS_Store$)/
 
+/** Where we print may be a file of the project: each line would be a change, which prints the next. */
+const logFile = /\.log$/i
+
 /** Databases and their write-ahead logs: a build writes them, and a watch that saw it would build for its own build. */
 const databaseFile = /\.(duckdb|db)(\.wal)?$/i
 
 export function isIgnored(file: string, folders: readonly string[]): boolean {
   const name = path.basename(file)
-  if (editorFile.test(name) || databaseFile.test(name)) return true
+  if (editorFile.test(name) || databaseFile.test(name) || logFile.test(name)) return true
   return folders.some((folder) => file === folder || file.startsWith(folder + path.sep))
 }

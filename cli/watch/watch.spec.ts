@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { closeSync, openSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -104,6 +105,24 @@ describe('watched files', () => {
     rmSync(folder, { recursive: true })
   })
 
+  it('does not tell what it prints itself, into a file beside the watched ones', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'tsdbt-watch-'))
+    const output = openSync(path.join(folder, 'printed.txt'), 'w')
+    const script = `
+      import { watchFiles } from ${JSON.stringify(new URL('files.ts', import.meta.url).href)}
+      let changes = 0
+      const watcher = await watchFiles({ paths: [${JSON.stringify(folder)}], ignored: [] }, () => console.log(++changes))
+      console.log('ready')
+      await new Promise((resolve) => setTimeout(resolve, 400))
+      await watcher.close()
+      process.exitCode = changes`
+    const args = ['--no-warnings', '--input-type=module', '--eval', script]
+    expect(spawnSync(process.execPath, args, { stdio: ['ignore', output, 'inherit'] }).status).toBe(0)
+    closeSync(output)
+    expect(readFileSync(path.join(folder, 'printed.txt'), 'utf8')).toBe('ready\n')
+    rmSync(folder, { recursive: true })
+  })
+
   it.each([
     ['/p/target', true],
     ['/p/target/run/a.sql', true],
@@ -113,6 +132,7 @@ describe('watched files', () => {
     ['/p/data/shop.duckdb.wal', true],
     ['/p/seeds/duckdb.csv', false],
     ['/p/models/a.sql', false],
+    ['/p/watch.log', true],
   ])('ignores %s: %s', (file, expected) => {
     expect(isIgnored(file, ['/p/target'])).toBe(expected)
   })
