@@ -71,7 +71,8 @@ export function runEnvironment(
       // Loaded here: most projects have none.
       const { moduleTestQuery } = await import('../run/ts-generic-test.ts')
       const root = (name: string): string => project.packages.find((one) => one.name === name)?.root ?? project.root
-      return moduleTestQuery(call, { packageRoot: root, generation, env: result.env, places: parsed.places })
+      const { signal } = stage.invocation
+      return moduleTestQuery(call, { packageRoot: root, generation, env: result.env, places: parsed.places, signal })
     },
   }
   return good(makeCompileEnv(run, { injectsCtes: options.switch('inject-ephemeral-ctes') !== false }))

@@ -78,6 +78,26 @@ describe('the thread of a TypeScript model', () => {
     expect(await shop.rows('select count(*) from made')).toEqual([['10000']])
   })
 
+  it('ends at SIGINT in a hook and a generic test that wait for ever', async () => {
+    const project = { 'project.yml': 'name: shop\nprofile: shop\nmodels: { +post-hook: hooks/wait.ts }\n' }
+    const waiting = 'console.log("waiting"); await new Promise(() => {})'
+    using hooked = workspace({
+      ...project,
+      'models/a.sql': 'select 1 as n',
+      'hooks/wait.ts': `export default async () => { ${waiting} }`,
+    })
+    using tested = workspace({
+      'models/a.sql': 'select 1 as n',
+      'models/a.yml': 'models: [{ name: a, columns: [{ name: n, data_tests: [wait] }] }]',
+      'tests/generic/wait.ts': `export default async () => { ${waiting} }`,
+    })
+    for (const place of [hooked, tested]) {
+      const ended = await place.tsdbtWith({ signalAfter: { text: 'waiting', signal: 'SIGINT', delayMs: 50 } }, 'build')
+      expect(ended.exitCode).toBe(130)
+      expect(ended.stdout).toContain('CANCEL')
+    }
+  })
+
   it('reads an input twice at once, leaves one unread, and tells what the code prints', async () => {
     shop.write({
       'models/made.ts': model(`console.log('printed', { a: 1n })

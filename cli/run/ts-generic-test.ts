@@ -16,6 +16,7 @@ export interface ModuleTests {
   readonly env: Pick<RunEnv, 'vars'>
   /** Where the YAML names a test. */
   readonly places: ReadonlyMap<UniqueId, Location>
+  readonly signal: AbortSignal
 }
 
 /** Calls a generic test that is a module; the SQL of the failing rows. Throws `ProblemError` with the place in the module. */
@@ -25,7 +26,7 @@ export async function moduleTestQuery(call: ModuleTestCall, tests: ModuleTests):
   const module = { absolutePath: join(root, file), file, projectRoot: root, generation: tests.generation }
   const make = need(await loadDefaultExport(module))
   if (typeof make !== 'function') throw new ProblemError(problem('ts-hook-invalid', { file }, { file }))
-  using guard = guardModule()
+  using guard = guardModule(tests.signal)
   try {
     const work = async (): Promise<unknown> => Reflect.apply(make as () => unknown, undefined, [contextOf(call, tests)]) // a function, as was just seen
     const query = await guard.whole(work())

@@ -27,7 +27,7 @@ export async function runTsHook(hook: TsHook): Promise<string> {
   const module = { absolutePath: join(root, file), file, projectRoot: root, generation: place.session.generation }
   const run = need(await loadDefaultExport(module))
   if (typeof run !== 'function') throw new ProblemError(problem('ts-hook-invalid', { file }, { file }))
-  using guard = guardModule()
+  using guard = guardModule(place.signal)
   try {
     const work = async (): Promise<unknown> => Reflect.apply(run as () => unknown, undefined, [contextOf(hook)]) // a function, as was just seen
     const returned = await guard.whole(work())

@@ -12,17 +12,25 @@ export interface ModuleGuard extends Disposable {
 const active = new Set<AbortController>()
 const exit = process.exit.bind(process)
 
-export function guardModule(): ModuleGuard {
+/** After a cancellation code has this long to end by itself. */
+const graceMs = 100
+
+/** @param cancelled when it is aborted, the work is soon no longer waited for, whatever it waits for itself */
+export function guardModule(cancelled?: AbortSignal): ModuleGuard {
   const stray = new AbortController()
   if (active.size === 0) begin()
   active.add(stray)
   const failed = Promise.withResolvers<never>()
   failed.promise.catch(() => undefined)
   stray.signal.addEventListener('abort', () => failed.reject(stray.signal.reason), { once: true })
+  const giveUp = (): void => void setTimeout(() => failed.reject(cancelled?.reason), graceMs)
+  if (cancelled?.aborted === true) giveUp()
+  cancelled?.addEventListener('abort', giveUp, { once: true })
   return {
     signal: stray.signal,
     whole: (work) => Promise.race([work, failed.promise]),
     [Symbol.dispose]: () => {
+      cancelled?.removeEventListener('abort', giveUp)
       active.delete(stray)
       if (active.size === 0) end()
     },
