@@ -82,6 +82,12 @@ describe('one model of many series', () => {
       {},
       'What is fixed are as many columns for every series: 1 for the first, 2 for number 4.',
     ],
+    [
+      'what is known as an object of columns',
+      JSON.parse('{"known":{"price":[[1,2]]}}'),
+      {},
+      '"known" and "fixed" of a panel are lists that hold a list for each series.',
+    ],
     ['no history', {}, { history: 0 }, 'A panel is learnt from at least one step, found 0.'],
     ['trees that are none', {}, { leaves: 1 }, '"leaves" of an ensemble of trees is a whole number ≥ 2, found 1.'],
   ])('refuses %s', (_, more, options, message) => {

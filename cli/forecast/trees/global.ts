@@ -104,15 +104,18 @@ function modelOf(trees: TreeEnsemble, shape: Shape): PanelModel {
 }
 
 /** @returns the length of all series */
-function requirePanel({ series, known }: Panel, horizon: number): number {
+function requirePanel({ series, known = [], fixed = [] }: Panel, horizon: number): number {
   requireHorizon(horizon)
+  // Types are stripped where a model runs.
+  if (![known, fixed].every(Array.isArray))
+    throw new RangeError('"known" and "fixed" of a panel are lists that hold a list for each series.')
   series.forEach(requireSeries)
   const length = series[0]?.length ?? 0
   if (series.length === 0 || series.some((values) => values.length !== length) || length <= 2 * horizon)
     throw new RangeError(
       `A panel holds series of one length, more than two horizons (${2 * horizon}), found ${series.map((values) => values.length).join(', ') || 'none'}.`,
     )
-  if (known?.some((columns) => columns.some((column) => column.length !== length + horizon)))
+  if (known.some((columns) => columns.some((column) => column.length !== length + horizon)))
     throw new RangeError(
       `What is known ahead has a value for each step and for the horizon: ${length + horizon} values.`,
     )
