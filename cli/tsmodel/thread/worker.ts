@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import { invariant } from '../../core/check.ts'
 import { problem, ProblemError, type Diagnostic } from '../../core/diagnostic.ts'
@@ -40,6 +41,8 @@ port.on('message', (message: Told) => {
 watchExit((exit) => failed(endingOf(exit, setup.module)))
 if (setup.packageEntry !== undefined) setPackageEntry(setup.packageEntry)
 const loaded = await loadModel(setup.module)
+// A thread that is ended keeps nothing by itself.
+flushCompileCache()
 if (loaded.ok && !loaded.value.definition.groupBy) await work(loaded.value, loaded.value.definition)
 else say({ kind: 'failed', problems: loaded.problems.map(withoutCause), failure: undefined })
 
