@@ -8,14 +8,13 @@ import { moduleProblem, problemsAt } from '../module-error.ts'
 import { setPackageEntry } from '../native-import.ts'
 import { batchesOf } from '../output.ts'
 import { makeRandom } from '../random.ts'
-import { artifactOf, logLine, metricOf } from '../records.ts'
 import { checkDeclared } from '../registered-check.ts'
 import { registeredVersion, type RegisteredVersion } from '../registered.ts'
 import type { ColumnBatch } from '../typed-columns.ts'
+import { commonContext } from '../thread/common-context.ts'
 import { endingOf, watchExit } from '../thread/ending.ts'
 import { columnBatchOf } from '../thread/inputs.ts'
 import type { Note } from '../thread/messages.ts'
-import { variable } from '../thread/variable.ts'
 import {
   abortMessage,
   groupText,
@@ -101,10 +100,13 @@ async function attempt(model: LoadedModel, group: Group, run: (context: GroupCon
 }
 
 function contextOf(model: LoadedModel, { index, key, inputs }: Group, notes: Note[]): GroupContext {
-  const { target, config, isIncremental, batch, now, count, seed } = setup
+  const { count, seed } = setup
+  const keys = Object.entries(key).map(([column, one]) => [column, typeof one === 'number' ? one : String(one)])
+  const note = (one: Note): void => void notes.push(one)
   const rowsOfInput = (name: string): ColumnBatch => batchOf(inputs[name] ?? setup.shared[name])
   const own = inputs[ownRows] ?? setup.shared[ownRows]
   return {
+    ...commonContext({ setup, signal: ending.signal, note, labels: Object.fromEntries(keys) }),
     key,
     index,
     count,
@@ -114,21 +116,8 @@ function contextOf(model: LoadedModel, { index, key, inputs }: Group, notes: Not
     source: (source, table) =>
       rowsOfInput(inputNamed(model, { kind: 'source', source, table }, setup.module.file)) as never, // as above
     this: own && batchOf(own),
-    signal: ending.signal,
-    var: (name, fallback) => variable(setup, name, fallback) as never, // of the type that is known of it, or of none
-    target,
-    config,
-    isIncremental,
-    batch,
-    now,
     random: makeRandom(seed).stream(groupText(key)),
-    log: (text) => void notes.push({ kind: 'log', text: logLine(text) }),
-    metric: (name, value, labels) => {
-      const keys = Object.entries(key).map(([column, one]) => [column, typeof one === 'number' ? one : String(one)])
-      notes.push({ kind: 'metric', metric: metricOf(name, value, { ...Object.fromEntries(keys), ...labels }) })
-    },
     model: { production: (name) => production(name, model) },
-    artifact: (name, content) => void notes.push({ kind: 'artifact', artifact: artifactOf(name, content) }),
   }
 }
 

@@ -11,13 +11,13 @@ import { moduleProblem, problemsAt, type Told as Thrown } from '../module-error.
 import { setPackageEntry } from '../native-import.ts'
 import { batchesOf } from '../output.ts'
 import { makeRandom } from '../random.ts'
-import { artifactOf, logLine, metricOf } from '../records.ts'
+import { artifactOf } from '../records.ts'
 import { checkDeclared, checkMeasured, checkVersion } from '../registered-check.ts'
 import { registeredVersion, type ModelRegistry } from '../registered.ts'
+import { commonContext } from './common-context.ts'
 import { endingOf, watchExit } from './ending.ts'
 import { RemoteFailure, RemoteInputs } from './inputs.ts'
 import { batchesAhead, type ModelSetup, type Said, type Told } from './messages.ts'
-import { variable } from './variable.ts'
 
 /*
  * The thread of a model that is not grouped: its code may loop, exit, exhaust its memory or throw where nobody waits for it, and only this thread
@@ -84,27 +84,17 @@ async function printed(): Promise<void> {
 }
 
 function contextOf(model: LoadedModel): ModelContext {
-  const { target, config, isIncremental, batch, now, seed, hasOwn, module } = setup
+  const { hasOwn, module } = setup
   const opened = Object.fromEntries(model.inputs.map(([name]) => [name, inputOf(() => inputs.open(name))]))
   const declared = (asked: Parameters<typeof inputNamed>[1]): unknown => opened[inputNamed(model, asked, module.file)]
   return {
+    ...commonContext({ setup, signal: ending.signal, note: (note) => say({ kind: 'note', note }) }),
     inputs: opened,
     // Typed by what is declared; the rows are the same.
     ref: (name) => declared({ kind: 'ref', name }) as never,
     source: (source, table) => declared({ kind: 'source', source, table }) as never, // as above
     this: hasOwn ? inputOf(() => inputs.open(null)) : undefined,
-    signal: ending.signal,
-    var: (name, fallback) => variable(setup, name, fallback) as never, // of the type that is known of it, or of none
-    target,
-    config,
-    isIncremental,
-    batch,
-    now,
-    random: makeRandom(seed),
-    log: (text) => say({ kind: 'note', note: { kind: 'log', text: logLine(text) } }),
-    metric: (name, value, labels) =>
-      say({ kind: 'note', note: { kind: 'metric', metric: metricOf(name, value, labels) } }),
-    artifact: (name, content) => say({ kind: 'note', note: { kind: 'artifact', artifact: artifactOf(name, content) } }),
+    random: makeRandom(setup.seed),
     model: registryOf(model),
   }
 }
