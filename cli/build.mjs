@@ -88,7 +88,7 @@ await Promise.all([
       analytics: path.join(root, 'cli', 'analytics', 'index.ts'),
       forecast: path.join(root, 'cli', 'forecast', 'index.ts'),
       'trees-worker': path.join(root, 'cli', 'forecast', 'trees', 'crew-worker.ts'),
-      'model-worker': path.join(root, 'cli', 'tsmodel', 'thread', 'worker.ts'),
+      'module-worker': path.join(root, 'cli', 'tsmodel', 'thread', 'worker.ts'),
       'group-worker': path.join(root, 'cli', 'tsmodel', 'group', 'worker.ts'),
     },
     outdir: dist,

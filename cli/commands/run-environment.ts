@@ -71,8 +71,9 @@ export function runEnvironment(
       // Loaded here: most projects have none.
       const { moduleTestQuery } = await import('../run/ts-generic-test.ts')
       const root = (name: string): string => project.packages.find((one) => one.name === name)?.root ?? project.root
-      const { signal } = stage.invocation
-      return moduleTestQuery(call, { packageRoot: root, generation, env: result.env, places: parsed.places, signal })
+      const { signal, emit } = stage.invocation
+      const { env } = result
+      return moduleTestQuery(call, { packageRoot: root, generation, env, places: parsed.places, signal, emit })
     },
   }
   return good(makeCompileEnv(run, { injectsCtes: options.switch('inject-ephemeral-ctes') !== false }))

@@ -48,6 +48,24 @@ describe('hooks that are modules', () => {
     expect(await shop.rows('select distinct total from a')).toEqual([['3']])
   })
 
+  it('catch what the engine refuses, and go on', async () => {
+    const start = `export default async ({ query, execute, log }) => {
+  const [a, b] = await Promise.all([query('select 1 as n'), query("select {'d': date '1969-12-31', 'b': from_hex('AA')} as s")])
+  try { await query('select nope') } catch (error) { log(\`\${error.name} \${error.kind}, \${error.title}: \${error.message.split('\\n')[0]}\`) }
+  log({ n: a[0]?.n, ...b[0]?.s })
+}
+`
+    using shop = workspace({
+      'project.yml': 'name: shop\nprofile: shop\non-run-start: hooks/start.ts\n',
+      'hooks/start.ts': start,
+      'models/a.sql': 'select 1 as n',
+    })
+    const { exitCode, stdout } = await shop.tsdbt('run')
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 })
+    expect(stdout).toContain('WarehouseError sql, Binder Error: Referenced column "nope" was not found')
+    expect(stdout).toContain("{ n: 1, d: '1969-12-31', b: Uint8Array(1) [ 170 ] }")
+  })
+
   it('fail a node at their place when they throw, and its table stays as it was', async () => {
     using shop = workspace(files)
     await shop.tsdbt('build')
@@ -77,13 +95,25 @@ describe('hooks that are modules', () => {
       'exits',
       'export default () => {\n  process.exit(0)\n}\n',
       'hooks/start.ts:2:11',
-      'This hook failed: Error: process.exit(0) was called.',
+      'This hook failed: process.exit(0) was called.',
     ],
     [
       'throws where nothing waits for it',
       `export default () => {\n  void Promise.reject(new Error('lost'))\n  return new Promise(() => {})\n}\n`,
       'hooks/start.ts:2:23',
       'This hook failed: Error: lost.',
+    ],
+    [
+      'takes longer than it may',
+      `export const timeoutMs = 300\nexport default () => {\n  while (true) {}\n}\n`,
+      'hooks/start.ts',
+      'This hook failed: it took longer than the 300 ms of "timeoutMs".',
+    ],
+    [
+      'has a limit that is none',
+      `export const timeoutMs = '5s'\nexport default () => {}\n`,
+      'hooks/start.ts',
+      'This file cannot be loaded: "timeoutMs" must be a whole number of milliseconds, but is "5s".',
     ],
   ])('say where the mistake is when one %s, and nothing is built', async (_, text, place, message) => {
     using shop = workspace({ ...files, 'hooks/start.ts': text })

@@ -78,24 +78,47 @@ describe('the thread of a TypeScript model', () => {
     expect(await shop.rows('select count(*) from made')).toEqual([['10000']])
   })
 
-  it('ends at SIGINT in a hook and a generic test that wait for ever', async () => {
+  it.each([
+    ['waits', 'await new Promise(() => {})'],
+    ['computes', 'while (true) {}'],
+  ])('ends at SIGINT a hook, a generic test and a loader that %s for ever', async (_, forEver) => {
+    const code = `export default async () => { console.log("begun"); ${forEver} }`
     const project = { 'project.yml': 'name: shop\nprofile: shop\nmodels: { +post-hook: hooks/wait.ts }\n' }
-    const waiting = 'console.log("waiting"); await new Promise(() => {})'
-    using hooked = workspace({
-      ...project,
-      'models/a.sql': 'select 1 as n',
-      'hooks/wait.ts': `export default async () => { ${waiting} }`,
-    })
+    using hooked = workspace({ ...project, 'models/a.sql': 'select 1 as n', 'hooks/wait.ts': code })
     using tested = workspace({
       'models/a.sql': 'select 1 as n',
       'models/a.yml': 'models: [{ name: a, columns: [{ name: n, data_tests: [wait] }] }]',
-      'tests/generic/wait.ts': `export default async () => { ${waiting} }`,
+      'tests/generic/wait.ts': code,
     })
-    for (const place of [hooked, tested]) {
-      const ended = await place.tsdbtWith({ signalAfter: { text: 'waiting', signal: 'SIGINT', delayMs: 50 } }, 'build')
+    using loading = workspace({
+      'models/a.sql': "select * from {{ source('raw', 'a') }}",
+      'models/a.yml': `sources: [{ name: raw, tables: [{ name: a, config: { loader: loaders/wait.ts }, columns: [{ name: n, data_type: int }] }] }]`,
+      'loaders/wait.ts': code,
+    })
+    for (const place of [hooked, tested, loading]) {
+      const ended = await place.tsdbtWith({ signalAfter: { text: 'begun', signal: 'SIGINT', delayMs: 50 } }, 'build')
       expect(ended.exitCode).toBe(130)
       expect(ended.stdout).toContain('CANCEL')
     }
+  })
+
+  it.each([
+    ['exits', 'process.exit(4)', 'process.exit(4) was called.'],
+    ['takes longer than it may', 'while (true) {}', 'it took longer than the 400 ms of "timeoutMs".'],
+  ])('ends a generic test and a loader alone when it %s', async (_, body, message) => {
+    const code = `export const timeoutMs = 400\nexport default () => { ${body} }`
+    using project = workspace({
+      'models/a.sql': 'select 1 as n',
+      'models/b.sql': "select * from {{ source('raw', 'b') }}",
+      'models/a.yml': `models: [{ name: a, columns: [{ name: n, data_tests: [wait] }] }]
+sources: [{ name: raw, tables: [{ name: b, config: { loader: loaders/wait.ts }, columns: [{ name: n, data_type: int }] }] }]`,
+      'tests/generic/wait.ts': code,
+      'loaders/wait.ts': code,
+    })
+    const { exitCode, stdout } = await project.tsdbt('build')
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain(`This test's query could not be made: ${message}`)
+    expect(stdout).toContain(`The rows could not be made: ${message}`)
   })
 
   it('reads an input twice at once, leaves one unread, and tells what the code prints', async () => {

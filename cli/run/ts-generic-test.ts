@@ -1,14 +1,13 @@
 import { join } from 'node:path'
 import type { ModuleTestCall, RunEnv } from '../context/run-env.ts'
-import { WarehouseError } from '../core/adapter.ts'
-import { problem, ProblemError, type Location } from '../core/diagnostic.ts'
+import { invariant } from '../core/check.ts'
+import type { Location } from '../core/diagnostic.ts'
+import type { Emit } from '../core/event.ts'
 import type { UniqueId } from '../core/node.ts'
-import type { GenericTestContext } from '../tsmodel/define.ts'
-import { loadDefaultExport } from '../tsmodel/load.ts'
-import { moduleProblem } from '../tsmodel/module-error.ts'
-import { guardModule } from '../tsmodel/module-guard.ts'
-import { asked, asRows } from '../tsmodel/module-query.ts'
-import { need } from './need.ts'
+import { packageEntry } from '../tsmodel/native-import.ts'
+import type { TestSetup } from '../tsmodel/thread/messages.ts'
+import { textFromThread } from '../tsmodel/thread/module-thread.ts'
+import { queried, teller, threadEntry } from './ts-thread.ts'
 
 export interface ModuleTests {
   readonly packageRoot: (name: string) => string
@@ -17,45 +16,40 @@ export interface ModuleTests {
   /** Where the YAML names a test. */
   readonly places: ReadonlyMap<UniqueId, Location>
   readonly signal: AbortSignal
+  readonly emit: Emit
 }
 
 /** Calls a generic test that is a module; the SQL of the failing rows. Throws `ProblemError` with the place in the module. */
-export async function moduleTestQuery(call: ModuleTestCall, tests: ModuleTests): Promise<string> {
-  const { file, packageName } = call
-  const root = tests.packageRoot(packageName)
-  const module = { absolutePath: join(root, file), file, projectRoot: root, generation: tests.generation }
-  const make = need(await loadDefaultExport(module))
-  if (typeof make !== 'function') throw new ProblemError(problem('ts-hook-invalid', { file }, { file }))
-  using guard = guardModule(tests.signal)
-  try {
-    const work = async (): Promise<unknown> => Reflect.apply(make as () => unknown, undefined, [contextOf(call, tests)]) // a function, as was just seen
-    const query = await guard.whole(work())
-    if (typeof query === 'string' && query.trim() !== '') return query
-    throw new TypeError('it must give the SQL of the failing rows')
-  } catch (thrown) {
-    if (thrown instanceof WarehouseError && thrown.kind === 'cancelled') throw thrown
-    const calledAt = tests.places.get(call.node.unique_id)
-    throw new ProblemError(moduleProblem(thrown, 'ts-test-failed', { ...module, calledAt }))
-  }
+export function moduleTestQuery(call: ModuleTestCall, tests: ModuleTests): Promise<string> {
+  const { connection, node } = call
+  const { signal, emit } = tests
+  return textFromThread({
+    entry: threadEntry('module'),
+    setup: setupOf(call, tests),
+    answer: async (question, unwanted) => {
+      invariant(question.kind === 'query', 'a test asks for rows alone')
+      if (connection === undefined) throw new Error('there is no warehouse to ask')
+      return queried(question.sql, connection, AbortSignal.any([signal, unwanted]))
+    },
+    signal,
+    ...teller(emit, node.unique_id),
+  })
 }
 
-function contextOf(
-  { model, column, args, connection, packageName, node }: ModuleTestCall,
-  { env }: ModuleTests,
-): GenericTestContext {
+function setupOf(call: ModuleTestCall, { packageRoot, generation, env, places }: ModuleTests): TestSetup {
+  const { file, packageName, model, column, args, node } = call
+  const root = packageRoot(packageName)
+  const calledAt = places.get(node.unique_id)
   return {
+    kind: 'test',
+    module: { absolutePath: join(root, file), file, projectRoot: root, generation, calledAt },
+    packageEntry: packageEntry(),
+    name: node.name,
+    vars: Object.fromEntries(
+      Array.from(env.vars.names(packageName), (name) => [name, env.vars.get(name, packageName)]),
+    ),
     model,
     column: column ?? undefined,
     args,
-    query: (sql) =>
-      asked(async () => {
-        if (connection === undefined) throw new Error('there is no warehouse to ask')
-        return asRows(await connection.query(sql))
-      }),
-    var: (name, fallback) => {
-      const value = env.vars.get(name, packageName) ?? fallback
-      if (value !== undefined) return value
-      throw new ProblemError(problem('var-missing', { name, owner: node.name }, { file: node.original_file_path }))
-    },
   }
 }

@@ -18,7 +18,7 @@ import type { GroupedDefinition } from '../tsmodel/grouped.ts'
 import type { ReadOptions } from '../tsmodel/inputs.ts'
 import type { LoadedModel, ModuleFile } from '../tsmodel/load.ts'
 import type { LoadedVersion } from '../tsmodel/registered.ts'
-import type { Note, ThreadSetup } from '../tsmodel/thread/messages.ts'
+import type { Note, RunSetup } from '../tsmodel/thread/messages.ts'
 import type { Place } from './session.ts'
 import { namedAs, threadEntry } from './ts-thread.ts'
 import type { RelationNode } from './unit.ts'
@@ -33,7 +33,7 @@ export interface GroupedRun {
   readonly selects: () => Promise<ReadonlyMap<string, string>>
   /** A SELECT of the rows published before; undefined where there are none. */
   readonly own: string | undefined
-  readonly setup: ThreadSetup
+  readonly setup: RunSetup
   readonly signal: AbortSignal
   readonly production: (name: string) => Promise<LoadedVersion | undefined>
   readonly onNote: (note: Note) => void

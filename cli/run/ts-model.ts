@@ -1,17 +1,19 @@
 import { join } from 'node:path'
 import { WarehouseError, type Batch, type Connection } from '../core/adapter.ts'
 import { problem, ProblemError, type Diagnostic } from '../core/diagnostic.ts'
+import { invariant } from '../core/check.ts'
 import type { Column } from '../core/relation.ts'
 import { isFullRefresh } from '../materialize/input.ts'
 import type { BatchSpan } from '../tsmodel/define.ts'
 import type { InputDeclaration, ReadOptions } from '../tsmodel/inputs.ts'
 import { loadModel, type LoadedModel, type ModuleFile } from '../tsmodel/load.ts'
-import { runInThread } from '../tsmodel/thread/model-thread.ts'
+import { rowsInThread } from '../tsmodel/thread/module-thread.ts'
+import type { LoadedVersion } from '../tsmodel/registered.ts'
 import { ModelRecords } from './model-records.ts'
 import { need } from './need.ts'
 import { Registrations } from './registrations.ts'
 import { groupedRows } from './ts-groups.ts'
-import { listener, namedAs, threadEntry, threadSetup } from './ts-thread.ts'
+import { listener, namedAs, threadEntry, runSetup } from './ts-thread.ts'
 import type { Rendering } from './engine.ts'
 import type { Place } from './session.ts'
 import type { RelationNode } from './unit.ts'
@@ -125,14 +127,14 @@ function rowsOf(run: Run, signal: AbortSignal): AsyncGenerator<Batch> {
   const { session, worker } = place
   const { definition } = model
   const own = isIncremental ? reading.own : undefined
+  // A unit test's outcome must not hang on what is in production.
+  const production = async (name: string): Promise<LoadedVersion | undefined> =>
+    run.isTest ? undefined : session.registry.production(name, worker, place.signal)
   const vars = { ...session.engine.varsOf(node), ...reading.vars }
   const common = {
     model,
-    setup: threadSetup(node, session, { module, vars, isIncremental, batch: spanOf(run.batch) }),
+    setup: runSetup(node, session, { module, vars, isIncremental, batch: spanOf(run.batch) }),
     signal,
-    // A unit test's outcome must not hang on what is in production.
-    production: async (name: string) =>
-      run.isTest ? undefined : session.registry.production(name, worker, place.signal),
     ...listener(node, session, records),
   }
   if (definition.groupBy) {
@@ -142,6 +144,7 @@ function rowsOf(run: Run, signal: AbortSignal): AsyncGenerator<Batch> {
       place,
       module,
       definition,
+      production,
       selects: () => groupedSelects(run),
       own: own === undefined ? undefined : selectOf(own, {}, place),
       onWarning: (found) => records.warn(found),
@@ -150,10 +153,15 @@ function rowsOf(run: Run, signal: AbortSignal): AsyncGenerator<Batch> {
   const inputs = new Map(model.inputs)
   const read = (relation: string, options: ReadOptions): AsyncGenerator<Batch> =>
     namedAs(options.columns, worker.read(selectOf(relation, options, place), { signal, encoded: true }))
-  return runInThread({
+  return rowsInThread({
     ...common,
-    entry: threadEntry('model'),
-    setup: { ...common.setup, hasOwn: own !== undefined },
+    columns: model.columns,
+    entry: threadEntry('module'),
+    setup: { ...common.setup, kind: 'model', hasOwn: own !== undefined },
+    answer: async (question) => {
+      invariant(question.kind === 'production', 'models read what they declare')
+      return production(question.name)
+    },
     open: (name) => {
       const input = name === null ? undefined : inputs.get(name)
       if (name === null || input === undefined) return read(own ?? '', {})

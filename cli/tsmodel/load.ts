@@ -38,6 +38,15 @@ export async function loadDefaultExport(module: ModuleFile): Promise<Checked<unk
   return defaultExport(module, () => imported(module))
 }
 
+/** What one of the project's modules exports, by name. */
+export async function loadModule(module: ModuleFile): Promise<Checked<Readonly<Record<string, unknown>>>> {
+  try {
+    return good({ ...((await imported(module)) as object) }) // a module's namespace
+  } catch (thrown) {
+    return bad(moduleProblem(thrown, 'ts-module-unloadable', module))
+  }
+}
+
 const imported = ({ absolutePath, generation = 0 }: ModuleFile): Promise<unknown> =>
   nativeImport(pathToFileURL(absolutePath), generation)
 

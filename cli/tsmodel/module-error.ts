@@ -89,7 +89,7 @@ const withoutRoot = (text: string, root: string): string =>
     .replaceAll(`${root}${sep}`, '')
     .replaceAll(/\?tsdbt=\d+/g, '')
 
-const withoutDot = (text: string): string => text.replace(/\.\s*$/, '')
+const withoutDot = (text: string): string => text.replace(/[.!]\s*$/, '')
 
 /** The first place of a stack inside the project: a syntax error's head (`file:line`, the line, a caret), else the topmost frame. */
 function placeOf(thrown: unknown, projectRoot: string): Location | undefined {

@@ -2,12 +2,12 @@ import type { Diagnostic } from '../../core/diagnostic.ts'
 import type { LoadedVersion } from '../registered.ts'
 import type { Told } from '../module-error.ts'
 import type { RowValue } from '../row-value.ts'
-import type { Note, ThreadSetup } from '../thread/messages.ts'
+import type { Note, RunSetup } from '../thread/messages.ts'
 import type { PackedBatch } from './pack.ts'
 import type { Rows } from './split.ts'
 
 /** What a thread is told when it begins. */
-export interface WorkerSetup extends ThreadSetup {
+export interface WorkerSetup extends RunSetup {
   /** Inputs that every group sees whole. */
   readonly shared: Readonly<Record<string, Rows>>
   readonly count: number

@@ -1,12 +1,12 @@
 import type { ModelContext } from '../define.ts'
 import { artifactOf, logLine, metricOf, type Labels } from '../records.ts'
-import type { Note, ThreadSetup } from './messages.ts'
+import type { Note, RunSetup } from './messages.ts'
 import { variable } from './variable.ts'
 
 type Common = Omit<ModelContext, 'inputs' | 'ref' | 'source' | 'this' | 'random' | 'model'>
 
 interface Given {
-  readonly setup: ThreadSetup
+  readonly setup: RunSetup
   readonly signal: AbortSignal
   readonly note: (note: Note) => void
   /** Of every metric; the run's own win. */

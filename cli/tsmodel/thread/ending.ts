@@ -7,6 +7,14 @@ export class ProcessExit extends Error {
   }
 }
 
+/** As what a thread's code fails, by its kind. */
+export const failureCode = {
+  model: 'ts-run-failed',
+  loader: 'ts-run-failed',
+  hook: 'ts-hook-failed',
+  test: 'ts-test-failed',
+} as const
+
 /** Three times what V8 keeps of young objects before it looks which are wanted, in megabytes; left to itself it takes twice that in every thread. */
 export const resourceLimits = { maxYoungGenerationSizeMb: 24 } as const
 

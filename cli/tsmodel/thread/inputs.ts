@@ -1,27 +1,27 @@
+import { WarehouseError } from '../../core/adapter.ts'
 import { invariant } from '../../core/check.ts'
 import type { Rows } from '../group/split.ts'
-import type { LoadedVersion } from '../registered.ts'
+import { asked } from '../module-query.ts'
 import type { ColumnBatch } from '../typed-columns.ts'
 import { rowsOf } from '../vector.ts'
-import type { Failure, InputName, Said, Told } from './messages.ts'
+import type { Failure, InputName, Question, Said, Told } from './messages.ts'
 
 /** What the engine, or the registry, said to something that the thread asked for; what it was stays on the other side. */
-export class RemoteFailure extends Error {
+export class RemoteFailure extends WarehouseError {
   readonly failure: number
-  constructor({ number, message }: Failure) {
-    super(message)
-    this.name = 'WarehouseError'
+  constructor({ number, ...told }: Failure) {
+    super(told)
     this.failure = number
   }
 }
 
 type Answered = Extract<Told, { readonly kind: 'rows' | 'end' | 'broken' | 'answer' | 'refused' }>
 
-/** A thread's side of what it reads: rows of inputs, versions of the registry. */
+/** A thread's side of what it reads: rows of inputs, answers of the warehouse. */
 export class RemoteInputs {
   readonly #say: (message: Said) => void
   readonly #streams = new Map<number, Arrived>()
-  readonly #asked = new Map<number, PromiseWithResolvers<LoadedVersion | undefined>>()
+  readonly #asked = new Map<number, PromiseWithResolvers<unknown>>()
   #last = 0
 
   constructor(say: (message: Said) => void) {
@@ -44,20 +44,27 @@ export class RemoteInputs {
     }
   }
 
-  ask(name: string): Promise<LoadedVersion | undefined> {
+  /** Rejects with a `RemoteFailure` whose stack is that of whoever asked. */
+  ask(question: Question): Promise<unknown> {
     const id = ++this.#last
-    const answer = Promise.withResolvers<LoadedVersion | undefined>()
+    const answer = Promise.withResolvers<unknown>()
     this.#asked.set(id, answer)
-    this.#say({ kind: 'ask', id, name })
-    return answer.promise
+    this.#say({ kind: 'ask', id, question })
+    return asked(() => answer.promise)
   }
 
   take(message: Answered): void {
-    if (message.kind === 'answer') return this.#asked.get(message.id)?.resolve(message.version)
-    if (message.kind === 'refused') return this.#asked.get(message.id)?.reject(new RemoteFailure(message.failure))
+    if (message.kind === 'answer' || message.kind === 'refused') return this.#answered(message)
     const arrived = this.#streams.get(message.stream)
     if (message.kind === 'rows') arrived?.put(message.rows)
     else arrived?.end(message.kind === 'broken' ? new RemoteFailure(message.failure) : undefined)
+  }
+
+  #answered(message: Extract<Told, { readonly kind: 'answer' | 'refused' }>): void {
+    const waiting = this.#asked.get(message.id)
+    this.#asked.delete(message.id)
+    if (message.kind === 'answer') waiting?.resolve(message.answer)
+    else waiting?.reject(new RemoteFailure(message.failure))
   }
 }
 
