@@ -7,7 +7,7 @@ import { compileSelected } from './compile-nodes.ts'
 import { connect } from './connect.ts'
 import { inlineConflict } from './inline-conflict.ts'
 import type { Invocation } from './invocation.ts'
-import { nothingToDo } from './nothing-to-do.ts'
+import { refusedAsEmpty } from './nothing-to-do.ts'
 import { type ParsedStage, parseStage } from './parse-stage.ts'
 import { refuse } from './refuse.ts'
 import { runEnvironment } from './run-environment.ts'
@@ -43,7 +43,7 @@ async function warehouseOf(stage: ParsedStage): Promise<Checked<Warehouse | unde
 
 async function compileAll(stage: SelectedStage, warehouse: Warehouse | undefined): Promise<number> {
   const { invocation, selection, options } = stage
-  if (selection.ids.size === 0) invocation.emit(nothingToDo)
+  if (selection.ids.size === 0 && refusedAsEmpty(stage)) return 2
   const compiled = await compileSelected(stage, selection.ids, warehouse)
   if (!compiled.ok) return refuse(invocation, compiled.problems)
   for (const found of compiled.problems) invocation.emit({ type: 'problem', problem: found })

@@ -1,8 +1,9 @@
+import { problem } from '../core/diagnostic.ts'
 import { collectVertices } from '../graph/vertex.ts'
 import type { Invocation } from './invocation.ts'
 import { listLine } from './list-line.ts'
 import { type ParsedStage, parseStage } from './parse-stage.ts'
-import { refuse } from './refuse.ts'
+import { refuse, refusedWarnings } from './refuse.ts'
 import { selectStage } from './select-stage.ts'
 import { targetFolderProblem, writeManifest } from './write-artifacts.ts'
 
@@ -36,8 +37,9 @@ export async function run(invocation: Invocation): Promise<number> {
   // Where nothing can be written, there is still something to be listed.
   if (!targetFolderProblem(parsed.value)) writeManifest(parsed.value)
   const lines = linesOf(parsed.value, selected.value.selection.ids)
-  if (lines.length === 0) invocation.emit({ type: 'note', level: 'warn', text: 'No nodes selected!' })
-  else if (parsed.value.options.text('log-format') !== 'json') say(lines.join('\n'))
+  if (lines.length === 0)
+    return refusedWarnings(invocation, [problem('no-nodes-selected', {})], parsed.value.options) ? 2 : 0
+  if (parsed.value.options.text('log-format') !== 'json') say(lines.join('\n'))
   else for (const line of lines) say(line)
   return 0
 }

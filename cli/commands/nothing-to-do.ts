@@ -1,8 +1,13 @@
-import type { Event } from '../core/event.ts'
+import { problem } from '../core/diagnostic.ts'
+import type { Invocation } from './invocation.ts'
+import type { Options } from './options.ts'
+import { refusedWarnings } from './refuse.ts'
 
-/** Said where a selection takes nothing; in dbt's words, which programs around it look for. */
-export const nothingToDo: Event = {
-  type: 'note',
-  level: 'warn',
-  text: 'Nothing to do. Try checking your model configs and model specification args',
+interface Stage {
+  readonly invocation: Pick<Invocation, 'emit'>
+  readonly options: Options
 }
+
+/** Says that there is nothing to do; true when `--warn-error` makes that a command which could not be done. */
+export const refusedAsEmpty = ({ invocation, options }: Stage): boolean =>
+  refusedWarnings(invocation, [problem('nothing-to-do', {})], options)

@@ -3,7 +3,7 @@ import type { NodeResult } from '../core/result.ts'
 import type { VertexType } from '../graph/vertex.ts'
 import { connect } from './connect.ts'
 import type { Invocation } from './invocation.ts'
-import { nothingToDo } from './nothing-to-do.ts'
+import { refusedAsEmpty } from './nothing-to-do.ts'
 import { type ParsedStage, parseStage } from './parse-stage.ts'
 import { refuse } from './refuse.ts'
 import { connectAndRun, exitCodeOf, type Mode } from './run-nodes.ts'
@@ -62,9 +62,9 @@ async function tellBilled({ options, project, invocation }: SelectedStage, resul
 async function runStage(stage: SelectedStage, mode: Mode): Promise<number> {
   const { invocation, selection } = stage
   if (selection.ids.size === 0) {
+    if (refusedAsEmpty(stage)) return 2
     writeManifest(stage)
     writeRunResults(stage, [], 0, stage.args)
-    invocation.emit(nothingToDo)
     return 0
   }
   if (stage.options.switch('dry-run') === true) return (await import('./plan.ts')).planStage(stage, true)

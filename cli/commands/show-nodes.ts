@@ -7,7 +7,7 @@ import { Interruptible } from '../core/interruptible.ts'
 import { showNode } from '../run/show.ts'
 import { connect } from './connect.ts'
 import type { Invocation } from './invocation.ts'
-import { nothingToDo } from './nothing-to-do.ts'
+import { refusedAsEmpty } from './nothing-to-do.ts'
 import { type ParsedStage, parseStage } from './parse-stage.ts'
 import { refuse } from './refuse.ts'
 import { runEnvironment } from './run-environment.ts'
@@ -37,7 +37,7 @@ async function showAll(stage: ParsedStage, connection: Connection, limit: number
   const inline = options.text('inline')
   const nodes = inline === undefined ? await chosen(stage) : listed(inlineNode(env.value, inline))
   if (!nodes.ok) return refuse(invocation, nodes.problems)
-  if (nodes.value.length === 0) invocation.emit(nothingToDo)
+  if (nodes.value.length === 0 && refusedAsEmpty(stage)) return 2
   for (const node of nodes.value) {
     const shown = await showNode(env.value, node, { connection, signal: invocation.signal, limit })
     if (!shown.ok) return refuse(invocation, shown.problems)

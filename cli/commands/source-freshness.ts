@@ -3,7 +3,7 @@ import { sourcesArtifact } from '../artifacts/sources.ts'
 import { good } from '../core/diagnostic.ts'
 import { checkFreshness } from '../run/freshness.ts'
 import type { Invocation } from './invocation.ts'
-import { nothingToDo } from './nothing-to-do.ts'
+import { refusedAsEmpty } from './nothing-to-do.ts'
 import { parseStage } from './parse-stage.ts'
 import { refuse } from './refuse.ts'
 import { connectAndRun, exitCodeOf, type Mode } from './run-nodes.ts'
@@ -22,6 +22,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const selected = await selectStage(parsed.value, { types: ['source'] })
   if (!selected.ok) return refuse(invocation, selected.problems)
   const stage = selected.value
+  if (stage.selection.ids.size === 0 && refusedAsEmpty(stage)) return 2
   const outcome = await ask(stage)
   if (!outcome.ok) return refuse(invocation, outcome.problems)
   const artifact = sourcesArtifact(artifactRun(stage), outcome.value.results, outcome.value.elapsedMs)
@@ -34,10 +35,7 @@ export async function run(invocation: Invocation): Promise<number> {
 
 async function ask(stage: SelectedStage): ReturnType<typeof connectAndRun> {
   const selected = stage.selection.ids
-  if (selected.size === 0) {
-    stage.invocation.emit(nothingToDo)
-    return good({ results: [], interrupted: false, elapsedMs: 0 })
-  }
+  if (selected.size === 0) return good({ results: [], interrupted: false, elapsedMs: 0 })
   const hooks = stage.project.flags[hooksFlag] !== false
   return connectAndRun({ stage, selected, mode: { ...mode, hooks } }, checkFreshness)
 }

@@ -100,6 +100,8 @@ const dbtEvents: Readonly<Record<string, string>> = {
   'model-deprecated': 'DeprecatedModel',
   'name-shared': 'DuplicateNameDistinctNodeTypesDeprecation',
   'override-unused': 'UnusedTables',
+  'no-nodes-selected': 'NoNodesSelected',
+  'nothing-to-do': 'NothingToDo',
   'package-unpinned': 'DepsUnpinned',
   'patch-without-node': 'NoNodeForYamlKey',
   'patch-wrong-kind': 'WrongResourceSchemaFile',

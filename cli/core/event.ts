@@ -87,7 +87,7 @@ export type Event =
         readonly data: Readonly<Record<string, unknown>>
       }
     }
-  /** Something to read that is no problem: `Nothing to do`, `Wrote target/manifest.json`. */
+  /** Something to read that is no problem: `Wrote target/manifest.json`. */
   | { readonly type: 'note'; readonly level: 'debug' | 'info' | 'warn'; readonly text: string }
   | {
       readonly type: 'run-finished'

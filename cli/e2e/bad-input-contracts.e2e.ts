@@ -110,6 +110,69 @@ describe('contracts, incremental models and snapshots:', () => {
       `,
     },
     {
+      name: 'rows that a check forbids',
+      files: {
+        'models/schema.yml': text`
+          models:
+            - name: customers
+              config: {contract: {enforced: true}}
+              columns:
+                - name: customer
+                  data_type: varchar
+                  constraints: [{type: not_null}]
+                - name: orders
+                  data_type: bigint
+                  constraints:
+                    - {type: check, expression: orders < 99}
+                    - {type: check, expression: orders > 1 and orders <> 4}
+                - {name: revenue, data_type: "decimal(18,2)"}
+        `,
+      },
+      exit: 1,
+      says: text`
+        [ERROR]: in model customers (models/customers.sql)
+          Constraint Error: CHECK constraint failed on table customers with expression CHECK(((orders > 1) AND (orders != 4)))
+          --> models/schema.yml:12:13
+            10 |         constraints:
+            11 |           - {type: check, expression: orders < 99}
+          > 12 |           - {type: check, expression: orders > 1 and orders <> 4}
+               |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            13 |       - {name: revenue, data_type: "decimal(18,2)"}
+          The query gives rows that the constraint forbids: change the query, or the constraint.
+          compiled code at target/compiled/shop/models/customers.sql
+      `,
+    },
+    {
+      name: 'a null that a primary key of the model forbids',
+      files: {
+        'models/customers.sql': "select customer, nullif(1, 1) as orders from {{ ref('stg_orders') }}",
+        'models/schema.yml': text`
+          models:
+            - name: customers
+              config: {contract: {enforced: true}, materialized: table}
+              constraints:
+                - type: primary_key
+                  columns: [Orders]
+              columns:
+                - {name: customer, data_type: varchar}
+                - {name: orders, data_type: integer}
+        `,
+      },
+      exit: 1,
+      says: text`
+        [ERROR]: in model customers (models/customers.sql)
+          Constraint Error: NOT NULL constraint failed: customers.orders
+          --> models/schema.yml:5:9
+            3 |     config: {contract: {enforced: true}, materialized: table}
+            4 |     constraints:
+          > 5 |       - type: primary_key
+              |         ^^^^^^^^^^^^^^^^^
+            6 |         columns: [Orders]
+          The query gives rows that the constraint forbids: change the query, or the constraint.
+          compiled code at target/compiled/shop/models/customers.sql
+      `,
+    },
+    {
       name: 'an unknown constraint',
       files: {
         'models/schema.yml': text`

@@ -41,6 +41,7 @@ describe('a selection', () => {
       says: text`
         [WARNING]: The selection criterion "stg_order" does not match any enabled nodes. (selection-empty)
           Did you mean "stg_orders"?
+        [WARNING]: Nothing to do. Try checking your model configs and model specification args (nothing-to-do)
       `,
     },
     {
@@ -51,6 +52,7 @@ describe('a selection', () => {
       says: text`
         [WARNING]: The selection criterion "mart_*" does not match any enabled nodes. (selection-empty)
           Patterns are compared with a node's whole path: "*.mart_*".
+        [WARNING]: Nothing to do. Try checking your model configs and model specification args (nothing-to-do)
       `,
     },
     {
@@ -58,6 +60,36 @@ describe('a selection', () => {
       args: ['build', '--warn-error', '--select', 'nope'],
       says: text`
         [ERROR]: The selection criterion "nope" does not match any enabled nodes. (selection-empty)
+      `,
+    },
+    {
+      name: 'that takes nothing, where --warn-error-options forbid it',
+      args: [
+        'build',
+        '--warn-error-options',
+        '{error: [NothingToDo]}',
+        '--select',
+        'stg_orders',
+        '--exclude',
+        'stg_orders',
+      ],
+      says: text`
+        [ERROR]: Nothing to do. Try checking your model configs and model specification args (nothing-to-do)
+      `,
+    },
+    {
+      name: 'of nothing to list',
+      args: ['ls', '--select', 'stg_orders', '--exclude', 'stg_orders+'],
+      exit: 0,
+      says: text`
+        [WARNING]: No nodes selected! (no-nodes-selected)
+      `,
+    },
+    {
+      name: 'of nothing to list, with --warn-error',
+      args: ['ls', '--warn-error', '--select', 'stg_orders', '--exclude', 'stg_orders+'],
+      says: text`
+        [ERROR]: No nodes selected! (no-nodes-selected)
       `,
     },
     {

@@ -166,8 +166,7 @@ const everything = relations.map((name) => `select '${name}', to_json(t)::varcha
 const contentsOf = async (database: string): Promise<string> =>
   JSON.stringify(await rowsOf(database, `${everything.join(' union all ')} order by all`))
 
-const progress =
-  /^(?:Running with |Found \d|Concurrency: |Finished running |Completed |Done\. |Nothing to do\.|\d+ of \d+ |$)/
+const progress = /^(?:Running with |Found \d|Concurrency: |Finished running |Completed |Done\. |\d+ of \d+ |$)/
 
 /** What is told besides the progress of the run; without the clock and with times and process ids masked. */
 function diagnosticsIn(output: string): string {

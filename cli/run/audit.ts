@@ -67,7 +67,10 @@ export async function runTests(
     const blocker = await blockerOf(done, place)
     if (place.signal.aborted) done.push({ result: place.session.report.cancel(test.node), store: undefined })
     else if (blocker === undefined) done.push(await runTest(test, place, counts))
-    else done.push({ result: place.session.report.skip(test.node, blocker), store: undefined })
+    else {
+      const result = place.session.report.skip(test.node, blocker, { thread: place.worker.name })
+      done.push({ result, store: undefined })
+    }
   }
   return done
 }

@@ -15,7 +15,7 @@ export async function buildUnit(unit: BuildUnit, place: Place): Promise<Outcome>
   const { report, engine } = place.session
   const blocker = await runUnitTests(unit.unitTests, place)
   if (blocker !== undefined) {
-    for (const skipped of [node, ...unit.audits]) report.skip(skipped, blocker)
+    for (const skipped of [node, ...unit.audits]) report.skip(skipped, blocker, { thread: place.worker.name })
     return outcomeOf(node, blocker, place)
   }
   const custom = engine.customMaterialization(node)

@@ -26,7 +26,7 @@ export async function microbatchUnit(unit: BuildUnit, place: Place): Promise<Out
   const { report } = place.session
   const blocker = await runUnitTests(unit.unitTests, place)
   if (blocker !== undefined) {
-    for (const skipped of [unit.node, ...unit.audits]) report.skip(skipped, blocker)
+    for (const skipped of [unit.node, ...unit.audits]) report.skip(skipped, blocker, { thread: place.worker.name })
     return outcomeOf(unit.node, blocker, place)
   }
   const started = report.start(unit.node, place.worker.name)

@@ -6,6 +6,7 @@ import type { CompiledNode } from '../core/result.ts'
 import { locateWarehouseError, warehouseProblem } from '../compile/warehouse-error.ts'
 import { csvProblem } from './csv-problem.ts'
 import type { SqlFiles } from './sql-files.ts'
+import { violatedConstraint } from './violated-constraint.ts'
 
 /** SQL that was sent with the author's code in it: where that code stands, and what the engine said. */
 export class CodeError extends Error {
@@ -47,15 +48,18 @@ export function problemsOf(
   const row = csvProblem(cause, projectRoot)
   if (row) return [row]
   const unbuilt = cause.detail['subtype'] === 'MISSING_ENTRY' && parentNamed?.(node, cause.detail['name'] ?? '')
-  const hinted = (found: Diagnostic): Diagnostic => (unbuilt ? { ...found, hint: buildHint(unbuilt) } : found)
-  if (compiled === undefined || files === undefined)
-    return [hinted(warehouseProblem(cause, [], placeOf(node, namedBy(node, cause))))]
+  const violated = violatedConstraint(node, cause)
+  const hint = unbuilt ? buildHint(unbuilt) : violated === undefined ? undefined : rowsHint
+  const hinted = (found: Diagnostic): Diagnostic => (hint === undefined ? found : { ...found, hint })
+  const fallback = placeOf(node, violated ?? namedBy(node, cause))
+  if (compiled === undefined || files === undefined) return [hinted(warehouseProblem(cause, [], fallback))]
   const compiledFile = relative(projectRoot, files.pathOf('compiled', node, batch))
     .split(sep)
     .join('/')
-  const fallback = placeOf(node, namedBy(node, cause))
   return [hinted(locateWarehouseError(cause, compiled, { codeAt, compiledFile, fallback }))]
 }
+
+const rowsHint = 'The query gives rows that the constraint forbids: change the query, or the constraint.'
 
 const buildHint = ({ name }: Node): string => `"${name}" is not built in this target yet: tsdbt build --select +${name}`
 

@@ -77,10 +77,11 @@ export function writeSent(node: PublishedNode, { plan }: Prepared, { session }: 
 }
 
 /** Tests that have not had their turn are skipped because of the node they are of. */
-export function skipRest(audits: readonly TestNode[], node: PublishedNode, { session }: Place): void {
+export function skipRest(audits: readonly TestNode[], node: PublishedNode, { session, worker }: Place): void {
   if (audits.length === 0) return
   const told = new Set(session.report.results.map((result) => result.unique_id))
-  for (const test of audits) if (!told.has(test.unique_id)) session.report.skip(test, node.unique_id)
+  const left = audits.filter((test) => !told.has(test.unique_id))
+  for (const test of left) session.report.skip(test, node.unique_id, { thread: worker.name })
 }
 
 /** Of a seed: whether its table was made anew or filled, and with how many rows; dbt's words. */

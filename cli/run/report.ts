@@ -43,12 +43,18 @@ export interface Ending {
   readonly elapsedMs?: number
 }
 
+/** Who found that a node does not run, and what is said of it, if more than that. */
+export interface Skipping {
+  readonly thread?: string | undefined
+  readonly message?: string | undefined
+}
+
 /** Announces nodes and keeps their results, in the order they end. */
 export interface Report {
   start(node: Node, thread: string): Started
   finish(started: Started, ending: Ending): NodeResult
   /** Tells of a node that does not run, because of another; what a cancelled node keeps from running is cancelled with it. */
-  skip(node: Node, because: UniqueId | undefined, message?: string): NodeResult
+  skip(node: Node, because: UniqueId | undefined, told?: Skipping): NodeResult
   /** Tells of a node that will not start any more because the run ends. */
   cancel(node: Node): NodeResult
   /** Tells of a node that has nothing to run. */
@@ -57,6 +63,8 @@ export interface Report {
   add(result: NodeResult): void
   readonly results: readonly NodeResult[]
 }
+
+const mainThread = 'MainThread'
 
 export function makeReport(emit: Emit, total: number): Report {
   const results: NodeResult[] = []
@@ -68,9 +76,9 @@ export function makeReport(emit: Emit, total: number): Report {
     emit({ type: 'node-finished', result, index, total })
     return result
   }
-  const unstarted = (node: Node, ending: Ending): NodeResult => {
+  const unstarted = (node: Node, ending: Ending, thread = mainThread): NodeResult => {
     const index = ++announced
-    return conclude(resultOf({ node, index, thread: 'MainThread', startedMs: 0 }, ending, 0), index)
+    return conclude(resultOf({ node, index, thread, startedMs: 0 }, ending, 0), index)
   }
   return {
     results,
@@ -82,12 +90,12 @@ export function makeReport(emit: Emit, total: number): Report {
     },
     finish: (started, ending) =>
       conclude(resultOf(started, ending, ending.elapsedMs ?? milliseconds() - started.startedMs), started.index),
-    skip: (node, because, message) =>
+    skip: (node, because, { thread, message } = {}) =>
       because !== undefined && cancelledIds.has(because)
         ? unstarted(node, cancelled)
-        : unstarted(node, { status: 'skipped', message, skippedBecause: because }),
+        : unstarted(node, { status: 'skipped', message, skippedBecause: because }, thread),
     cancel: (node) => unstarted(node, cancelled),
-    noOp(node, thread = 'MainThread') {
+    noOp(node, thread = mainThread) {
       const now = new Date().toISOString()
       const timing = (['compile', 'execute'] as const).map((name) => ({ name, started_at: now, completed_at: now }))
       const index = ++announced

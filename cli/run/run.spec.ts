@@ -43,6 +43,8 @@ describe('a run', () => {
       'models/other.sql': 'select 1 as x',
     })
     const { results } = await project.build()
+    const threads = results.map(({ threadId }) => threadId)
+    expect(threads).toEqual(threads.map(() => expect.stringMatching(/^Thread-\d+ \(worker\)$/)))
     const told = results.map(({ node, status, skippedBecause }) => [node.name, status, skippedBecause])
     expect(new Set(told)).toEqual(
       new Set([

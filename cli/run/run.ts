@@ -49,9 +49,10 @@ async function runPlan(request: RunRequest, plan: RunPlan, place: Place, workers
         if (!unit) return { failed: undefined, endsRun: false }
         return executeUnit(unit, { session, worker, connection: await worker.connection(), signal: unitSignal })
       },
-      skip: (id, because) => {
+      skip: (id, because, worker) => {
         const unit = plan.units.get(id)
-        if (unit) tellSkipped(unit, because, place)
+        const thread = worker === undefined ? undefined : workers[worker]?.name
+        if (unit) tellSkipped(unit, because, thread, place)
       },
     })
   }
@@ -59,17 +60,22 @@ async function runPlan(request: RunRequest, plan: RunPlan, place: Place, workers
 }
 
 /** `because`: what failed before it; undefined where the run was stopped. */
-function tellSkipped(unit: Unit, because: UniqueId | undefined, { session: { report }, signal }: Place): void {
+function tellSkipped(
+  unit: Unit,
+  because: UniqueId | undefined,
+  thread: string | undefined,
+  { session: { report }, signal }: Place,
+): void {
   // A failing test keeps models from being built; an exposure falls only with a relation it shows.
   const isOfTest = because?.startsWith('test.') === true
   if (unit.kind === 'no-op' && isOfTest && !hasFallen(unit.node, report.results)) {
-    report.noOp(unit.node)
+    report.noOp(unit.node, thread)
     return
   }
   const message = because === undefined ? stopped.message : undefined
   for (const node of nodesOf(unit)) {
     if (because === undefined && signal.aborted) report.cancel(node)
-    else report.skip(node, because, message)
+    else report.skip(node, because, { thread, message })
   }
 }
 

@@ -17,8 +17,8 @@ export interface Schedule {
   readonly signal: AbortSignal
   /** Runs a unit on one of the workers, 0 … threads − 1; a worker runs one at a time. `signal` ends it early. */
   readonly run: (id: UniqueId, worker: number, signal: AbortSignal) => Promise<Outcome>
-  /** Told of a unit that will not run, in order: because of the node above it that failed, or, without one, because the run ended. */
-  readonly skip: (id: UniqueId, because: UniqueId | undefined) => void
+  /** Told of a unit that will not run, in order: because of the node above it that failed, on the worker that found it out; or, without them, because the run ended. */
+  readonly skip: (id: UniqueId, because: UniqueId | undefined, worker: number | undefined) => void
 }
 
 /** Runs every unit after its parents, `threads` at a time; returns when all have run or been skipped. Rejects only when `run` does. */
@@ -43,7 +43,7 @@ export async function runSchedule(schedule: Schedule): Promise<void> {
       })
     }
     if (running > 0) return
-    for (const id of queue.left()) schedule.skip(id, undefined)
+    for (const id of queue.left()) schedule.skip(id, undefined, undefined)
     done.resolve()
   }
   const start = async (id: UniqueId, worker: number): Promise<void> => {
@@ -51,7 +51,7 @@ export async function runSchedule(schedule: Schedule): Promise<void> {
     running--
     workers.unshift(worker)
     if (outcome.endsRun) ending.abort()
-    for (const [skipped, because] of queue.finish(id, outcome.failed)) schedule.skip(skipped, because)
+    for (const [skipped, because] of queue.finish(id, outcome.failed)) schedule.skip(skipped, because, worker)
     dispatch()
   }
   dispatch()

@@ -93,10 +93,17 @@ export function warehouseError(
     detail: {
       ...(fault.reason !== '' && { reason: fault.reason }),
       ...(hint !== undefined && { hint }),
+      ...requiredColumn(fault),
       ...(job && { job: job.id, link: consoleLink(job) }),
     },
     cause: sent.cause,
   })
+}
+
+/** A column that is declared `NOT NULL` and was given a null. */
+function requiredColumn({ message }: ApiFault): WarehouseError['detail'] {
+  const column = /^Required field (\S+) cannot be null/.exec(message)?.[1]
+  return column === undefined ? {} : { violated: 'not_null', column }
 }
 
 function roleHint({ message }: ApiFault): string | undefined {

@@ -33,6 +33,7 @@ export function warehouseError(thrown: unknown, sql?: string, offset = 0, whole 
       ...(report.name !== undefined && { name: report.name }),
       ...(catalog !== undefined && { missing: 'database', hint: attachHint(catalog) }),
       ...extensionHint(report),
+      ...brokenConstraint(report),
       ...(csv && { file: csv.file, line: csv.line, quote: csv.quote }),
     },
     cause: thrown,
@@ -55,6 +56,19 @@ function extensionHint({ exception_message: message }: Report): { readonly hint:
     : {
         hint: `Name it in the target of the profile: extensions: [${extension}]. DuckDB downloads it once, or by itself with autoinstall_extensions: true.`,
       }
+}
+
+/** The kind of constraint that rows broke, and what is said of it. */
+function brokenConstraint({ exception_type: type, exception_message: message }: Report): WarehouseError['detail'] {
+  if (type !== 'Constraint') return {}
+  const column = /^NOT NULL constraint failed: .*\.(.+)$/.exec(message)?.[1]
+  if (column !== undefined) return { violated: 'not_null', column }
+  const expression = /^CHECK constraint failed .*? with expression CHECK\((.*)\)$/s.exec(message)?.[1]
+  if (expression !== undefined) return { violated: 'check', expression }
+  const key = /violates (primary key|unique) constraint/.exec(message)?.[1]
+  if (key !== undefined) return { violated: key.replace(' ', '_') }
+  if (message.startsWith('PRIMARY KEY or UNIQUE constraint violation')) return { violated: 'key' }
+  return message.startsWith('Violates foreign key') ? { violated: 'foreign_key' } : {}
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

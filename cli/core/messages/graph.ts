@@ -27,6 +27,11 @@ export const graphMessages = {
   'selection-empty': warning<{ criterion: string }>(
     ({ criterion }) => `The selection criterion "${criterion}" does not match any enabled nodes.`,
   ),
+  'nothing-to-do': warning<object>(
+    // The words of dbt, which programs around it look for.
+    () => 'Nothing to do. Try checking your model configs and model specification args',
+  ),
+  'no-nodes-selected': warning<object>(() => 'No nodes selected!'),
   'state-contract-broken': error<{ model: string; reason: string }>(
     ({ model, reason }) => `The contract of model "${model}" is broken: ${reason}.`,
   ),
