@@ -26,7 +26,7 @@ export function cellOf(value: unknown, type: ColumnType): CellCheck {
     case 'date':
       return dateCell(value)
     case 'time':
-      return textCell(value, 'time', /^\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?$/, 'a time such as "10:15:00"')
+      return textCell(value, 'time', timeOfDay, 'a time such as "10:15:00"')
     case 'timestamp':
       return timestampCell(value, type.zoned)
     case 'other':
@@ -73,6 +73,11 @@ function decimalText(value: unknown): string | undefined {
   return text.includes('e') ? value.toFixed(Math.abs(value) < 1 ? 20 : 0) : text
 }
 
+const clock = String.raw`(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?`
+/** The engine's last time of a day is 24:00. */
+const timeOfDay = new RegExp(String.raw`^(?:${clock}|24:00(?::00(?:\.0{1,9})?)?)$`)
+const moment = new RegExp(String.raw`^(\d{4,}-\d{2}-\d{2}(?: \(BC\))?)(?:[ T]${clock})?(Z|[+-]\d{2}(?::?\d{2})?)?$`)
+
 const numberText = (value: unknown): CellCheck =>
   typeof value === 'bigint' || (typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value)))
     ? { cell: Number(value) }
@@ -81,8 +86,8 @@ const numberText = (value: unknown): CellCheck =>
 function dateCell(value: unknown): CellCheck {
   const expected = 'a date such as "2018-01-31"'
   if (value instanceof Date) {
-    if (Number.isNaN(value.getTime())) return { expected }
-    const iso = value.toISOString()
+    const iso = isoText(value)
+    if (iso === undefined) return { expected }
     return iso.endsWith('T00:00:00.000Z')
       ? { cell: new TypedText('date', iso.slice(0, 10)) }
       : { expected: `${expected}, without a time` }
@@ -96,20 +101,24 @@ function timestampCell(value: unknown, zoned: boolean): CellCheck {
   const expected = 'a timestamp such as "2018-01-31 10:15:00"'
   const type = zoned ? 'timestamptz' : 'timestamp'
   if (value instanceof Date) {
-    if (Number.isNaN(value.getTime())) return { expected }
-    const text = value
-      .toISOString()
-      .replace('T', ' ')
+    const text = isoText(value)
+      ?.replace('T', ' ')
       .replace('Z', zoned ? '+00' : '')
+    if (text === undefined) return { expected }
     return { cell: new TypedText(type, text) }
   }
-  const shape = /^(\d{4,}-\d{2}-\d{2}(?: \(BC\))?)([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?(Z|[+-]\d{2}(:?\d{2})?)?$/
   const text = value instanceof TypedText ? value.text : value
   if (typeof text === 'string' && isEndless(text)) return { cell: new TypedText(type, text) }
-  const match = typeof text === 'string' ? shape.exec(text) : null
+  const match = typeof text === 'string' ? moment.exec(text) : null
   if (typeof text !== 'string' || !match || !isCalendarDate(match[1] ?? '')) return { expected }
-  if (match[5] !== undefined && !zoned) return { expected: `${expected}, without a time zone` }
+  if (match[2] !== undefined && !zoned) return { expected: `${expected}, without a time zone` }
   return { cell: new TypedText(type, text.replace('T', ' ').replace('Z', '+00')) }
+}
+
+/** Years before 0 and after 9999 have a sign, which engines do not read. */
+const isoText = (value: Date): string | undefined => {
+  const text = Number.isNaN(value.getTime()) ? undefined : value.toISOString()
+  return text?.length === 24 ? text : undefined
 }
 
 /** A text stands for its UTF-8. */

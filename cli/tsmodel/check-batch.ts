@@ -8,6 +8,7 @@ import { described } from './described.ts'
 import type { LoadedColumn } from './load.ts'
 import type { OutputBatch, OutputColumn } from './output-batch.ts'
 import { checkTyped, isTypedArray, type TypedArray } from './typed-array.ts'
+import { valueHint } from './value-hint.ts'
 
 interface Given {
   readonly values: ArrayLike<unknown>
@@ -143,7 +144,8 @@ function invalid(
   found: unknown,
   { firstRow, at }: At,
 ): Diagnostic {
-  return problem('ts-value-invalid', { row: firstRow + row, column: name, type, expected, found: described(found) }, at)
+  const values = { row: firstRow + row, column: name, type, expected, found: described(found) }
+  return problem('ts-value-invalid', values, at, { hint: valueHint(found, columnType(type)) })
 }
 
 const wrongArray = ({ name, type }: LoadedColumn, expected: string, found: string, { at }: At): ProblemError =>

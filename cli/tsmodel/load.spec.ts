@@ -67,7 +67,7 @@ describe('loading a TypeScript model', () => {
     )
     expect(await thrown(`new Error('a', { cause: 'b' })`)).toBe(`${loading}Error: a ("b").`)
     expect(await thrown(`{ status: 404, message: 'not there' }`)).toBe(
-      `${loading}it threw an object with the message "not there".`,
+      `${loading}it threw { status: 404, message: 'not there' }.`,
     )
   })
 

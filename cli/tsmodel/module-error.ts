@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { inspect } from 'node:util'
 import { WarehouseError } from '../core/adapter.ts'
 import { problem, ProblemError, type Diagnostic, type Location } from '../core/diagnostic.ts'
 import { described } from './described.ts'
@@ -62,7 +63,7 @@ const reasonOf = (thrown: unknown): string =>
     : errorText(thrown)
 
 const errorText = (thrown: unknown): string => {
-  if (!(thrown instanceof Error)) return `it threw ${described(thrown)}${messageOf(thrown)}`
+  if (!(thrown instanceof Error)) return `it threw ${shown(thrown)}`
   const own = withoutDot(`${thrown.name}: ${thrown.message.split('\n')[0] ?? ''}`)
   const inner = causeOf(thrown)
   return inner === undefined ? own : `${own} (${inner})`
@@ -77,10 +78,11 @@ function causeOf(error: Error): string | undefined {
   return withoutDot(`${cause.name}: ${cause.message.split('\n')[0] ?? ''}`)
 }
 
-const messageOf = (thrown: unknown): string =>
-  typeof thrown === 'object' && thrown !== null && 'message' in thrown && typeof thrown.message === 'string'
-    ? ` with the message ${described(thrown.message)}`
-    : ''
+/** Anything may be thrown. */
+const shown = (thrown: unknown): string =>
+  typeof thrown === 'object' && thrown !== null && !(thrown instanceof Date)
+    ? inspect(thrown, { depth: 0, compact: true, breakLength: Infinity, maxStringLength: 200, maxArrayLength: 5 })
+    : described(thrown)
 
 /** Files of the project go by their path in it, without the mark of their generation. */
 const withoutRoot = (text: string, root: string): string =>

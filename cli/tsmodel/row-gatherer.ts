@@ -5,6 +5,7 @@ import { CellBuilder, columnBuilder, type ColumnBuilder } from './column-builder
 import { columnType, type ColumnType } from './column-type.ts'
 import { described } from './described.ts'
 import type { LoadedColumn } from './load.ts'
+import { valueHint } from './value-hint.ts'
 
 /** As many rows as an engine's vector holds; a batch is the most that memory keeps. */
 const batchRows = 2048
@@ -120,4 +121,7 @@ const invalid = (
   expected: string,
   value: unknown,
   at: Location,
-): Diagnostic => problem('ts-value-invalid', { row, column: name, type, expected, found: described(value) }, at)
+): Diagnostic =>
+  problem('ts-value-invalid', { row, column: name, type, expected, found: described(value) }, at, {
+    hint: valueHint(value, columnType(type)),
+  })

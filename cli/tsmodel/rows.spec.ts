@@ -4,6 +4,7 @@ import { ProblemError } from '../core/diagnostic.ts'
 import { decoded } from '../core/encoded-value.ts'
 import { TypedText, type CellValue } from '../core/table.ts'
 import { inputOf } from './input.ts'
+import { batch } from './output-batch.ts'
 import { batchesOf } from './output.ts'
 import { columnBatch } from './vector.ts'
 
@@ -71,12 +72,36 @@ describe('rows out', () => {
       'a timestamp such as "2018-01-31 10:15:00", without a time zone',
       '"2024-01-01 10:00:00+01"',
     ],
+    ['timestamp', '2024-01-01 25:00:00', 'a timestamp such as "2018-01-31 10:15:00"', '"2024-01-01 25:00:00"'],
+    ['time', '10:60:00', 'a time such as "10:15:00"', '"10:60:00"'],
+    [
+      'date',
+      new Date('-000001-01-01T00:00:00Z'),
+      'a date such as "2018-01-31"',
+      'the Date -000001-01-01T00:00:00.000Z',
+    ],
     ['varchar', 5, 'a string', '5'],
     ['boolean', 'yes', 'true or false', '"yes"'],
   ])('refuses what is no %s: %s', async (type, value, expected, found) => {
     expect(await refusal([{ x: null }, { x: value }], [column('x', type)])).toBe(
       `Row 2, column "x" (${type}) must be ${expected}, but is ${found}.`,
     )
+  })
+
+  it.each([
+    ['integer', Number.NaN, 'Write null where there is no value.'],
+    ['integer', 1.5, 'Round it: Math.round(value), or declare the column "double".'],
+    ['bigint', 2 ** 53, 'Numbers beyond 2^53 are not exact: give a bigint, or the digits as text.'],
+    ['integer', 2 ** 31, undefined],
+    ['decimal(10,2)', 0.1 + 0.2, 'Round it: value.toFixed(2).'],
+    ['varchar', 5n, 'Make a text of it: String(value).'],
+    ['boolean', 1, 'Make a boolean of it: value === 1.'],
+  ])('says how a value becomes %s: %s', async (type, value, hint) => {
+    const given: readonly unknown[] = [[{ x: value }], batch({ x: [value] })]
+    for (const rows of given) {
+      const found = await collect(rows, [column('x', type)]).catch((thrown: unknown) => thrown)
+      expect(found instanceof ProblemError && found.problems[0]?.hint).toBe(hint)
+    }
   })
 
   it.each([
