@@ -55,8 +55,8 @@ export async function compileSelected(
   }
 }
 
-/** It has SQL, and no result unless one asks for it: in dbt too. */
-const isEphemeral = ({ config }: Node): boolean => 'materialized' in config && config.materialized === 'ephemeral'
+/** It has SQL, and no result unless one asks for it: in dbt too. Hooks take the config of a project's models, and are no models. */
+const isEphemeral = (node: Node): boolean => node.resource_type === 'model' && node.config.materialized === 'ephemeral'
 
 function resultOf(node: Node, compiled: CompiledNode | undefined, startedMs: number, endedMs: number): NodeResult {
   const [started, ended] = [new Date(startedMs).toISOString(), new Date(endedMs).toISOString()]

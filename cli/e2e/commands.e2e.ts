@@ -99,6 +99,17 @@ describe('compile', () => {
     const one = await shop.tsdbt('compile', '-s', 'fct', '--output', 'json')
     expect(JSON.parse(one.stdout)).toEqual({ node: 'fct', compiled: expect.stringContaining('select id, v') })
   })
+
+  it('compiles hooks too, in a project whose models are ephemeral as well', async () => {
+    using shop = workspace({
+      'project.yml': 'name: shop\nprofile: shop\non-run-end: select 1\nmodels: {shop: {+materialized: ephemeral}}\n',
+      'models/step.sql': 'select 41 as id',
+    })
+    expect(await shop.tsdbt('compile')).toMatchObject({ exitCode: 0 })
+    expect(shop.json('target/run_results.json')).toMatchObject({
+      results: [{ unique_id: 'operation.shop.shop-on-run-end-0', status: 'success' }],
+    })
+  })
 })
 
 describe('run-operation', () => {
