@@ -259,6 +259,27 @@ describe('SQL with', () => {
       `,
     },
     {
+      name: 'a file that is not there',
+      files: {
+        'models/more.sql': text`
+          select *
+          from {{ ref('stg_orders') }}, 'data/rates.csv'
+        `,
+      },
+      exit: 1,
+      says: text`
+        [ERROR]: in model more (models/more.sql)
+          IO Error: No files found that match the pattern "data/rates.csv"
+          --> models/more.sql:2:31
+            1 | select *
+          > 2 | from {{ ref('stg_orders') }}, 'data/rates.csv'
+              |                               ^^^^^^^^^^^^^^^^
+            3 |
+          A path that is not absolute begins at the folder where the command is called.
+          compiled code at target/compiled/shop/models/more.sql:2:34
+      `,
+    },
+    {
       name: 'a text that is never closed',
       files: {
         'models/more.sql': text`

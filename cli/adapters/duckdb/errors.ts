@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path'
 import { WarehouseError, type WarehouseErrorKind } from '../../core/adapter.ts'
 import { fromByteOffset } from '../../sql/position.ts'
 
@@ -33,6 +34,7 @@ export function warehouseError(thrown: unknown, sql?: string, offset = 0, whole 
       ...(report.name !== undefined && { name: report.name }),
       ...(catalog !== undefined && { missing: 'database', hint: attachHint(catalog) }),
       ...extensionHint(report),
+      ...fileHint(report),
       ...brokenConstraint(report),
       ...(csv && { file: csv.file, line: csv.line, quote: csv.quote }),
     },
@@ -73,10 +75,26 @@ function brokenConstraint({ exception_type: type, exception_message: message }: 
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-function positionIn(sql: string | undefined, { position }: Report, catalog: string | undefined): number | undefined {
+/** A file that is not there; DuckDB (1.5) says where only if a function reads it. */
+const missingFile = ({ exception_message: message }: Report): string | undefined =>
+  /^No files found that match the pattern "(.+?)"/.exec(message)?.[1]
+
+function fileHint(report: Report): WarehouseError['detail'] {
+  const file = missingFile(report)
+  const isRelative = file !== undefined && !isAbsolute(file) && !/^\w+:/.test(file)
+  return isRelative ? { hint: 'A path that is not absolute begins at the folder where the command is called.' } : {}
+}
+
+function positionIn(sql: string | undefined, report: Report, catalog: string | undefined): number | undefined {
   if (sql === undefined) return undefined
-  if (position !== undefined) return fromByteOffset(sql, Number(position))
-  const named = catalog === undefined ? -1 : sql.search(new RegExp(`(?<![\\w"])"?${escaped(catalog)}"?\\."?\\w`))
+  if (report.position !== undefined) return fromByteOffset(sql, Number(report.position))
+  const file = missingFile(report)
+  const named =
+    catalog !== undefined
+      ? sql.search(new RegExp(`(?<![\\w"])"?${escaped(catalog)}"?\\."?\\w`))
+      : file !== undefined
+        ? sql.search(new RegExp(`(['"])${escaped(file)}\\1`))
+        : -1
   return named < 0 ? undefined : named
 }
 
