@@ -1,12 +1,12 @@
 import { defineModel, ref } from 'tsdbt'
-import { chooseK, growTree, kmeans, robustScale, rulesOf, type Matrix, type TreeRule } from 'tsdbt/analytics'
+import { chooseK, growTree, kmeans, robustScale, rulesOf, type Feature, type Matrix } from 'tsdbt/analytics'
 
 /** Silhouettes compare all pairs of customers: the number of clusters is chosen on so many of them, spread evenly. */
 const sampled = 2000
 
 /**
  * Customers who buy alike, found by k-means over recency, frequency and money rather than by fixed fifths, and why: the questions that tell each
- * cluster from the others. Cluster 1 spends most.
+ * cluster from all others. Cluster 1 spends most.
  */
 export default defineModel({
   inputs: {
@@ -47,23 +47,19 @@ export default defineModel({
     const names = Array.from(clusters.labels, (label) => String(places[label]))
     metric('clusters', k)
 
-    const tree = growTree(
-      // Thresholds lie between values: whole ones can be read.
-      Object.entries(features).map(([name, values]) => ({ name, values: values.map(Math.round) })),
-      names,
-      { maxDepth: 3, minLeafRows: Math.ceil(ids.length / 100) },
-    )
-    metric('explained', tree.accuracy)
-    const explained = Map.groupBy(rulesOf(tree), ({ label }) => label)
+    // Thresholds lie between values: whole ones can be read.
+    const questions = Object.entries(features).map(([name, values]) => ({ name, values: values.map(Math.round) }))
     const told = new Map(
       Array.from({ length: k }, (_, place) => {
         const name = String(place + 1)
         const rows = names.flatMap((of, row) => (of === name ? [row] : []))
-        const explanation = explain(explained.get(name) ?? [])
         const profile = profileOf(rows, features)
+        const explanation = explain(name, names, questions)
         return [name, { cluster: place + 1, cluster_size: rows.length, cluster_profile: profile, ...explanation }]
       }),
     )
+    const explained = [...told.values()].reduce((total, { cluster_size, recall }) => total + cluster_size * recall, 0)
+    metric('explained', explained / ids.length)
     for (const [row, id] of ids.entries()) {
       const cluster = told.get(names[row] ?? '')
       if (cluster === undefined) continue
@@ -106,12 +102,16 @@ function rankBySpending(labels: Int32Array, monetary: readonly number[], k: numb
   }, [])
 }
 
-/** The widest path of questions to a cluster: short enough to be understood, with how far it holds. */
-function explain(rules: readonly TreeRule[]): { rule: string; precision: number; recall: number } {
-  const [widest] = rules
+/**
+ * The widest path of questions to a cluster, short enough to be understood, with how far it holds. A tree of its own, which has only to tell this
+ * cluster from the rest, finds a wider one than a tree that must tell all of them apart.
+ */
+function explain(cluster: string, names: readonly string[], questions: readonly Feature[]) {
+  const isIn = names.map((name) => (name === cluster ? cluster : 'others'))
+  const tree = growTree(questions, isIn, { maxDepth: 3, minLeafRows: Math.ceil(names.length / 100) })
+  const widest = rulesOf(tree).find(({ label }) => label === cluster)
   if (widest === undefined) return { rule: 'no simple rule', precision: 0, recall: 0 }
-  const { text, precision, recall } = widest
-  return { rule: text, precision: rounded(precision), recall: rounded(recall) }
+  return { rule: widest.text, precision: rounded(widest.precision), recall: rounded(widest.recall) }
 }
 
 const rounded = (share: number): number => Math.round(share * 1e6) / 1e6
@@ -121,5 +121,8 @@ function profileOf(rows: readonly number[], features: Readonly<Record<string, re
     const sorted = Float64Array.from(rows, (row) => features[name]?.[row] ?? 0).sort()
     return Math.round(sorted[sorted.length >> 1] ?? 0)
   }
-  return `last here ${median('recency_days')} days ago, ${median('frequency')} baskets, ${median('monetary')} spent`
+  const days = counted(median('recency_days'), 'day')
+  return `last here ${days} ago, ${counted(median('frequency'), 'basket')}, ${median('monetary')} spent`
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

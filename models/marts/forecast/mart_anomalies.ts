@@ -103,7 +103,9 @@ function unusualDays(series: Series, threshold: number, { holidays, known }: Cal
     if (kind === 'usual') return []
     const day = numbers[place] ?? 0
     const share = value === 0 ? null : rounded((discounted[place] ?? 0) / value)
-    const isPromoted = series_type === 'product' && share !== null && share > Math.max(0.5, 2 * usualShare)
+    // Of a category only some products are promoted: what counts is whether what was sold beyond the usual was discounted.
+    const discountedBeyond = (discounted[place] ?? 0) - expected * usualShare
+    const isPromoted = kind === 'high' && discountedBeyond > (value - expected) / 2
     const occasion = [0, 1, -1].map((away) => known.get(day + away)).find((name) => name !== undefined)
     return [
       {
@@ -119,7 +121,7 @@ function unusualDays(series: Series, threshold: number, { holidays, known }: Cal
         score: rounded(score),
         discounted_share: share,
         holiday_name: holidays.get(day) ?? null,
-        likely_cause: isPromoted && kind === 'high' ? 'promotion' : (occasion ?? null),
+        likely_cause: isPromoted ? 'promotion' : (occasion ?? null),
         as_of_day: days.at(-1) ?? '',
       },
     ]
