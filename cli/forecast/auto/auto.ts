@@ -8,7 +8,7 @@ import { blend, type Blending } from './blend.ts'
 import { candidatesFor, isIntermittent, type Candidate, type Target } from './candidates.ts'
 import { closedSteps } from './closed-steps.ts'
 import { detectSeasons } from './detect-seasons.ts'
-import { intervalWidths, type Combination } from './interval-widths.ts'
+import { intervalWidths } from './interval-widths.ts'
 import { openSteps, type OpenSteps } from './open-steps.ts'
 import { tamed } from './tame.ts'
 import { weightsFrom } from './weights.ts'
@@ -144,7 +144,9 @@ class Combined implements AutoModel {
       paths,
       errors,
     }
-    return { mean, intervals: levels.map((level) => this.#interval(mean, combination, level)) }
+    if (levels.length === 0) return { mean, intervals: [] }
+    const widths = intervalWidths(combination, horizon)
+    return { mean, intervals: levels.map((level) => this.#interval(mean, widths(level), level)) }
   }
 
   shares = (horizon: number): readonly Share[] => [...this.#judge(horizon).shares].sort((a, b) => b.weight - a.weight)
@@ -214,8 +216,7 @@ class Combined implements AutoModel {
     return tamed(path, this.#values)
   }
 
-  #interval(mean: Float64Array, combination: Combination, level: number): Interval {
-    const width = intervalWidths(combination, mean.length, level)
+  #interval(mean: Float64Array, width: Float64Array, level: number): Interval {
     const isDemand = this.#values.every((value) => value >= 0)
     const lower = mean.map((value, step) => value - width[step]!)
     return {

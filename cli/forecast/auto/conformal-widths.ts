@@ -9,20 +9,27 @@ const widest = 1.3
 /** How often an error may count for the growth of the series since. */
 const mostGrowth = 3
 
+/** What errors from many origins make of intervals. */
+export interface ConformalWidths {
+  /** How many origins, at least two. */
+  readonly origins: number
+  /** @returns `horizon` half widths ≥ 0, none narrower than the one before */
+  readonly at: (level: number) => Float64Array
+}
+
 /**
  * Half widths of conformal intervals. The combination costs too much to backtest from many origins; its first candidate, the quickest,
  * gives the shape over the steps and the tail, and the ratio of the two methods' errors at the common origins the scale.
  * Errors of positive series are relative to the level they were made at: a series that has doubled errs by twice as much.
  * @param errors of the combination at the last origins, `horizon` each
- * @returns the number of origins, and `horizon` widths ≥ 0, none narrower than the one before; undefined with less than two origins
+ * @returns undefined with less than two origins
  */
 export function conformalWidths(
   values: Float64Array,
   candidates: readonly Candidate[],
   errors: readonly Float64Array[],
   horizon: number,
-  level: number,
-): { readonly origins: number; readonly widths: Float64Array } | undefined {
+): ConformalWidths | undefined {
   const { method, season } = candidates[0]!
   const step = Math.max(1, Math.min(Math.ceil(horizon / 2), Math.floor((values.length - 3 * horizon) / windows)))
   const cutoffs = origins(values.length, {
@@ -43,10 +50,16 @@ export function conformalWidths(
   for (const miss of misses)
     miss.forEach((value, place) => void ratios.push(shape[place]! > 0 ? value / shape[place]! : 0))
   const sorted = Float64Array.from(ratios).sort()
-  // Errors of one origin hang together: they count as the root of their number.
-  const share = Math.min(1, (level / 100) * (1 + 1 / (misses.length * Math.sqrt(horizon))))
-  const factor = quantile(sorted, share) * scaleOf(values, candidates, errors, horizon)
-  return { origins: misses.length, widths: shape.map((value) => value * factor) }
+  const scale = scaleOf(values, candidates, errors, horizon)
+  return {
+    origins: misses.length,
+    at(level) {
+      // Errors of one origin hang together: they count as the root of their number.
+      const share = Math.min(1, (level / 100) * (1 + 1 / (misses.length * Math.sqrt(horizon))))
+      const factor = quantile(sorted, share) * scale
+      return shape.map((value) => value * factor)
+    },
+  }
 }
 
 /** How many times the level before a cutoff the last level is, each the mean of `window` values; 1 where values are not above 0. */

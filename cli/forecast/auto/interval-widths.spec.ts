@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { ses } from '../ets/smoothing.ts'
 import { coverage } from '../metrics.ts'
-import { drift, naive } from '../methods/naive.ts'
+import { drift, movingAverage, naive } from '../methods/naive.ts'
+import { theta } from '../methods/theta.ts'
 import { randomFrom } from '../trees/random.ts'
 import { auto } from './auto.ts'
 import { conformalWidths } from './conformal-widths.ts'
@@ -48,10 +50,29 @@ describe('intervals of auto', () => {
     expect(share).toBeGreaterThan(0.87)
   })
 
-  it('hold less at a lower level', () => {
+  it('hold less at a lower level, whatever the levels', () => {
     const values = processes.noise(errorsOf(7, 60))
-    const [most, nearly] = auto().fit(values).forecast(horizon, [80, 95]).intervals
-    most?.upper.forEach((upper, step) => expect(upper).toBeLessThan(nearly?.upper[step] ?? 0))
+    const { intervals } = auto().fit(values).forecast(horizon, [1, 50, 80, 95, 99, 99.9])
+    intervals.slice(1).forEach(({ upper, lower }, place) => {
+      upper.forEach((value, step) => expect(value).toBeGreaterThan(intervals[place]?.upper[step] ?? value))
+      lower.forEach((value, step) => expect(value).toBeLessThan(intervals[place]?.lower[step] ?? value))
+    })
+  })
+
+  it('of all levels hold about what they say where most errors are small and a few are large', () => {
+    const levels = [50, 80, 90, 95]
+    const shares = Array.from({ length: 48 }, (_, seed) => {
+      const length = seed % 2 === 0 ? 60 : 120
+      const errors = errorsOf(300 + seed, 2 * length)
+      const isRare = (step: number): boolean => Math.abs(errors[length + step] ?? 0) > 1.9
+      const values = errors.subarray(0, length).map((error, step) => 1000 + (isRare(step) ? 60 : 8) * error)
+      const { intervals } = auto({ methods: [ses(), theta(), movingAverage(12)] })
+        .fit(values.subarray(0, -12))
+        .forecast(12, levels)
+      return intervals.map(({ lower, upper }) => coverage(values.subarray(-12), lower, upper))
+    })
+    const held = levels.map((_, place) => shares.reduce((total, one) => total + (one[place] ?? 0), 0) / shares.length)
+    held.forEach((share, place) => expect(Math.abs(share - (levels[place] ?? 0) / 100)).toBeLessThan(0.05))
   })
 })
 
@@ -64,29 +85,28 @@ describe('half widths', () => {
 
   it('grow with what the methods disagree by', () => {
     const apart = { ...combination, paths: [flat, flat.map((value) => value + 200)] }
-    const [agreed, disagreed] = [combination, apart].map((one) => intervalWidths(one, horizon, 95))
+    const [agreed, disagreed] = [combination, apart].map((one) => intervalWidths(one, horizon)(95))
     agreed?.forEach((width, step) => expect(disagreed?.[step]).toBeGreaterThan(width + 40))
   })
 
   it('look at no method without weight', () => {
     const wild = { ...combination, weights: [1, 0], paths: [flat, flat.map(() => Number.NaN)] }
-    expect(intervalWidths(wild, horizon, 95).every((width) => width > 0)).toBe(true)
+    expect(intervalWidths(wild, horizon)(95).every((width) => width > 0)).toBe(true)
   })
 
   it('count past errors at the level that a positive series has reached since', () => {
     const growing = Float64Array.from({ length: 30 }, (_, t) => 2 ** (t / 5) * (t % 2 === 0 ? 1.1 : 0.9))
-    const reaching = conformalWidths(growing, candidates, [], horizon, 95)
+    const reaching = conformalWidths(growing, candidates, [], horizon)?.at(95)
     const crossing = conformalWidths(
       growing.map((value, t) => (t === 0 ? -1 : value)),
       candidates,
       [],
       horizon,
-      95,
-    )
-    reaching?.widths.forEach((width, step) => expect(width).toBeGreaterThan((crossing?.widths[step] ?? 0) * 1.2))
+    )?.at(95)
+    reaching?.forEach((width, step) => expect(width).toBeGreaterThan((crossing?.[step] ?? 0) * 1.2))
   })
 
   it('are not made of less than two origins', () => {
-    expect(conformalWidths(values.subarray(0, 9), candidates, [], horizon, 95)).toBeUndefined()
+    expect(conformalWidths(values.subarray(0, 9), candidates, [], horizon)).toBeUndefined()
   })
 })

@@ -1,7 +1,8 @@
 import type { Model } from '../contract.ts'
 import { intervalFactor } from '../numeric/normal.ts'
 import { isIntermittent, type Candidate } from './candidates.ts'
-import { conformalWidths, rising } from './conformal-widths.ts'
+import { conformalWidths, rising, type ConformalWidths } from './conformal-widths.ts'
+import { tails } from './tails.ts'
 
 /** A combination as it stands after its backtest. */
 export interface Combination {
@@ -21,6 +22,8 @@ export interface Combination {
 const pastCounts = 0.27
 /** Methods err together: that they disagree explains but a part of what they will miss. */
 const disagreementCounts = 0.63
+/** The level that widths are settled for. */
+const anchor = 95
 /**
  * A width is stretched by 0.77·(1 + c/√n), c between `steady` and `steady + growing`: what was estimated from few values is known less well, the
  * more so where errors add up from step to step. Both parts of the width hold some of the same uncertainty, so that long series get less than 1.
@@ -38,26 +41,25 @@ const oneDeviation = 68.26894921370859
 
 /**
  * Half widths of the combination's intervals: a weighted mean of conformal ones, from past errors, and of those that the models themselves expect,
- * whose variance is that within the methods and, in part, that between them.
- * @returns `horizon` widths ≥ 0
+ * whose variance is that within the methods and, in part, that between them. So wide is the interval of 95 %; others are as much narrower or wider as
+ * `tails` of the past errors say.
+ * @returns for each level `horizon` widths ≥ 0
  * @see Raftery, Gneiting, Balabdaoui & Polakowski (2005), Monthly Weather Review 133(5), eq. 7: variance of a combination
  */
-export function intervalWidths(combination: Combination, horizon: number, level: number): Float64Array {
+export function intervalWidths(combination: Combination, horizon: number): (level: number) => Float64Array {
   const { values, candidates, errors } = combination
-  const past = conformalWidths(values, candidates, errors, horizon, level)
-  if (isIntermittent(values)) return demandWidths(combination, past, horizon, level)
-  const expected = expectedWidths(combination, horizon, level)
-  const widths =
-    past === undefined
-      ? expected
-      : expected.map((width, step) => pastCounts * past.widths[step]! + (1 - pastCounts) * width)
+  const past = conformalWidths(values, candidates, errors, horizon)
+  if (isIntermittent(values)) return (level) => demandWidths(combination, past, horizon, level)
+  const most = past?.at(anchor)
+  const expected = expectedDeviations(combination, horizon).map((deviation) => intervalFactor(anchor) * deviation)
+  const widths = most ? expected.map((width, step) => pastCounts * most[step]! + (1 - pastCounts) * width) : expected
   const last = widths.at(-1)!
   const growth = last > 0 ? Math.max(0, 1 - widths[0]! / last) : 0
   const stretch = Math.max(leastStretch, overlap * (1 + (steady + growing * growth) / Math.sqrt(values.length)))
-  return widths.map((width) => width * stretch)
+  return (level) => widths.map((width) => width * stretch * tails(past, level, anchor))
 }
 
-function expectedWidths({ values, models, weights, paths }: Combination, horizon: number, level: number): Float64Array {
+function expectedDeviations({ values, models, weights, paths }: Combination, horizon: number): Float64Array {
   const used = models.flatMap((model, place) => {
     const weight = weights[place]!
     return weight > 0 ? [{ weight, path: paths[place]!, deviation: deviationOf(model, values, horizon) }] : []
@@ -71,9 +73,7 @@ function expectedWidths({ values, models, weights, paths }: Combination, horizon
       return Math.sqrt(used.reduce((total, { weight, path }) => total + weight * (path[step]! - center) ** 2, 0))
     }),
   )
-  return within.map(
-    (own, step) => intervalFactor(level) * Math.sqrt(own ** 2 + disagreementCounts * between[step]! ** 2),
-  )
+  return within.map((own, step) => Math.sqrt(own ** 2 + disagreementCounts * between[step]! ** 2))
 }
 
 /** The standard deviation a model expects at each step, at most the range of the values: an explosive model must not make the interval explode. */
@@ -91,13 +91,14 @@ function deviationOf(model: Model, values: Float64Array, horizon: number): Float
 /** A normal distribution says little of demand that is mostly zero: past errors decide alone, but where they are few. */
 function demandWidths(
   { values, models }: Combination,
-  past: ReturnType<typeof conformalWidths>,
+  past: ConformalWidths | undefined,
   horizon: number,
   level: number,
 ): Float64Array {
   const caution = 1 + (strangeness * horizon) / values.length
-  if (past !== undefined && past.origins >= enough) return past.widths.map((width) => width * caution)
+  if (past !== undefined && past.origins >= enough) return past.at(level).map((width) => width * caution)
   const { mean, intervals } = models[0]!.forecast(horizon, [level])
   const own = mean.map((value, step) => intervals[0]!.upper[step]! - value)
-  return past === undefined ? own : own.map((width, step) => Math.max(width, past.widths[step]! * caution))
+  const missed = past?.at(level)
+  return missed ? own.map((width, step) => Math.max(width, missed[step]! * caution)) : own
 }
