@@ -20,6 +20,9 @@ const sales = (count: number, value = sold): string =>
 const lastRun = async (shop: Workspace): Promise<(string | null)[][]> =>
   shop.rows('select max(run_number), count(distinct run_number) from fct_forecast_runs')
 
+const judgedDays = async (shop: Workspace): Promise<(string | null)[][]> =>
+  shop.rows('select distinct tested_from, tested_to from fct_forecast_runs')
+
 /** How much worse a forecast is changes with its methods. */
 const anyShare = (text: string): string => text.replaceAll(/[\d.]+ % +/g, '… % ')
 
@@ -45,6 +48,17 @@ describe('docs/forecast-daily-sales.md', () => {
     expect(stdout).toMatch(/SKIP relation main\.fct_forecast_runs/)
   })
 
+  it('judges by fewer weeks where there are fewer, and by none where they do not suffice', async () => {
+    using shop = workspace({ ...files, 'seeds/daily_sales.csv': sales(56) })
+    const first = await shop.tsdbt('build')
+    expect({ exitCode: first.exitCode, stdout: first.stdout }).toMatchObject({ exitCode: 0 })
+    expect(await judgedDays(shop)).toEqual([[day(28), day(55)]])
+    shop.write({ 'seeds/daily_sales.csv': sales(55) })
+    const { exitCode, stdout } = await shop.tsdbt('build')
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('55 days of sales are too few, 56 are the least')
+  })
+
   it('builds as it says, adds a run with each day, and keeps the forecast when it is worse', async () => {
     using shop = workspace({ ...files, 'seeds/daily_sales.csv': sales(300) })
     const first = await shop.tsdbt('build')
@@ -61,6 +75,7 @@ describe('docs/forecast-daily-sales.md', () => {
     ])
     await shop.tsdbt('build')
     expect(await lastRun(shop)).toEqual([['20251027', '1']])
+    expect(await judgedDays(shop)).toEqual([[day(300 - 4 * 28), day(299)]])
     shop.write({ 'seeds/daily_sales.csv': sales(301) })
     await shop.tsdbt('build')
     expect(await lastRun(shop)).toEqual([['20251028', '2']])
