@@ -69,4 +69,28 @@ describe('auto-ETS', () => {
     expect(width(12)).toBeGreaterThan(width(0))
     expect(width(23)).toBeGreaterThan(width(11))
   })
+
+  /** Growth by a half at each step, of more than its model can explain: errors of a size that would multiply to 1e27 in 24 steps, and beyond what a number holds in 132. */
+  it.each([
+    ['auto-ETS', autoEts()],
+    ['ETS(M,N,A)', ets({ error: 'M', trend: 'N', season: 'A' })],
+  ])('%s has bounds that one can draw, however far ahead and however large its errors', (_, method) => {
+    const { mean, intervals } = method.fit(Float64Array.of(1, 3, 9, 100, 900, 20_000), 4).forecast(1000, [80, 95])
+    const [most, nearly] = intervals
+    const peak = Math.max(...mean)
+    expect(Math.max(...(nearly?.upper ?? []))).toBeLessThanOrEqual(7 * peak)
+    expect(Math.min(...(nearly?.lower ?? []))).toBeGreaterThanOrEqual(-7 * peak)
+    mean.forEach((_, step) => expect(nearly?.upper[step]).toBeGreaterThan(most?.upper[step] ?? Number.NaN))
+    nearly?.upper.forEach((upper, step) => expect(upper).toBeGreaterThanOrEqual(nearly.upper[step - 1] ?? 0))
+  })
+
+  it('keeps the exact variance of errors that multiply where paths are not wild', () => {
+    const model = ets({ error: 'M', trend: 'N', season: 'N' }).fit(nile)
+    const { mean, intervals } = model.forecast(60, [95])
+    const alpha = model.params['alpha'] ?? Number.NaN
+    const deviation = (step: number): number => ((intervals[0]?.upper[step] ?? 0) - (mean[step] ?? 0)) / 1.959964
+    const sigma = deviation(0) / (mean[0] ?? 0)
+    const exact = Math.sqrt((1 + sigma ** 2) * (1 + alpha ** 2 * sigma ** 2) ** 59 - 1) * (mean[59] ?? 0)
+    expect(deviation(59) / exact).toBeCloseTo(1, 6)
+  })
 })

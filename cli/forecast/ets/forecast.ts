@@ -42,8 +42,14 @@ function path(end: EtsFit['end'], period: number, length: number, horizon: numbe
 }
 
 /**
+ * Errors that multiply make paths lognormal: their variance grows without end, to what no computer holds, while 97.5 % of them stay below e^(1.96²/2) = 6.8
+ * times the forecast, however far ahead. That bound is mean + 1.96 · 3 · mean.
+ */
+const mostRelative = 3
+
+/**
  * Additive errors: σ√(1 + Σc²), exact. Multiplicative ones: the recursion θ_h = μ_h² + σ²Σc²θ, exact without a season or with
- * an additive one; a multiplicative season scales the deviation of the line it multiplies, which is close.
+ * an additive one, up to `mostRelative` of the highest forecast so far; a multiplicative season scales the deviation of the line it multiplies, which is close.
  * @see Hyndman et al. (2008), 6.2 and 6.3
  */
 function deviations({ shape, end, period, fitted, sigma }: EtsFit, horizon: number): Float64Array {
@@ -59,12 +65,17 @@ function deviations({ shape, end, period, fitted, sigma }: EtsFit, horizon: numb
   }
   const center = shape.season === 'A' ? line.map((value, step) => value + season[step]!) : line
   const squares = new Float64Array(horizon)
+  let peak = 0
   return center.map((value, step) => {
+    peak = Math.max(peak, Math.abs(value))
     let carried = 0
     for (let lag = 1; lag <= step; lag++) carried += weights[lag - 1]! ** 2 * squares[step - lag]!
-    squares[step] = value * value + sigma * sigma * carried
+    squares[step] = Math.min(value * value + sigma * sigma * carried, (1 + mostRelative ** 2) * peak * peak)
     const variance = (1 + sigma * sigma) * squares[step] - value * value
-    return Math.sqrt(Math.max(0, variance)) * (shape.season === 'M' ? Math.abs(season[step]!) : 1)
+    return (
+      Math.min(Math.sqrt(Math.max(0, variance)), mostRelative * peak) *
+      (shape.season === 'M' ? Math.abs(season[step]!) : 1)
+    )
   })
 }
 
