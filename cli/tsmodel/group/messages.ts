@@ -15,15 +15,26 @@ export interface WorkerSetup extends RunSetup {
   readonly models: Readonly<Record<string, LoadedVersion>>
 }
 
-export interface Group {
+export interface GroupName {
   readonly index: number
   readonly key: Readonly<Record<string, RowValue>>
+}
+
+/** A group as it is worked on. */
+export interface Group extends GroupName {
   readonly inputs: Readonly<Record<string, Rows>>
 }
 
-/** Some groups for one thread: sending them one by one would cost more than working on small ones. */
+/** Some groups for one thread, their rows one after the other: to send them one by one would cost more than to work on small ones. */
 export interface Task {
-  readonly groups: readonly Group[]
+  readonly groups: readonly GroupName[]
+  readonly inputs: Readonly<Record<string, TaskRows>>
+}
+
+export interface TaskRows {
+  readonly rows: Rows
+  /** How many of them each group has. */
+  readonly counts: readonly number[]
 }
 
 /** Tells a thread that its work is not wanted any more; shortly afterwards it ends. */
@@ -31,7 +42,6 @@ export const abortMessage = 'abort'
 
 export interface GroupResult {
   readonly index: number
-  readonly batches: readonly PackedBatch[]
   readonly notes: readonly Note[]
   /** Why `run` failed, whatever became of the group. */
   readonly failure?: Diagnostic
@@ -39,16 +49,22 @@ export interface GroupResult {
   readonly isFatal: boolean
 }
 
+export interface TaskResult {
+  readonly results: readonly GroupResult[]
+  /** The rows of all groups, in their order. */
+  readonly batches: readonly PackedBatch[]
+}
+
 /** A thread's answers: first that it is ready, or why the module cannot be loaded there; then one for each task, or that it ends. */
 export type Answer =
   | { readonly kind: 'ready' }
   | { readonly kind: 'unloadable'; readonly problems: readonly Diagnostic[] }
-  | { readonly kind: 'done'; readonly results: readonly GroupResult[] }
+  | ({ readonly kind: 'done' } & TaskResult)
   /** A group's code ends the thread. */
   | { readonly kind: 'exit'; readonly ending: Told }
 
 /** `product_id = 17, store = "a"`: a group as messages name it. */
-export const groupText = (key: Group['key']): string =>
+export const groupText = (key: GroupName['key']): string =>
   Object.entries(key)
     .map(([name, value]) => `${name} = ${valueText(value)}`)
     .join(', ')

@@ -59,3 +59,8 @@ export function transferables(arrays: readonly unknown[]): ArrayBuffer[] {
   }
   return [...buffers]
 }
+
+/** Gives the memory of a batch back at once: V8 would let some sixty megabytes of it gather first. */
+export function release({ values, nulls = [] }: Batch): void {
+  for (const buffer of transferables([...values, ...nulls])) buffer.transfer(0)
+}

@@ -1,14 +1,14 @@
 import { Worker } from 'node:worker_threads'
 import { problem, ProblemError } from '../../core/diagnostic.ts'
 import type { Told } from '../module-error.ts'
-import { endingOf, exited, graceMs } from '../thread/ending.ts'
+import { endingOf, exited, graceMs, resourceLimits } from '../thread/ending.ts'
 import { printedLines } from '../thread/printed.ts'
-import { abortMessage, groupText, type Answer, type GroupResult, type Task, type WorkerSetup } from './messages.ts'
+import { abortMessage, groupText, type Answer, type Task, type TaskResult, type WorkerSetup } from './messages.ts'
 import { transferables } from './pack.ts'
 
 interface Waiting {
   readonly task: Task
-  readonly resolve: (results: readonly GroupResult[]) => void
+  readonly resolve: (result: TaskResult) => void
   readonly reject: (reason: unknown) => void
 }
 
@@ -32,14 +32,12 @@ export class GroupPool {
   }
 
   /** Sends a task to the thread with the least to do. */
-  run(task: Task): Promise<readonly GroupResult[]> {
+  run(task: Task): Promise<TaskResult> {
     const thread = this.#threads.reduce((least, one) => (one.waiting.length < least.waiting.length ? one : least))
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure.reason)
       thread.waiting.push({ task, resolve, reject })
-      const vectors = task.groups.flatMap(({ inputs }) =>
-        Object.values(inputs).flatMap(({ columns }) => Object.values(columns)),
-      )
+      const vectors = Object.values(task.inputs).flatMap(({ rows }) => Object.values(rows.columns))
       thread.worker.postMessage(task, transferables(vectors.flatMap(({ values, nulls }) => [values, nulls])))
     })
   }
@@ -66,12 +64,12 @@ export class GroupPool {
   }
 
   #start(entry: URL, setup: WorkerSetup, onPrint: (line: string) => void): void {
-    const worker = new Worker(entry, { workerData: setup, stdout: true, stderr: true })
+    const worker = new Worker(entry, { workerData: setup, stdout: true, stderr: true, resourceLimits })
     printedLines(worker, onPrint)
     const thread: Thread = { worker, waiting: [] }
     this.#threads.push(thread)
     worker.on('message', (answer: Answer) => {
-      if (answer.kind === 'done') thread.waiting.shift()?.resolve(answer.results)
+      if (answer.kind === 'done') thread.waiting.shift()?.resolve(answer)
       if (answer.kind === 'exit') this.#died(thread, answer.ending)
       if (answer.kind === 'unloadable') this.#fail(new ProblemError(...answer.problems))
     })

@@ -4,10 +4,10 @@ import type { LoadedModel } from '../load.ts'
 import type { RowValue } from '../row-value.ts'
 import { rowsOf } from '../vector.ts'
 import type { Note } from '../thread/messages.ts'
-import type { Group, GroupResult, Task, WorkerSetup } from './messages.ts'
-import { unpackBatch } from './pack.ts'
+import type { Group, GroupResult, Task, TaskResult, WorkerSetup } from './messages.ts'
+import { release, unpackBatch } from './pack.ts'
 import { GroupPool } from './pool.ts'
-import { splitGroups, type GroupRows, type Rows } from './split.ts'
+import { joined, splitGroups, type GroupRows, type Rows } from './split.ts'
 
 /** A task is sent when it holds so many groups or rows. */
 const taskGroups = 16
@@ -42,12 +42,16 @@ export async function* runGroups(run: GroupRun): AsyncGenerator<Batch> {
   const tasks = tasksOf(run)
   let done = 0
   try {
-    for await (const { groups, results } of inOrder(tasks, size * 2, (task) => pool.run(task))) {
+    for await (const { groups, results, batches } of inOrder(tasks, size * 2, (task) => pool.run(task))) {
       for (const [at, result] of results.entries()) {
         if (result.isFatal && result.failure) throw new ProblemError(result.failure)
         for (const note of result.notes) run.onNote(note)
         if (result.failure) run.onFailure({ ...result, key: groups[at]?.key ?? {} })
-        for (const batch of result.batches) yield unpackBatch(batch, model.columns)
+      }
+      for (const batch of batches) {
+        const made = unpackBatch(batch, model.columns)
+        yield made
+        release(made)
       }
       done += results.length
       run.onProgress(done, setup.count)
@@ -59,16 +63,15 @@ export async function* runGroups(run: GroupRun): AsyncGenerator<Batch> {
   }
 }
 
-interface Done {
+interface Done extends TaskResult {
   readonly groups: Task['groups']
-  readonly results: readonly GroupResult[]
 }
 
 /** Results in the order of the tasks, with at most `ahead` tasks under way: a slow one holds the others back before memory fills up. */
 async function* inOrder(
   tasks: AsyncIterator<Task>,
   ahead: number,
-  work: (task: Task) => Promise<readonly GroupResult[]>,
+  work: (task: Task) => Promise<TaskResult>,
 ): AsyncGenerator<Done> {
   const underWay: Promise<Done>[] = []
   let isOver = false
@@ -78,7 +81,7 @@ async function* inOrder(
       if (next.done === true) isOver = true
       else {
         const task = next.value
-        const results = work(task).then((made) => ({ groups: task.groups, results: made }))
+        const results = work(task).then((made) => ({ groups: task.groups, ...made }))
         // It is waited for in its turn; a thread that dies fails those behind it, too.
         results.catch(() => undefined)
         underWay.push(results)
@@ -97,12 +100,21 @@ async function* tasksOf(run: GroupRun): AsyncGenerator<Task, undefined> {
     groups.push(group)
     rows += Object.values(group.inputs).reduce((sum, { rowCount }) => sum + rowCount, 0)
     if (groups.length < taskGroups && rows < taskRows) continue
-    yield { groups }
+    yield taskOf(groups)
     groups = []
     rows = 0
   }
-  if (groups.length > 0) yield { groups }
+  if (groups.length > 0) yield taskOf(groups)
   return undefined
+}
+
+function taskOf(groups: readonly Group[]): Task {
+  const names = Object.keys(groups[0]?.inputs ?? {})
+  const inputs = names.map((name) => {
+    const pieces = groups.flatMap(({ inputs: given }) => given[name] ?? [])
+    return [name, { rows: joined(pieces), counts: pieces.map(({ rowCount }) => rowCount) }] as const
+  })
+  return { groups: groups.map(({ index, key }) => ({ index, key })), inputs: Object.fromEntries(inputs) }
 }
 
 /** Groups with their rows of every split input, which all come in the order of the groups' numbers. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Batch } from '../../core/adapter.ts'
 import { TypedText } from '../../core/table.ts'
+import { joinBatches } from './join-batches.ts'
 import { packBatch, unpackBatch } from './pack.ts'
-import { gathered, splitGroups } from './split.ts'
+import { copied, gathered, joined, splitGroups } from './split.ts'
 
 const batch = (groups: readonly number[], names: readonly (string | null)[], nulls?: Uint8Array): Batch => ({
   columns: [
@@ -65,5 +66,39 @@ describe('a batch on its way between threads', () => {
       nulls: [undefined, undefined, Uint8Array.of(0), undefined],
     }
     expect(unpackBatch(structuredClone(packBatch(given)), columns)).toEqual(given)
+  })
+})
+
+describe('rows of several groups', () => {
+  it('are joined in memory of their own, and taken apart without nulls that are not there', async () => {
+    const groups = []
+    for await (const group of splitGroups(stream(batch([0, 1, 1], ['a', 'b', null], Uint8Array.of(0, 1, 0))))) {
+      groups.push(group)
+    }
+    const all = joined(groups)
+    expect(all.columns['units']).toMatchObject({ values: Int32Array.of(0, 11, 12), nulls: Uint8Array.of(0, 1, 0) })
+    expect(copied(all, 0, 1).columns['units']).toMatchObject({ values: Int32Array.of(0), nulls: undefined })
+    expect(copied(all, 1, 3)).toMatchObject({
+      rowCount: 2,
+      columns: { units: { values: Int32Array.of(11, 12), nulls: Uint8Array.of(1, 0) }, name: { values: ['b', null] } },
+    })
+    expect(copied(all, 3, 3)).toMatchObject({ rowCount: 0, columns: { units: { values: Int32Array.of() } } })
+  })
+
+  it('are written in few batches, those of other kinds of array by themselves', () => {
+    const one = (values: Int32Array | readonly number[], nulls?: Uint8Array) => ({
+      rowCount: values.length,
+      values: [values],
+      nulls: [nulls],
+      encodings: [undefined],
+    })
+    const made = [one(Int32Array.of(1)), one(Int32Array.of(2, 3), Uint8Array.of(0, 1)), one([4]), one([5])]
+    expect(joinBatches(made)).toEqual([
+      one(Int32Array.of(1, 2, 3), Uint8Array.of(0, 0, 1)),
+      { ...one([4, 5]), values: [[4, 5]] },
+    ])
+    const large = one(new Int32Array(8000))
+    expect(joinBatches([large, large, one(Int32Array.of(1))]).map(({ rowCount }) => rowCount)).toEqual([8000, 8001])
+    expect(joinBatches([])).toEqual([])
   })
 })

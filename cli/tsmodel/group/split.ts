@@ -1,5 +1,6 @@
 import type { Batch } from '../../core/adapter.ts'
 import { columnBatch } from '../vector.ts'
+import { makeBatchCount } from '../thread/engine-memory.ts'
 import type { ColumnValues, ColumnVector } from '../typed-columns.ts'
 import { groupColumn } from './query.ts'
 
@@ -13,29 +14,36 @@ export interface GroupRows extends Rows {
   readonly index: number
 }
 
-/** The groups of an input whose rows come ordered by `tsdbt_group`; memory holds one batch and one group. */
+/**
+ * The groups of an input whose rows come ordered by `tsdbt_group`; memory holds one batch and one group. A group that lies within a batch is a view of it, to
+ * be copied before it is kept.
+ */
 export async function* splitGroups(batches: AsyncIterable<Batch>): AsyncGenerator<GroupRows> {
   let index: number | undefined
   let pieces: Rows[] = []
+  const counted = makeBatchCount()
   for await (const batch of batches) {
+    counted()
     const { rowCount, columns } = columnBatch(batch)
     const { [groupColumn]: numbers, ...own } = columns
     let start = 0
     while (start < rowCount) {
       const number = Number(numbers?.values[start])
       if (index !== undefined && number !== index) {
-        yield { index, ...joined(pieces) }
+        yield { index, ...whole(pieces) }
         pieces = []
       }
       index = number
       let end = start + 1
       while (end < rowCount && Number(numbers?.values[end]) === number) end++
-      pieces.push(slice(own, start, end))
+      pieces.push({ rowCount: end - start, columns: mapped(own, (vector) => view(vector, start, end)) })
       start = end
     }
   }
-  if (index !== undefined) yield { index, ...joined(pieces) }
+  if (index !== undefined) yield { index, ...whole(pieces) }
 }
+
+const whole = (pieces: readonly Rows[]): Rows => (pieces.length === 1 && pieces[0]) || joined(pieces)
 
 /** A whole input as one piece. */
 export async function gathered(batches: AsyncIterable<Batch>): Promise<Rows> {
@@ -47,20 +55,27 @@ export async function gathered(batches: AsyncIterable<Batch>): Promise<Rows> {
   return joined(pieces)
 }
 
-const slice = (columns: Rows['columns'], start: number, end: number): Rows => ({
+const view = ({ values, nulls, ...rest }: ColumnVector, start: number, end: number): ColumnVector => ({
+  ...rest,
+  values: ArrayBuffer.isView(values) ? values.subarray(start, end) : values.slice(start, end),
+  nulls: nulls?.subarray(start, end),
+})
+
+/** Some rows of others, in memory of their own. */
+export const copied = ({ columns }: Rows, start: number, end: number): Rows => ({
   rowCount: end - start,
-  columns: mapped(columns, (vector) => ({
-    ...vector,
-    values: vector.values.slice(start, end),
-    nulls: vector.nulls?.slice(start, end),
+  columns: mapped(columns, ({ values, nulls, ...rest }) => ({
+    ...rest,
+    values: values.slice(start, end),
+    nulls: nulls?.subarray(start, end).includes(1) === true ? nulls.slice(start, end) : undefined,
   })),
 })
 
-/** Pieces of one input, one after the other. */
+/** Pieces of one input, one after the other, in memory of their own. */
 export function joined(pieces: readonly Rows[]): Rows {
   const [first] = pieces
   if (first === undefined) return { rowCount: 0, columns: {} }
-  if (pieces.length === 1) return first
+  if (pieces.length === 1) return copied(first, 0, first.rowCount)
   const rowCount = pieces.reduce((sum, piece) => sum + piece.rowCount, 0)
   const columns = mapped(first.columns, (vector, name) => {
     const parts = pieces.flatMap((piece) => piece.columns[name] ?? [])

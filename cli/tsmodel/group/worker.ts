@@ -25,8 +25,9 @@ import {
   type WorkerSetup,
 } from './messages.ts'
 import { ownRows } from './query.ts'
+import { joinBatches } from './join-batches.ts'
 import { packBatch, sendable, transferables, type PackedBatch } from './pack.ts'
-import type { Rows } from './split.ts'
+import { copied, type Rows } from './split.ts'
 
 /*
  * One thread of a grouped model: loads the model's module for itself, then works on the groups it is sent, one after the other. Which thread a group
@@ -55,14 +56,35 @@ function serve(model: LoadedModel, definition: GroupedDefinition): void {
   answer({ kind: 'ready' })
 }
 
-async function work(model: LoadedModel, definition: GroupedDefinition, { groups }: Task): Promise<void> {
+async function work(model: LoadedModel, definition: GroupedDefinition, task: Task): Promise<void> {
   const results: GroupResult[] = []
-  for (const group of groups) results.push(await runGroup(model, definition, group))
-  const arrays = results.flatMap(({ batches }) => batches.flatMap(({ values, nulls = [] }) => [...values, ...nulls]))
-  answer({ kind: 'done', results }, transferables(arrays))
+  const made: PackedBatch[] = []
+  for (const group of groupsOf(task)) {
+    const { batches, ...result } = await runGroup(model, definition, group)
+    results.push(result)
+    made.push(...batches)
+  }
+  const batches = joinBatches(made)
+  const arrays = batches.flatMap(({ values, nulls = [] }) => [...values, ...nulls])
+  answer({ kind: 'done', results, batches }, transferables(arrays))
 }
 
-async function runGroup(model: LoadedModel, definition: GroupedDefinition, group: Group): Promise<GroupResult> {
+/** Each with rows of its own. */
+function* groupsOf({ groups, inputs }: Task): Generator<Group> {
+  const given = Object.entries(inputs).map(([name, { rows, counts }]) => ({ name, rows, counts, end: 0 }))
+  for (const [at, group] of groups.entries()) {
+    const own = given.map((input) => {
+      const start = input.end
+      input.end += input.counts[at] ?? 0
+      return [input.name, copied(input.rows, start, input.end)] as const
+    })
+    yield { ...group, inputs: Object.fromEntries(own) }
+  }
+}
+
+type Worked = GroupResult & Pick<Attempt, 'batches'>
+
+async function runGroup(model: LoadedModel, definition: GroupedDefinition, group: Group): Promise<Worked> {
   const { onGroupError: policy = 'fail', fallback } = definition
   const { index } = group
   const first = await attempt(model, group, (context) => definition.run(context))

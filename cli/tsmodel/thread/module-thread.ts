@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { Batch } from '../../core/adapter.ts'
 import { invariant, unreachable } from '../../core/check.ts'
 import { problem, ProblemError } from '../../core/diagnostic.ts'
-import { transferables, unpackBatch } from '../group/pack.ts'
+import { release, unpackBatch } from '../group/pack.ts'
 import { endingOf, exited, failureCode, graceMs, resourceLimits } from './ending.ts'
 import type { InputName, Note, Question, Registration, RejectedRow, Said, Setup, Told } from './messages.ts'
 import { printedLines } from './printed.ts'
@@ -55,11 +55,6 @@ export async function textFromThread(run: Omit<ThreadRun, 'columns'>): Promise<s
   const { done, value } = await rowsInThread({ ...run, columns: [] }).next()
   invariant(done === true, 'hooks and tests give no rows')
   return value
-}
-
-/** Its memory is given back at once: V8 would let some sixty megabytes of it gather first. */
-function release({ values, nulls = [] }: Batch): void {
-  for (const buffer of transferables([...values, ...nulls])) buffer.transfer(0)
 }
 
 type End = { readonly kind: 'done'; readonly text: string } | { readonly kind: 'failed'; readonly reason: unknown }
