@@ -12,7 +12,7 @@ export interface ForecastGate {
   readonly run?: string
   /** Share by which the error may be above the baseline's; 0 when absent. */
   readonly baseline_tolerance?: number
-  /** Share by which the error, relative to the baseline's, may be above the last published one's; 0.05 when absent. */
+  /** Share by which the error, or the error relative to the baseline's, may be above the last published one's; 0.05 when absent. */
   readonly tolerance?: number
 }
 
@@ -27,8 +27,8 @@ export interface ForecastGateContext {
  * baseline, nor than the run before it. `tests/generic/no_worse_forecast.ts` makes it the project's:
  * `export { noWorseForecast as default } from 'tsdbt/forecast'`.
  *
- * Runs see different days, some of them harder: therefore a run is compared with the one before by its error relative to the baseline's
- * on the same days, not by the error itself. A newest run without a finite value of the method or of the baseline fails.
+ * Runs see different days. Harder ones raise the error of every method; those on which the baseline was lucky raise the error relative to it:
+ * a run is worse than the one before when both have risen. A newest run without a finite value of the method or of the baseline fails.
  * @returns the query of failing rows: first the reason, by how much it is above what it is held against, and of what, so that a terminal shows them; the worst first
  * @throws TypeError naming an argument that is missing, unknown or of the wrong type
  */
@@ -50,6 +50,7 @@ compared as (
   select
     judged.*,
     coalesce(judged.error <= judged.baseline_error * ${1 + baseline_tolerance}, false) as is_up_to_baseline,
+    lag(judged.error) over (partition by ${keys} order by judged.${run}) as last_error,
     lag(judged.relative_error) over (partition by ${keys} order by judged.${run}) as last_relative_error
   from relative as judged
 ),
@@ -59,7 +60,7 @@ newest as (
 refused as (
   select
     newest.${run}, ${of.map((column) => `compared.${column}`).join(', ')},
-    compared.error, compared.baseline_error, compared.relative_error, compared.last_relative_error,
+    compared.error, compared.last_error, compared.baseline_error, compared.relative_error, compared.last_relative_error,
     case
       when compared.error is null then ${text(`no ${metric} of ${method}`)}
       when compared.baseline_error is null then ${text(`no ${metric} of ${baseline}`)}
@@ -67,7 +68,7 @@ refused as (
       else ${text(`${metric} worse than ${baseline}`)}
     end as reason,
     case
-      when compared.is_up_to_baseline then compared.relative_error / nullif(compared.last_relative_error, 0)
+      when compared.is_up_to_baseline then compared.error / nullif(compared.last_error, 0)
       else compared.error / nullif(compared.baseline_error, 0)
     end as times_as_much
   from newest
@@ -78,12 +79,13 @@ refused as (
       or (
         compared.last_relative_error is not null
         and not coalesce(compared.relative_error <= compared.last_relative_error * ${1 + tolerance}, false)
+        and not coalesce(compared.error <= compared.last_error * ${1 + tolerance}, false)
       )
     )
 )
 select
   reason, cast(round(100 * (times_as_much - 1), 1) as string) || ' %' as worse_by, ${of.toReversed().join(', ')}, ${run},
-  error, baseline_error, relative_error, last_relative_error
+  error, last_error, baseline_error, relative_error, last_relative_error
 from refused
 order by times_as_much desc`
 }
