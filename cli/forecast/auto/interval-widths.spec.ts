@@ -74,6 +74,19 @@ describe('intervals of auto', () => {
     const held = levels.map((_, place) => shares.reduce((total, one) => total + (one[place] ?? 0), 0) / shares.length)
     held.forEach((share, place) => expect(Math.abs(share - (levels[place] ?? 0) / 100)).toBeLessThan(0.05))
   })
+
+  it('of intermittent demand hold about what they say, on a few months of days too', () => {
+    const levels = [80, 95]
+    const [known, ahead] = [100, 28]
+    const shares = Array.from({ length: 40 }, (_, seed) => {
+      const random = randomFrom(500 + seed)
+      const values = new Float64Array(known + ahead).map(() => (random() < 0.55 ? 10 * Math.exp(random()) : 0))
+      const { intervals } = auto().fit(values.subarray(0, known), 7).forecast(ahead, levels)
+      return intervals.map(({ lower, upper }) => coverage(values.subarray(known), lower, upper))
+    })
+    const held = levels.map((_, place) => shares.reduce((total, one) => total + (one[place] ?? 0), 0) / shares.length)
+    held.forEach((share, place) => expect(Math.abs(share - (levels[place] ?? 0) / 100)).toBeLessThan(0.07))
+  })
 })
 
 describe('half widths', () => {

@@ -33,9 +33,9 @@ const overlap = 0.77
 const steady = 2.2
 const growing = 3.5
 const leastStretch = 0.85
-/** Intermittent demand: the longer of two bounds while origins are fewer, and so much more for each horizon that the series lasts. */
+/** Intermittent demand: the longer of two bounds while origins are fewer, and so much more for what part of the series the horizon is. */
 const enough = 8
-const strangeness = 1.5
+const strangeness = 0.5
 /** Percent of a normal distribution within one standard deviation. */
 const oneDeviation = 68.26894921370859
 
