@@ -1,10 +1,10 @@
 import type { Connection } from '../core/adapter.ts'
-import { bad, good, problem, type Checked } from '../core/diagnostic.ts'
+import { bad, good, problem, type Checked, type Diagnostic } from '../core/diagnostic.ts'
 import type { Actor } from '../core/registered-model.ts'
 import { currentUser } from '../registry/actor.ts'
 import { modelNamed } from '../registry/promotion.ts'
 import { readModels, type Ask } from '../registry/read.ts'
-import { hasRegistry } from '../registry/tables.ts'
+import { missingTables, registrySchema, registryTables, type RegistryTable } from '../registry/tables.ts'
 import type { RegisteredModel } from '../registry/version.ts'
 import { connect } from './connect.ts'
 import type { Invocation } from './invocation.ts'
@@ -33,13 +33,23 @@ export async function withRegistry(
   const connection = await warehouse.value.connect('model')
   try {
     const ask: Ask = (sql) => connection.query(sql, { signal: invocation.signal })
-    const isThere = await hasRegistry(connection, targeted.adapter)
-    const models = isThere ? await readModels(ask, targeted.adapter) : []
+    const missing = await missingTables(connection, targeted.adapter)
+    if (missing.length > 0 && missing.length < registryTables.length)
+      return refuse(invocation, [incomplete(targeted, missing)])
+    const models = missing.length === 0 ? await readModels(ask, targeted.adapter) : []
     return await work({ targeted, connection, ask, models })
   } finally {
     await connection.close()
     await warehouse.value.close()
   }
+}
+
+/** To say that no model is registered would be untrue where somebody dropped one of the tables. */
+function incomplete({ adapter }: TargetedProject, missing: readonly RegistryTable[]): Diagnostic {
+  const { schema } = registrySchema(adapter)
+  return problem('model-registry-incomplete', { schema, missing }, undefined, {
+    hint: 'Bring it back from a copy: the next build that registers a model makes it anew, without what it held.',
+  })
 }
 
 /** The model that the command line names. */

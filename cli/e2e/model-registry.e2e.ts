@@ -162,6 +162,20 @@ describe('the registry of models', () => {
     expect(await shop.rows('from demand')).toEqual([['3', null]])
   })
 
+  it.each([
+    ['drop table main_model_registry.model_stages', 'The model registry "main_model_registry" has no "model_stages".'],
+    ['alter table main_model_registry.model_stages rename to_stage to stage', '"to_stage"'],
+  ])('tells of tables that are not what it wrote: %s', async (damage, message) => {
+    using shop = workspace(files)
+    await train(shop)
+    await shop.rows(damage)
+    for (const command of ['ls', 'promote']) {
+      const { exitCode, stdout, stderr } = await shop.tsdbt('model', command, 'demand')
+      expect(exitCode).toBe(2)
+      expect(stdout + stderr).toContain(message)
+    }
+  })
+
   it('gets nothing from a run on no rows', async () => {
     using shop = workspace(files)
     expect((await shop.tsdbt('run', '--empty')).exitCode).toBe(0)

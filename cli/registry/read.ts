@@ -3,7 +3,7 @@ import { createHash } from '../core/digest.ts'
 import type { Stage } from '../core/registered-model.ts'
 import type { CellValue, Table } from '../core/table.ts'
 import type { Measurement } from './backtest.ts'
-import { tableName, type RegistryTable } from './tables.ts'
+import { columnsOf, tableName, type RegistryTable } from './tables.ts'
 import type { Action, RegisteredModel, StageChange, Version } from './version.ts'
 
 /** How the warehouse is asked; a model that runs reads on another session than it writes on. */
@@ -52,8 +52,10 @@ async function readRows(
 ): Promise<readonly Row[]> {
   const { dialect } = adapter
   const filter = name === undefined ? '' : `\nwhere name = ${dialect.literal(name)}`
+  // By their names: a column that somebody renamed is an error, not a stage that nobody knows.
+  const named = columnsOf(table).map((column) => dialect.quote(column))
   const { columns, rows } = await ask(
-    `select * from ${tableName(adapter, table)}${filter}\norder by ${dialect.quote(order)}`,
+    `select ${named.join(', ')}\nfrom ${tableName(adapter, table)}${filter}\norder by ${dialect.quote(order)}`,
   )
   return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column.name, row[index] ?? null])))
 }

@@ -9,7 +9,7 @@ import { invariant } from '../core/check.ts'
 import type { Actor, Backtest, VersionDraft } from '../core/registered-model.ts'
 import { backtestKey, duelOf, isSameBacktest, type Measurement } from './backtest.ts'
 import { readArtifact, readModels } from './read.ts'
-import { hasRegistry, insertOf, makeRegistry } from './tables.ts'
+import { insertOf, makeRegistry, missingTables, registryTables } from './tables.ts'
 import { productionOrder } from './version.ts'
 import { lastVersion, writeChanges, writeMeasured, writeVersions } from './write.ts'
 
@@ -90,10 +90,10 @@ describe('the tables', () => {
   })
 
   it('keep what is written, to the byte, and are made once', async () => {
-    expect(await hasRegistry(connection, adapter)).toBe(false)
+    expect(await missingTables(connection, adapter)).toEqual(registryTables)
     await makeRegistry(warehouse, adapter)
     await makeRegistry(warehouse, adapter)
-    expect(await hasRegistry(connection, adapter)).toBe(true)
+    expect(await missingTables(connection, adapter)).toEqual([])
     const artifact = Uint8Array.from({ length: 1_600_000 }, (_, at) => (at * 7) % 256)
     const origin = { actor, nodeId: 'model.shop.train', codeHash: 'abc' }
     await writeVersions(connection, adapter, [{ draft: draft(artifact), version: 1 }], origin)

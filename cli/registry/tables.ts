@@ -53,7 +53,7 @@ const tables = {
 } as const satisfies Record<string, Record<string, NeutralType>>
 
 export type RegistryTable = keyof typeof tables
-const names = Object.keys(tables) as RegistryTable[] // its own keys
+export const registryTables = Object.keys(tables) as readonly RegistryTable[] // its own keys
 type Columns<T extends RegistryTable> = Readonly<Record<keyof (typeof tables)[T], CellValue>>
 
 /** The schema that holds them, beside the target's own. */
@@ -71,19 +71,21 @@ export const relationIn = (adapter: Pick<Adapter, 'database' | 'schema'>, table:
 export const tableName = (adapter: Adapter, table: RegistryTable): string =>
   adapter.dialect.relation(relationIn(adapter, table))
 
-export async function hasRegistry(connection: Connection, adapter: Adapter): Promise<boolean> {
+export const columnsOf = (table: RegistryTable): readonly string[] => Object.keys(tables[table])
+
+/** All of them before the first model is registered; none from then on. */
+export async function missingTables(connection: Connection, adapter: Adapter): Promise<readonly RegistryTable[]> {
   const found = await connection.listRelations(registrySchema(adapter))
-  return names.every((name) => found.some(({ identifier }) => identifier === name))
+  return registryTables.filter((name) => !found.some(({ identifier }) => identifier === name))
 }
 
 /** Makes the tables that are missing. On a connection of its own, outside of any transaction: one that began before would not see them. */
 export async function makeRegistry(warehouse: Warehouse, adapter: Adapter): Promise<void> {
   const connection = await warehouse.connect('model registry')
   try {
-    const schema = registrySchema(adapter)
-    const found = await connection.listRelations(schema)
-    const missing = names.filter((name) => !found.some(({ identifier }) => identifier === name))
+    const missing = await missingTables(connection, adapter)
     if (missing.length === 0) return
+    const schema = registrySchema(adapter)
     if (!(await connection.schemaExists(schema))) await connection.createSchema(schema)
     for (const table of missing) await connection.execute(definition(adapter, table))
   } finally {

@@ -7,6 +7,9 @@ interface Versioned extends Named {
 /** The registry of trained models. */
 export const registryMessages = {
   'model-undeclared': error<Named>(({ name }) => `"${name}" is not among "models".`),
+  'model-registry-incomplete': error<{ schema: string; missing: readonly string[] }>(
+    ({ schema, missing }) => `The model registry "${schema}" has no ${missing.map((name) => `"${name}"`).join(', ')}.`,
+  ),
   'model-unknown': error<Named>(({ name }) => `The registry has no model "${name}".`),
   'model-version-unknown': error<Versioned & { known: readonly number[] }>(
     ({ name, version, known }) =>
