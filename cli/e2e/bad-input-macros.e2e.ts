@@ -199,5 +199,22 @@ describe('macros:', () => {
             2 | select 1 as id
       `,
     },
+    {
+      name: 'a broken file of the generic tests that properties use',
+      files: {
+        'macros/tests.sql': '{% test odd(model, column_name) %}select 1{% endtest %}{% macro other() %}{{ 1 }',
+        'models/more.yml': text`
+          models:
+            - name: customers
+              columns: [{name: orders, data_tests: [odd]}]
+        `,
+      },
+      says: text`
+        [ERROR]: Jinja syntax error: unexpected end of file, expected }} (jinja-syntax)
+          --> macros/tests.sql:1:75
+          > 1 | …t 1{% endtest %}{% macro other() %}{{ 1 }
+              |                                     ^^
+      `,
+    },
   ])
 })

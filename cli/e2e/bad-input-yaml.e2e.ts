@@ -145,5 +145,49 @@ describe('broken YAML', () => {
             7 |
       `,
     },
+    {
+      name: 'a broken file that declares what others refer to',
+      files: {
+        'models/sources.yml': text`
+          sources:
+            - name: raw
+              tables: [{name: rates}]
+          groups:
+            - name: finance
+              owner: {name: Fay
+        `,
+        'models/more.sql': "{{ config(group='finance') }} select * from {{ source('raw', 'rates') }}",
+      },
+      says: text`
+        [ERROR]: This is not valid YAML: the closing } is missing. (yaml-syntax)
+          --> models/sources.yml:6:12
+            4 | groups:
+            5 |   - name: finance
+          > 6 |     owner: {name: Fay
+              |            ^
+            7 |
+      `,
+    },
+    {
+      name: 'a broken text in an entry that others refer to',
+      files: {
+        'models/sources.yml': text`
+          sources:
+            - name: raw
+              schema: "{{ target.schema"
+              tables: [{name: rates}]
+        `,
+        'models/more.sql': "select * from {{ source('raw', 'rates') }}",
+      },
+      says: text`
+        [ERROR]: Jinja syntax error: unexpected end of template, expected 'end of print statement'. (jinja-syntax)
+          --> models/sources.yml:3:29
+            1 | sources:
+            2 |   - name: raw
+          > 3 |     schema: "{{ target.schema"
+              |                             ^
+            4 |     tables: [{name: rates}]
+      `,
+    },
   ])
 })

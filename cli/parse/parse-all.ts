@@ -30,6 +30,7 @@ export async function parseAll(
   memory.enter(environment, options.project.env)
   const session = { ...before, memory }
   problems.push(...macroProblems(library.own))
+  const hasAllMacros = !hasErrors(problems)
   const files = await collectFiles(session, volatileMacros(library.macros))
   const readsInFiles = tracker.clockReads
   let isTimeless = true
@@ -38,21 +39,25 @@ export async function parseAll(
     isTimeless &&= !readsMoment(source)
     return yaml(source, scope)
   }
-  const parsed = assembleAll(session, library, files, renderYaml)
-  if (hasErrors(problems)) return undefined
+  const parsed = assembleAll(session, library, files, renderYaml, hasAllMacros)
+  if (!parsed || hasErrors(problems)) return undefined
   keepParse(session, environment, files, parsed, isTimeless && tracker.clockReads === readsInFiles)
   return parsed
 }
 
+/** Undefined where macros or properties could not be read. */
 function assembleAll(
   session: Session,
   library: MacroLibrary,
   files: CollectedFiles,
   renderYaml: RenderYaml,
-): ParsedProject {
+  hasAllMacros: boolean,
+): ParsedProject | undefined {
   const { problems, project } = session
   const properties = readProperties(propertiesInput(session, renderYaml))
   problems.push(...properties.problems)
+  // Whatever stands where nothing could be read would be told as missing, wherever it is used.
+  if (!hasAllMacros || !properties.isWhole) return undefined
   const snapshots = properties.entries.snapshots.flatMap((entry) => yamlSnapshot(entry, problems) ?? [])
   const configs = new ConfigResolver(project.packages)
   const patching = applyPatches([...files.drafts, ...snapshots], properties, configs, problems)

@@ -44,19 +44,25 @@ export interface CheckedValue {
 export interface Properties {
   readonly entries: Readonly<Record<EntryKey, readonly Entry[]>>
   readonly problems: readonly Diagnostic[]
+  /** False where a file or an entry could not be read: what it declares seems to be missing. */
+  readonly isWhole: boolean
 }
 
 /** Reads every properties file: each item of its lists, rendered. Mistakes are told; what can be used of a file is used. */
 export function readProperties(input: PropertiesInput): Properties {
   const problems: Diagnostic[] = []
+  let isWhole = true
   const entries = Object.fromEntries(entryKeys.map((key) => [key, [] as Entry[]])) as Record<EntryKey, Entry[]> // all keys, just made
   for (const owner of input.packages) {
     for (const file of owner.files) {
       if (file.kind !== 'properties') continue
-      for (const entry of entriesOf(owner, file, input, problems)) entries[entry.key].push(entry)
+      for (const entry of entriesOf(owner, file, input, problems)) {
+        if (entry === 'unread') isWhole = false
+        else entries[entry.key].push(entry)
+      }
     }
   }
-  return { entries, problems }
+  return { entries, problems, isWhole }
 }
 
 function* entriesOf(
@@ -64,13 +70,16 @@ function* entriesOf(
   file: SourceFile,
   input: PropertiesInput,
   problems: Diagnostic[],
-): Generator<Entry> {
+): Generator<Entry | 'unread'> {
   const document = documentFor(owner, file, input, problems)
-  if (!document || !isRecord(document.value)) return
+  if (!document || !isRecord(document.value)) {
+    if (document?.value !== null) yield 'unread'
+    return
+  }
   for (const key of entryKeys) {
     for (const [index, item] of recordsOf(document.value[key]).entries()) {
       const entry = readEntry(owner, file, document, key, index, item, input, problems)
-      if (entry) yield entry
+      if (entry !== undefined) yield entry
     }
   }
 }
@@ -84,7 +93,7 @@ function readEntry(
   written: JsonRecord,
   input: PropertiesInput,
   problems: Diagnostic[],
-): Entry | undefined {
+): Entry | 'unread' | undefined {
   const path = [key, index]
   const render: RenderText = (text, at) => input.render(owner, document, [...path, ...at], text)
   try {
@@ -97,7 +106,7 @@ function readEntry(
   } catch (thrown) {
     if (!(thrown instanceof ProblemError)) throw thrown
     problems.push(...thrown.problems)
-    return undefined
+    return 'unread'
   }
 }
 
