@@ -110,4 +110,27 @@ export default defineModel({
     expect(stdout).toContain('No input has all columns of "groupBy": number_id.')
     expect(stdout).toContain('Did you mean "Number_Id"?')
   })
+
+  it('keeps its incremental table while its columns stay, whatever names their types are given', async () => {
+    const made = (columns: string, row: string): string => `import { defineModel, ref } from 'tsdbt'
+
+export default defineModel({
+  config: { materialized: 'incremental', on_schema_change: 'fail' },
+  inputs: { one: ref('one') },
+  columns: { ${columns} },
+  run: () => [{ ${row} }],
+})
+`
+    const columns = `id: 'int8', name: 'text', price: 'numeric', total: 'decimal( 10 , 2 )', part: 'struct(a int, b text)'`
+    const row = `id: 1, name: 'a', price: '1.123456', total: 1.5, part: { a: 1, b: 'x' }`
+    using shop = workspace({ 'models/one.sql': 'select 1 as n', 'models/made.ts': made(columns, row) })
+    expect(await shop.tsdbt('build')).toMatchObject({ exitCode: 0 })
+    expect(await shop.tsdbt('build')).toMatchObject({ exitCode: 0 })
+    expect(await shop.rows('select typeof(price), count(*) from made group by 1')).toEqual([['DECIMAL(28,6)', '2']])
+    shop.write({ 'models/made.ts': made(`${columns}, more: 'text'`, `${row}, more: 'b'`) })
+    const { exitCode, stdout } = await shop.tsdbt('build')
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('Source columns not in target: [more VARCHAR]')
+    expect(stdout).toContain('New column types: []')
+  })
 })

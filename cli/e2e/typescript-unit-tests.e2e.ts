@@ -115,4 +115,29 @@ describe('unit tests of TypeScript models', () => {
     expect(stdout).toContain('The rows could not be made: Error: no luck.')
     expect(stdout).toContain('models/revenue.ts:10:')
   })
+
+  it('take the columns of a TypeScript input that is not built from what it declares, as its contract does', async () => {
+    using shop = workspace({
+      'models/made.ts': `import { defineModel, ref } from 'tsdbt'
+
+export default defineModel({
+  config: { contract: { enforced: true } },
+  inputs: { one: ref('one') },
+  columns: { id: 'int', share: 'float', price: 'numeric', name: 'string' },
+  run: () => [{ id: 1, share: 0.1, price: '1.123456', name: 'a' }],
+})
+`,
+      'models/one.sql': 'select 1 as n',
+      'models/read.sql': "select typeof(share) as share, typeof(price) as price, name from {{ ref('made') }}",
+      'models/tests.yml': `unit_tests:
+  - name: types
+    model: read
+    given: [{input: ref('made'), rows: [{id: 1, share: 0.1}]}]
+    expect: {rows: [{share: DOUBLE, price: 'DECIMAL(28,6)', name: null}]}
+`,
+    })
+    expect(await shop.tsdbt('test', '--select', 'test_type:unit')).toMatchObject({ exitCode: 0 })
+    expect(await shop.tsdbt('build')).toMatchObject({ exitCode: 0 })
+    expect(await shop.rows('from read')).toEqual([['DOUBLE', 'DECIMAL(28,6)', 'a']])
+  })
 })

@@ -2,6 +2,7 @@ import { problem, type Diagnostic } from '../core/diagnostic.ts'
 import type { ColumnInfo, Constraint } from '../core/node.ts'
 import type { Column } from '../core/relation.ts'
 import type { Dialect } from '../core/dialect.ts'
+import { declaredType } from '../core/engine-type.ts'
 import type { BuiltNode, MaterializeInput } from './input.ts'
 
 const columnsOf = (node: BuiltNode): readonly ColumnInfo[] => Object.values(node.columns)
@@ -17,10 +18,10 @@ export function declaredColumnsSql(
   return `select\n  ${fields.join(',\n  ')}`
 }
 
-/** The columns the properties give a type to, as written. */
-export const typedColumns = (node: BuiltNode): readonly Column[] =>
-  columnsOf(node).flatMap((column) =>
-    column.data_type === null ? [] : [{ name: column.name, type: column.data_type }],
+/** The columns the properties give a type to. */
+export const typedColumns = (node: BuiltNode, dialect: Dialect): readonly Column[] =>
+  columnsOf(node).flatMap(({ name, data_type: type }) =>
+    type === null ? [] : [{ name, type: declaredType(node, type, dialect) }],
   )
 
 /** Column definitions and table constraints of an enforced contract. */
@@ -28,7 +29,8 @@ export function columnDefinitions(input: MaterializeInput): readonly string[] {
   const { node, dialect } = input
   const columns = columnsOf(node).map((column) => {
     const constraints = column.constraints.flatMap((one) => dialect.constraint(one, 'column') ?? [])
-    return [dialect.quote(column.name), column.data_type ?? '', ...constraints].join(' ')
+    const type = declaredType(node, column.data_type ?? '', dialect)
+    return [dialect.quote(column.name), type, ...constraints].join(' ')
   })
   return [...columns, ...modelConstraints(node).flatMap((one) => dialect.constraint(one, 'table') ?? [])]
 }

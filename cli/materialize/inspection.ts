@@ -19,7 +19,7 @@ export function inspectionOf(node: BuiltNode, dialect: Dialect, seed?: SeedShape
   const { materialized, persist_docs: docs, contract, sql_header: header } = node.config
   const isSeed = node.resource_type === 'seed'
   const keepsTable = materialized === 'incremental' || materialized === 'snapshot' || isSeed
-  const declared = isSeed ? (seed?.columns ?? []) : contract.enforced ? typedColumns(node) : []
+  const declared = isSeed ? (seed?.columns ?? []) : contract.enforced ? typedColumns(node, dialect) : []
   const isSql = !isSeed && node.language === 'sql'
   return {
     existingColumns: keepsTable,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { ExistingRelation } from '../core/adapter.ts'
 import type { CompiledNode } from '../core/result.ts'
 import type { Column, Relation } from '../core/relation.ts'
+import { declaredColumnsSql } from '../materialize/contract.ts'
 import { inspectionOf } from '../materialize/inspection.ts'
 import { isFullRefresh, noFacts, type Facts } from '../materialize/input.ts'
 import { layoutOf } from '../materialize/layout.ts'
@@ -25,6 +26,10 @@ export async function factsOf(
   const seed = node.resource_type === 'seed' ? await seedShape(node, place) : undefined
   const wanted = inspectionOf(node, session.adapter.dialect, seed)
   const existing = await session.cache.find(connection, target)
+  // Columns of rows are declared in any of a type's names; those of a table and of a contract come in the engine's.
+  const isCompared =
+    wanted.declaredColumnsSql !== undefined ||
+    (existing !== undefined && wanted.existingColumns && !isFullRefresh(node, session.options.fullRefresh))
   // Names created by the header (macros, functions) are needed to describe the query, too.
   if (wanted.newColumns && wanted.header !== undefined) await connection.execute(wanted.header, place)
   return {
@@ -32,7 +37,11 @@ export async function factsOf(
     existing,
     existingColumns: existing && wanted.existingColumns ? await connection.columnsOf(target) : [],
     ...(await replaceability(node, existing, place)),
-    newColumns: wanted.newColumns ? await describe(compiled, place) : (rowColumns ?? []),
+    newColumns: wanted.newColumns
+      ? await describe(compiled, place)
+      : isCompared && rowColumns
+        ? await connection.describe(declaredColumnsSql(rowColumns, session.adapter.dialect))
+        : (rowColumns ?? []),
     declaredColumns:
       wanted.declaredColumnsSql === undefined ? [] : await connection.describe(wanted.declaredColumnsSql),
     seed,

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { WarehouseError, type Batch, type Connection } from '../core/adapter.ts'
 import { problem, ProblemError, type Diagnostic } from '../core/diagnostic.ts'
 import { invariant } from '../core/check.ts'
+import { engineType } from '../core/engine-type.ts'
 import type { Column } from '../core/relation.ts'
 import { isFullRefresh } from '../materialize/input.ts'
 import type { BatchSpan } from '../tsmodel/define.ts'
@@ -58,7 +59,7 @@ export async function tsModelOf(node: RelationNode, place: Place, rendering: Ren
   }
   return {
     model,
-    columns: model.columns.map(({ name, type }) => ({ name, type: engineType(type, place) })),
+    columns: model.columns.map(({ name, type }) => ({ name, type: engineType(type, session.adapter.dialect) })),
     rows: (isIncremental, instead = reading) =>
       timed({
         node,
@@ -199,13 +200,4 @@ export function selectOf(relation: string, { columns, where, orderBy }: ReadOpti
   const list = columns === undefined ? '*' : columns.map((name) => session.adapter.dialect.quote(name)).join(', ')
   const filter = where === undefined ? '' : `\nwhere ${where}`
   return `select ${list}\nfrom ${relation}${filter}${orderBy === undefined ? '' : `\norder by ${orderBy}`}`
-}
-
-const neutral = ['string', 'int', 'float', 'numeric', 'boolean', 'timestamp', 'date', 'time'] as const
-
-/** Neutral names, and those of another engine, become the engine's own. */
-function engineType(type: string, { session }: Place): string {
-  const { dialect } = session.adapter
-  const found = neutral.find((name) => name === type.trim().toLowerCase())
-  return found === undefined ? dialect.ownType(type) : dialect.typeName(found)
 }

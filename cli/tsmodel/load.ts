@@ -79,7 +79,7 @@ export async function loadModel(module: ModuleFile): Promise<Checked<LoadedModel
     return bad(problem('ts-model-invalid', { reason: found.reason }, at, { hint: found.hint }))
   }
   const definition = loaded.value as ModelDefinition | GroupedDefinition // marked by defineModel and its parts checked above
-  const columns = Object.entries(definition.columns).map(([name, column]) => loadedColumn(name, column))
+  const columns = Object.entries(definition.columns).map(([name, column]) => sameEverywhere(loadedColumn(name, column)))
   const imports = importedFiles(pathToFileURL(module.absolutePath), module.generation ?? 0)
   return good({ definition, inputs: Object.entries(definition.inputs), columns, imports })
 }
@@ -88,6 +88,10 @@ function defaultOf(loaded: unknown): unknown {
   if (typeof loaded !== 'object' || loaded === null || !('default' in loaded)) return undefined
   return loaded.default
 }
+
+/** `numeric` alone has other digits on every engine: of a model it has those of the neutral type. */
+const sameEverywhere = (column: LoadedColumn): LoadedColumn =>
+  /^\s*numeric\s*$/i.test(column.type) ? { ...column, type: 'decimal(28, 6)' } : column
 
 export const loadedColumn = (name: string, column: ColumnDeclaration): LoadedColumn =>
   typeof column === 'string'

@@ -2,6 +2,7 @@ import { cteRelation, ephemeralName, type RelationValue } from '../../context/re
 import { runContext } from '../../context/run-context.ts'
 import { stylesOf } from '../../context/styles.ts'
 import type { Connection } from '../../core/adapter.ts'
+import { engineType } from '../../core/engine-type.ts'
 import type { ModelNode, Node, UniqueId } from '../../core/node.ts'
 import { findNode } from '../../core/parsed-project.ts'
 import type { Column } from '../../core/relation.ts'
@@ -47,7 +48,11 @@ export class ColumnFinder {
     const built = await this.#builtColumns(await this.#env.run.relations.relationOf(node, from))
     if (built.length > 0) return { columns: built, by: 'warehouse' }
     // A TypeScript model declares all its columns.
-    if ('language' in node && node.language === 'typescript') return { columns: typedColumns(node), by: 'code' }
+    if ('language' in node && node.language === 'typescript') {
+      const { dialect } = this.#env.run.adapter
+      const columns = typedColumns(node).map(({ name, type }) => ({ name, type: engineType(type, dialect) }))
+      return { columns, by: 'code' }
+    }
     const described = await this.#described(node)
     return described.length > 0 ? { columns: described, by: 'code' } : { columns: typedColumns(node), by: 'properties' }
   }
