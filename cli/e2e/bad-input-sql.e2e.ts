@@ -259,6 +259,18 @@ describe('SQL with', () => {
       `,
     },
     {
+      name: 'a model to be shown that is not built',
+      files: { 'models/fct_lines.sql': 'select 1 as line' },
+      args: ['show', '--inline', "select * from {{ ref('fct_lines') }}"],
+      says: text`
+        [ERROR]: Catalog Error: Table with name fct_lines does not exist! (sql-error)
+          --> inline:1:15
+          > 1 | select * from {{ ref('fct_lines') }}
+              |               ^^^^^^^^^^^^^^^^^^^^^^
+          "fct_lines" is not built in this target yet: tsdbt build --select +fct_lines
+      `,
+    },
+    {
       name: 'a file that is not there',
       files: {
         'models/more.sql': text`

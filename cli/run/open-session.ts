@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { milliseconds } from '../core/clock.ts'
 import { join } from 'node:path'
-import type { Node, UniqueId } from '../core/node.ts'
+import type { UniqueId } from '../core/node.ts'
 import type { NodeResult } from '../core/result.ts'
 import { ModelVersions } from './model-versions.ts'
 import { Journal, journalFiles } from './journal/journal.ts'
@@ -14,6 +14,7 @@ import type { RunOutcome, RunRequest } from './request.ts'
 import type { Session } from './session.ts'
 import { SqlFiles } from './sql-files.ts'
 import { templateEngine } from './template-engine.ts'
+import { unbuiltHint } from './unbuilt-parent.ts'
 import { makeWorkers, type Tags, type Worker } from './workers.ts'
 
 /** What a run works with and gives back at its end. */
@@ -103,7 +104,7 @@ export function sessionOf(
     modelsFolder: join(request.targetFolder, 'tsdbt', 'models'),
     projectRoot,
     placeOf: request.placeOf ?? ((node) => request.parsed.places.get(node.unique_id) ?? fileOf(node)),
-    parentNamed: (node, identifier) => parentNamed(request, node, identifier),
+    unbuiltHint: (node, error) => unbuiltHint(request.parsed, node, error),
     externalRoot,
     packageRoot: (name) => request.packageRoots.get(name) ?? projectRoot,
     target,
@@ -114,12 +115,3 @@ export function sessionOf(
     registry: new ModelVersions(warehouse, env.run.adapter),
   }
 }
-
-function parentNamed({ parsed }: RunRequest, node: Node, identifier: string): Node | undefined {
-  const parents = 'depends_on' in node ? node.depends_on.nodes.map((id) => parsed.nodes.get(id)) : []
-  return parents.find(
-    (parent) => parent && built.has(parent.resource_type) && 'alias' in parent && parent.alias === identifier,
-  )
-}
-
-const built: ReadonlySet<string> = new Set(['model', 'seed', 'snapshot', 'function'])

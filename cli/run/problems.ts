@@ -25,8 +25,8 @@ export interface Shown {
   readonly projectRoot: string
   /** Where a node is written, or one of its configs. Default: its file. */
   readonly placeOf?: (node: Node, config?: string) => Location
-  /** The model, seed or snapshot of that name in the warehouse that a node reads. */
-  readonly parentNamed?: (node: Node, identifier: string) => Node | undefined
+  /** The way out where a node reads what is not built yet. */
+  readonly unbuiltHint?: (node: Node, error: WarehouseError) => string | undefined
   /** Unknown where nothing is compiled. */
   readonly files?: SqlFiles
 }
@@ -36,7 +36,7 @@ export function problemsOf(
   thrown: unknown,
   node: Node,
   compiled: CompiledNode | undefined,
-  { projectRoot, files, placeOf = fileOf, parentNamed }: Shown,
+  { projectRoot, files, placeOf = fileOf, unbuiltHint }: Shown,
   batch?: string,
 ): readonly Diagnostic[] {
   const codeAt = thrown instanceof CodeError ? thrown.codeAt : undefined
@@ -47,9 +47,8 @@ export function problemsOf(
   if (cause.cause instanceof ProblemError) return cause.cause.problems
   const row = csvProblem(cause, projectRoot)
   if (row) return [row]
-  const unbuilt = cause.detail['subtype'] === 'MISSING_ENTRY' && parentNamed?.(node, cause.detail['name'] ?? '')
   const violated = violatedConstraint(node, cause)
-  const hint = unbuilt ? buildHint(unbuilt) : violated === undefined ? undefined : rowsHint
+  const hint = unbuiltHint?.(node, cause) ?? (violated === undefined ? undefined : rowsHint)
   const hinted = (found: Diagnostic): Diagnostic => (hint === undefined ? found : { ...found, hint })
   const fallback = placeOf(node, violated ?? namedBy(node, cause))
   if (compiled === undefined || files === undefined) return [hinted(warehouseProblem(cause, [], fallback))]
@@ -60,8 +59,6 @@ export function problemsOf(
 }
 
 const rowsHint = 'The query gives rows that the constraint forbids: change the query, or the constraint.'
-
-const buildHint = ({ name }: Node): string => `"${name}" is not built in this target yet: tsdbt build --select +${name}`
 
 /** A problem that names no line is told where its config is set, or where the node begins. */
 function placed(found: Diagnostic, node: Node, placeOf: NonNullable<Shown['placeOf']>): Diagnostic {

@@ -37,7 +37,7 @@ export interface Session {
   readonly projectRoot: string
   /** Where a node is written, or one of its configs. */
   readonly placeOf: NonNullable<Shown['placeOf']>
-  readonly parentNamed: NonNullable<Shown['parentNamed']>
+  readonly unbuiltHint: NonNullable<Shown['unbuiltHint']>
   /** Where relative locations of external models start. */
   readonly externalRoot: string
   readonly packageRoot: (name: string) => string

@@ -7,6 +7,7 @@ import type { CompileEnv } from '../compile/compile-env.ts'
 import { compileNode } from '../compile/compile-node.ts'
 import { locateWarehouseError } from '../compile/warehouse-error.ts'
 import { withoutFinalSemicolon } from '../sql/comments.ts'
+import { unbuiltHint } from './unbuilt-parent.ts'
 
 export interface Shown {
   readonly compiled: CompiledNode
@@ -39,14 +40,15 @@ export async function showNode(env: CompileEnv, node: Node, options: ShowOptions
   } catch (thrown) {
     if (!(thrown instanceof WarehouseError) || thrown.kind === 'cancelled') throw thrown
     const found = locateWarehouseError(thrown, compiled.value, { codeAt: hasSql ? 0 : undefined })
-    return bad(hasSql ? found : { ...found, ...unbuiltHint(node, thrown) })
+    const hint = hasSql ? unbuiltHint(env.run.parsed, node, thrown) : ownTableHint(node, thrown)
+    return bad(hint === undefined ? found : { ...found, hint })
   }
 }
 
 /** Of what has no SQL the table is shown, which has to be there. */
-function unbuiltHint(node: Node, { message }: WarehouseError): { readonly hint?: string } {
+function ownTableHint(node: Node, { message }: WarehouseError): string | undefined {
   const isBuilt = node.resource_type === 'seed' || ('language' in node && node.language === 'typescript')
-  if (!isBuilt || !/does not exist|not found/i.test(message)) return {}
+  if (!isBuilt || !/does not exist|not found/i.test(message)) return undefined
   const kind = node.resource_type === 'seed' ? 'seed' : 'TypeScript model'
-  return { hint: `Of a ${kind} the table is shown. Build it first: tsdbt build --select ${node.name}` }
+  return `Of a ${kind} the table is shown. Build it first: tsdbt build --select ${node.name}`
 }

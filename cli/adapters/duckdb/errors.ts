@@ -159,7 +159,7 @@ function candidatesOf({ candidates, exception_message: message }: Report): reado
   return listed
     .split(',')
     .map((name) => name.trim().replace(/^"(.*)"$/, '$1'))
-    .filter((name) => name !== '' && !/^(?:pg|duckdb|sqlite|pragma)_|^information_schema/.test(name))
+    .filter((name) => name !== '' && !/^(?:\w+\.)?(?:pg|duckdb|sqlite|pragma)_|^information_schema/.test(name))
 }
 
 function kindOf(report: Report): WarehouseErrorKind {
