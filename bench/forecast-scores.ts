@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads'
+import { forecastBefore, isAsked } from '../cli/forecast/auto/calibration.ts'
 import type { Single } from '../cli/forecast/auto/panel.ts'
 import { sharedForecasts, type SharedForecast } from '../cli/forecast/auto/shared.ts'
 import * as forecast from '../cli/forecast/index.ts'
@@ -79,7 +80,7 @@ function scoredOf({ files, season, horizon, names, every, parts }: Common, part:
   const rows = readRows(files[0]).filter((_, place) => place % every === 0)
   return rows
     .filter((_, place) => place % parts === part)
-    .map(([id, train]) => {
+    .map(([id, train], turn) => {
       const test = (futures.get(id) ?? new Float64Array()).subarray(0, horizon)
       let single: Scored['single']
       const scores = names.map((name) => {
@@ -91,8 +92,11 @@ function scoredOf({ files, season, horizon, names, every, parts }: Common, part:
         const model = forecast.auto({ target: 'median' }).fit(train, season)
         const made = model.forecast(horizon, [95])
         const error = model.errors(horizon).at(-1)
+        const asked = isAsked(turn * parts + part, rows.length)
+          ? forecastBefore(train, horizon, { target: 'median', season })
+          : undefined
         const seconds = secondsSince(before)
-        single = { values: train, forecast: made, error, seconds }
+        single = { values: train, forecast: made, error, before: asked, seconds }
         return scoreOf(made, train, test, season, seconds)
       })
       return { scores, single }
