@@ -1,3 +1,4 @@
+import { registrySchema } from '../registry/tables.ts'
 import { inProduction, newest, type RegisteredModel } from '../registry/version.ts'
 import type { Invocation } from './invocation.ts'
 import { namedModel, print, withRegistry } from './model-registry.ts'
@@ -11,7 +12,7 @@ export async function run(invocation: Invocation): Promise<number> {
     if (invocation.words.length === 0) {
       print(
         targeted,
-        () => modelsText(models),
+        () => modelsText(models, registrySchema(targeted.adapter).schema),
         () => models.map(modelJson),
       )
       return 0
@@ -27,8 +28,9 @@ export async function run(invocation: Invocation): Promise<number> {
   })
 }
 
-function modelsText(models: readonly RegisteredModel[]): string {
-  if (models.length === 0) return 'No model is registered. A TypeScript model registers one with model.register(…).'
+function modelsText(models: readonly RegisteredModel[], schema: string): string {
+  if (models.length === 0)
+    return `No model is registered in "${schema}". A TypeScript model registers one with model.register(…).`
   const rows = models.map((model) => {
     const [champion, last] = [inProduction(model), newest(model)]
     return [

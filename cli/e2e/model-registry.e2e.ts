@@ -41,7 +41,7 @@ const json = async (shop: Workspace, ...args: string[]): Promise<unknown> =>
 describe('the registry of models', () => {
   it('gets a version with each published run, promotes only what is better on the same backtest, and logs it', async () => {
     using shop = workspace(files)
-    expect((await shop.tsdbt('model', 'ls')).stdout).toContain('No model is registered.')
+    expect((await shop.tsdbt('model', 'ls')).stdout).toContain('No model is registered in "main_model_registry".')
     expect(await train(shop)).toContain('registered version 1 of "demand"')
     expect((await shop.tsdbt('model', 'promote', 'demand')).stdout).toContain('Version 1 of "demand" is in production.')
     await train(shop, 'wape: 0.3100000049')
