@@ -216,9 +216,16 @@ class Combined implements AutoModel {
     return tamed(path, this.#values)
   }
 
+  /** Whether as many steps are without demand as an interval of this level leaves below it: a mean less a width might miss them all by little. */
+  #beginsAtZero(level: number): boolean {
+    const zeros = this.#values.reduce((count, value) => count + (value === 0 ? 1 : 0), 0)
+    return isIntermittent(this.#values) && zeros / this.#values.length >= (100 - level) / 200
+  }
+
   #interval(mean: Float64Array, width: Float64Array, level: number): Interval {
+    const beginsAtZero = this.#beginsAtZero(level)
+    const lower = mean.map((value, step) => (beginsAtZero ? 0 : value - width[step]!))
     const isDemand = this.#values.every((value) => value >= 0)
-    const lower = mean.map((value, step) => value - width[step]!)
     return {
       level,
       lower: isDemand ? lower.map((value) => Math.max(0, value)) : lower,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ses } from '../ets/smoothing.ts'
 import { coverage } from '../metrics.ts'
-import { drift, movingAverage, naive } from '../methods/naive.ts'
+import { drift, movingAverage, naive, seasonalNaive } from '../methods/naive.ts'
 import { theta } from '../methods/theta.ts'
 import { randomFrom } from '../trees/random.ts'
 import { auto } from './auto.ts'
@@ -85,8 +85,23 @@ describe('intervals of auto', () => {
       return intervals.map(({ lower, upper }) => coverage(values.subarray(known), lower, upper))
     })
     const held = levels.map((_, place) => shares.reduce((total, one) => total + (one[place] ?? 0), 0) / shares.length)
-    held.forEach((share, place) => expect(Math.abs(share - (levels[place] ?? 0) / 100)).toBeLessThan(0.07))
+    held.forEach((share, place) => expect(Math.abs(share - (levels[place] ?? 0) / 100)).toBeLessThan(0.08))
   })
+
+  it.each([80, 95])(
+    'of level %i begin at 0 where demand is as rare as every tenth day, and hold the days without',
+    (level) => {
+      const random = randomFrom(9)
+      const values = new Float64Array(200).map(() => (random() < 0.1 ? 5 + 10 * random() : 0))
+      const week = auto({ methods: [seasonalNaive(), movingAverage(), theta()] })
+      for (const end of [100, 120, 140, 160]) {
+        const [interval] = week.fit(values.subarray(0, end), 7).forecast(28, [level]).intervals
+        const none = new Float64Array(28)
+        expect(interval?.lower).toEqual(none)
+        expect(coverage(values.subarray(end, end + 28), none, interval?.upper ?? none)).toBeGreaterThan(0.75)
+      }
+    },
+  )
 })
 
 describe('half widths', () => {
