@@ -92,7 +92,8 @@ function verdict(challenger: Version, champion: Version, duel: Duel | undefined)
 /** Of figures around 0, such as a bias, no share can be told. */
 function changeText(old: number | undefined, now: number | undefined): string {
   if (old === undefined || now === undefined || old <= 0 || now < 0) return ''
-  const percent = (100 * (now - old)) / old
+  // Rounded before its sign is asked: no figure rises or falls by 0.0 %.
+  const percent = Math.round((1000 * (now - old)) / old) / 10
   return `${percent > 0 ? '+' : ''}${percent.toFixed(1)} %`
 }
 

@@ -130,6 +130,15 @@ describe('the registry of models', () => {
     expect(again).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('(model-no-staging)') })
   })
 
+  it('says of a change too small to be seen that it is none', async () => {
+    using shop = workspace(files)
+    await train(shop)
+    await shop.tsdbt('model', 'promote', 'demand')
+    await train(shop, 'wape: 0.29999')
+    const { stdout } = await shop.tsdbt('model', 'compare', 'demand')
+    expect(stdout).toContain('wape   │ 0.3       │ 0.29999   │ 0.0 %')
+  })
+
   it('rolls back, one step after another, and overrides a comparison only with a reason', async () => {
     using shop = workspace(files)
     await train(shop)
