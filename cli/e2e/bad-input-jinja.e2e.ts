@@ -180,5 +180,47 @@ describe('a template with', () => {
             2 |
       `,
     },
+    {
+      name: 'in a hook of the run',
+      files: {
+        'project.yml': text`
+          name: shop
+          profile: shop
+          on-run-end:
+            - select 1
+            - "select {{ 1 + }}"
+        `,
+      },
+      says: text`
+        [ERROR]: Jinja syntax error: unexpected 'end of print statement' (jinja-syntax)
+          --> project.yml:5:20
+            3 | on-run-end:
+            4 |   - select 1
+          > 5 |   - "select {{ 1 + }}"
+              |                    ^^
+            6 |
+      `,
+    },
+    {
+      name: 'in a hook of all models',
+      files: {
+        'project.yml': text`
+          name: shop
+          profile: shop
+          models:
+            shop:
+              +post-hook: "analyze {{ this"
+        `,
+      },
+      says: text`
+        [ERROR]: Jinja syntax error: unexpected end of template, expected 'end of print statement'. (jinja-syntax)
+          --> project.yml:5:33
+            3 | models:
+            4 |   shop:
+          > 5 |     +post-hook: "analyze {{ this"
+              |                                 ^
+            6 |
+      `,
+    },
   ])
 })

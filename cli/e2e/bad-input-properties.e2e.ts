@@ -232,5 +232,25 @@ describe('a properties file with', () => {
           Give one of them another name.
       `,
     },
+    {
+      name: 'two docs blocks of one name',
+      files: {
+        'models/a.md': '{% docs money %}Euros{% enddocs %}',
+        'models/b.md': text`
+          # Money
+          {% docs money %}Cents{% enddocs %}
+        `,
+      },
+      says: text`
+        [ERROR]: Two docs blocks are named "money". (duplicate-name)
+          --> models/b.md:2:1
+            1 | # Money
+          > 2 | {% docs money %}Cents{% enddocs %}
+              | ^
+            3 |
+          --> models/a.md:1:1  the first one
+          Give one of them another name.
+      `,
+    },
   ])
 })

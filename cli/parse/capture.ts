@@ -1,7 +1,8 @@
 import type { TemplateEnv } from '../context/env.ts'
 import { parseContext, type Captured } from '../context/parse-context.ts'
-import type { Diagnostic } from '../core/diagnostic.ts'
+import type { Diagnostic, Location } from '../core/diagnostic.ts'
 import { parseTemplate } from '../jinja/parser.ts'
+import type { Origin } from '../jinja/source.ts'
 import { renderSync, Template } from '../jinja/template.ts'
 import { mergeCalls } from './config-merge.ts'
 import { emptyCapture, type Capture, type FileDraft } from './draft.ts'
@@ -12,6 +13,7 @@ import type { JsonRecord } from './read-json.ts'
 import { locate } from './place.ts'
 import { isStatic, unrenderedConfig } from './static-calls.ts'
 import { templateProblems } from './template-problems.ts'
+import { originOfText } from './text-origin.ts'
 
 /** A capture with what it depends on beside the file: it holds as long as these have these values. */
 export interface TracedCapture {
@@ -25,13 +27,13 @@ const plainCapture: TracedCapture = { capture: emptyCapture, envVars: new Map(),
 
 /** Renders a file's template once, without a warehouse, for what it refers to and how it configures itself. */
 export function captureFile(template: FileTemplate | Omit<FileTemplate, 'file'>, env: TemplateEnv): TracedCapture {
-  const { draft, shown, line, column } = template
+  const { draft, shown, line } = template
   if (!hasJinja(draft.rawCode)) return plainCapture
   const context = parseContext(env, nodeDraft(draft, env))
   const problems: Diagnostic[] = []
   let unrendered: JsonRecord | undefined
   try {
-    const ast = parseTemplate(draft.rawCode, { path: shown, line, column })
+    const ast = parseTemplate(draft.rawCode, originOf(template))
     // Of a file that dbt reads without rendering it, the values themselves.
     const isRead = draft.kind === 'model' && !hidesFunctions(draft, env) && isStatic(draft.rawCode, ast)
     if (!isRead && draft.rawCode.includes('config(')) unrendered = unrenderedConfig(ast)
@@ -43,15 +45,18 @@ export function captureFile(template: FileTemplate | Omit<FileTemplate, 'file'>,
   return traced(context.captured, unrendered, problems)
 }
 
-/** Renders a text that belongs to a node, such as a hook, for what it refers to. */
-export function captureText(draft: FileDraft, text: string, env: TemplateEnv): TracedCapture {
+/** A hook is a value in the project file. */
+const originOf = ({ draft, shown, line, column }: Omit<FileTemplate, 'file'>): Origin =>
+  draft.kind === 'operation' ? originOfText(draft.rawCode, () => locate(draft.place)) : { path: shown, line, column }
+
+/** Renders a text that belongs to a node, such as a hook, for what it refers to. `place` is where it is written. */
+export function captureText(draft: FileDraft, text: string, env: TemplateEnv, place: () => Location): TracedCapture {
   const context = parseContext(env, nodeDraft(draft, env))
-  const { file } = locate(draft.place)
   const problems: Diagnostic[] = []
   try {
-    renderSync(new Template(parseTemplate(text, { path: file })), context.names.scope)
+    renderSync(new Template(parseTemplate(text, originOfText(text, place))), context.names.scope)
   } catch (thrown) {
-    problems.push(...templateProblems(thrown, { file }, { macros: env.macros, searchPackage: draft.package.name }))
+    problems.push(...templateProblems(thrown, place(), { macros: env.macros, searchPackage: draft.package.name }))
   }
   return traced(context.captured, undefined, problems)
 }

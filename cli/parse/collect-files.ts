@@ -5,7 +5,7 @@ import { compileTemplate, renderSync } from '../jinja/template.ts'
 import { scopeOf } from '../jinja/scope.ts'
 import type { Package, SourceFile } from '../project/project.ts'
 import { captureFile } from './capture.ts'
-import { docsOf } from './docs-blocks.ts'
+import { docsOf, type DocPlaces } from './docs-blocks.ts'
 import type { FileDraft } from './draft.ts'
 import {
   functionTemplate,
@@ -73,6 +73,7 @@ class Collector {
   readonly docs: DocNode[] = []
   readonly fixtures = new Map<string, Fixture>()
   readonly volatile: FileDraft[] = []
+  readonly #docPlaces: DocPlaces = new Map()
   readonly #session: Session
   readonly #root: string
   readonly #env: TemplateEnv
@@ -110,9 +111,7 @@ class Collector {
         this.drafts.push(pythonDraft(this.#root, owner, file, this.#problems))
         return
       case 'docs':
-        this.docs.push(
-          ...docsOf(owner, file, shownFile(this.#root, owner, file), this.#docsRenderer(owner, file), this.#problems),
-        )
+        this.#readDocs(owner, file)
         return
       case 'fixture': {
         const name = baseName(file.path)
@@ -134,6 +133,12 @@ class Collector {
       case 'properties':
         return
     }
+  }
+
+  #readDocs(owner: Package, file: SourceFile): void {
+    const shown = shownFile(this.#root, owner, file)
+    const found = docsOf(owner, file, shown, this.#docsRenderer(owner, file), this.#docPlaces, this.#problems)
+    this.docs.push(...found)
   }
 
   hooks(owner: Package): void {

@@ -36,7 +36,7 @@ export function configure<D extends FileDraft | TestDraft>(
     calls: hasKeys(capture.config) ? capture.config : undefined,
     unrenderedCalls: capture.unrenderedConfig,
   })
-  const at = (key: string): Location => placeOf(key, kind, draft)
+  const at = (key: string): Location => placeOfConfig(key, draft)
   session.problems.push(...configProblems(kind, config, at))
   if (draft.package === session.project.packages[0]) {
     const patched = draft.kind === 'generic-test' ? {} : (draft.patch?.config ?? {})
@@ -52,7 +52,9 @@ export function isEnabledUnpatched(draft: FileDraft, configs: ConfigResolver): b
   return configs.resolve({ kind: kindOf(draft), packageName: owner.name, fqn, calls }).config.enabled !== false
 }
 
-function placeOf(key: string, kind: ConfigKind, draft: FileDraft | TestDraft): Location {
+/** Where a config of a draft is set, or where the draft begins. */
+export function placeOfConfig(key: string, draft: FileDraft | TestDraft): Location {
+  const kind = kindOf(draft)
   const { package: owner, fqn, rawCode } = draft
   const place = locate(draft.place)
   const found =

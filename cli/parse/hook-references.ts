@@ -1,10 +1,9 @@
-import type { Json, JsonRecord } from './read-json.ts'
 import type { TemplateEnv } from '../context/env.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import { captureText } from './capture.ts'
-import type { Configured } from './configured.ts'
+import { type Configured, placeOfConfig } from './configured.ts'
 import type { FileDraft } from './draft.ts'
-import { isRecord } from './read-json.ts'
+import { isList, isRecord, type JsonRecord } from './read-json.ts'
 
 const hooked: ReadonlySet<FileDraft['kind']> = new Set(['model', 'seed', 'snapshot'])
 
@@ -16,9 +15,9 @@ export function withHookReferences(
 ): Configured<FileDraft> {
   const { draft, config, isEnabled } = configured
   if (!isEnabled || !hooked.has(draft.kind)) return configured
-  const texts = hooksOf(config).filter((text) => text.includes('{{') || text.includes('{%'))
-  if (texts.length === 0) return configured
-  const found = texts.map((text) => captureText(draft, text, env))
+  const hooks = hooksOf(config).filter(({ text }) => text.includes('{{') || text.includes('{%'))
+  if (hooks.length === 0) return configured
+  const found = hooks.map(({ key, text }) => captureText(draft, text, env, () => placeOfConfig(key, draft)))
   problems.push(...found.flatMap((one) => one.problems))
   const captures = [draft.capture, ...found.map((one) => one.capture)]
   const capture = {
@@ -31,13 +30,18 @@ export function withHookReferences(
   return { ...configured, draft: { ...draft, capture } }
 }
 
+interface Hook {
+  readonly key: 'pre-hook' | 'post-hook'
+  readonly text: string
+}
+
 /** Hooks are texts, or records with a text `sql`. */
-function hooksOf(config: JsonRecord): string[] {
-  const hooks = [config['pre-hook'], config['post-hook']].flatMap((list): readonly Json[] =>
-    Array.isArray(list) ? list : [],
-  )
-  return hooks.flatMap((hook) => {
-    const text = isRecord(hook) ? hook['sql'] : hook
-    return typeof text === 'string' ? [text] : []
+function hooksOf(config: JsonRecord): Hook[] {
+  return (['pre-hook', 'post-hook'] as const).flatMap((key) => {
+    const list = config[key]
+    return (isList(list) ? list : []).flatMap((hook) => {
+      const text = isRecord(hook) ? hook['sql'] : hook
+      return typeof text === 'string' ? [{ key, text }] : []
+    })
   })
 }

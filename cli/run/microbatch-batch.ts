@@ -78,7 +78,7 @@ export async function runBatch(batching: Batching, batch: Batch, place: Place, c
 async function attempt(model: MicrobatchModel, batch: Batch, place: Place, carryOut: CarryOut): Promise<BatchDone> {
   const { session } = place
   const { span } = batch
-  const node = withHooks(model, batch.hooks)
+  const node = withShare(model, batch.hooks)
   const name = batchName(span.start, node.config.batch_size)
   // The model's own file holds the latest batch; every batch keeps one beside it.
   const files = [undefined, name]
@@ -110,9 +110,11 @@ export function renderingOf(
   return { ...renderingAt(place), batch: { id, ...span, isIncremental, ...(part && { part }) } }
 }
 
-function withHooks(node: MicrobatchModel, hooks: Batch['hooks']): MicrobatchModel {
+/** The model with what a batch does for all of them: hooks at the ends; descriptions there too, as two that describe one table at once are in each other's way. */
+function withShare(node: MicrobatchModel, hooks: Batch['hooks']): MicrobatchModel {
   const config = {
     ...node.config,
+    ...(hooks.length === 0 && { persist_docs: {} }),
     ...(!hooks.includes('pre') && { 'pre-hook': [] }),
     ...(!hooks.includes('post') && { 'post-hook': [] }),
   }

@@ -146,6 +146,27 @@ select id, happened, {% if is_incremental() %}(select count(*) from {{ this }}){
   })
 })
 
+describe('batches that run at once', () => {
+  it('are not in each other’s way where descriptions are kept', async () => {
+    project = new SpecProject({
+      ...files({ hooks: ', persist_docs={"relation": true, "columns": true}' }),
+      'models/schema.yml': `
+models:
+  - name: daily
+    description: Day by day
+    columns: [{name: id, description: What happened}]
+`,
+    })
+    const { found } = await dailyOf({ threads: 4, now: new Date('2024-03-01T12:00:00Z') })
+    expect(found?.batchResults).toMatchObject({ successful: { length: 61 }, failed: [] })
+    expect(await project.rows("select comment from duckdb_tables() where table_name = 'daily'")).toEqual([
+      ['Day by day'],
+    ])
+    const column = "select comment from duckdb_columns() where table_name = 'daily' and column_name = 'id'"
+    expect(await project.rows(column)).toEqual([['What happened']])
+  })
+})
+
 describe('batches in one transaction', () => {
   it('run at most twice each, however many fail', async () => {
     project = new SpecProject(files({ broken: ['2024-01-02', '2024-01-03'] }))

@@ -3,6 +3,7 @@ import { ProblemError, type Diagnostic, type Location } from '../core/diagnostic
 import { relative, sep } from 'node:path'
 import type { Node } from '../core/node.ts'
 import type { CompiledNode } from '../core/result.ts'
+import { isBuiltinPlace } from '../context/trail.ts'
 import { locateWarehouseError, warehouseProblem } from '../compile/warehouse-error.ts'
 import { csvProblem } from './csv-problem.ts'
 import type { SqlFiles } from './sql-files.ts'
@@ -60,9 +61,11 @@ export function problemsOf(
 
 const rowsHint = 'The query gives rows that the constraint forbids: change the query, or the constraint.'
 
-/** A problem that names no line is told where its config is set, or where the node begins. */
+/** A problem that names no line of the author's is told where its config is set, or where the node begins. */
 function placed(found: Diagnostic, node: Node, placeOf: NonNullable<Shown['placeOf']>): Diagnostic {
-  if (found.at?.line !== undefined || (found.at && found.at.file !== node.original_file_path)) return found
+  const { at } = found
+  const isPlaced = at !== undefined && (at.line !== undefined || at.file !== node.original_file_path)
+  if (isPlaced && !isBuiltinPlace(at.file)) return found
   return { ...found, at: placeOf(node, found.config) }
 }
 

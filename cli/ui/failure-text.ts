@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../core/diagnostic.ts'
 import type { NodeResult } from '../core/result.ts'
 import type { Relation } from '../core/relation.ts'
 import { place } from './code-frame.ts'
@@ -39,10 +40,21 @@ function saidOf(result: NodeResult, path: string | undefined, scope: FailureScop
     const at = result.declaredAt
     return at?.line === undefined ? said : [...said, `${scope.paint.blue('-->')} ${place(at)}`]
   }
-  return result.problems.flatMap((found) => [
+  return alike(result.problems).flatMap(({ found, count }) => [
     ...found.message.split('\n').map((line) => scope.paint.bold(line)),
+    ...(count > 1 ? [scope.paint.dim(`(${count} times)`)] : []),
     ...problemDetails({ ...found, related: found.related?.filter(({ at }) => at.file !== path) ?? [] }, scope),
   ])
+}
+
+/** Batches of a model often fail for one reason, which is told once. */
+function alike(problems: readonly Diagnostic[]): readonly { readonly found: Diagnostic; readonly count: number }[] {
+  const groups = new Map<string, { readonly found: Diagnostic; readonly count: number }>()
+  for (const found of problems) {
+    const key = JSON.stringify([found.message, found.at, found.hint])
+    groups.set(key, { found: groups.get(key)?.found ?? found, count: (groups.get(key)?.count ?? 0) + 1 })
+  }
+  return [...groups.values()]
 }
 
 function rowsOf(result: NodeResult, scope: FailureScope): string[] {
