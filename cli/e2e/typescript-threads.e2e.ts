@@ -121,6 +121,16 @@ sources: [{ name: raw, tables: [{ name: b, config: { loader: loaders/wait.ts }, 
     expect(stdout).toContain(`The rows could not be made: ${message}`)
   })
 
+  it.each([
+    ['waits', 'await new Promise(() => {})'],
+    ['computes', 'while (true) {}'],
+  ])('ends at SIGINT when the top level of a module %s for ever', async (_, forEver) => {
+    using project = workspace({ 'models/a.ts': `process._rawDebug('begun')\n${forEver}\n` })
+    const signalAfter = { text: 'begun', signal: 'SIGINT', delayMs: 50 } as const
+    // By the signal itself: there is no exit code.
+    expect(await project.tsdbtWith({ signalAfter }, 'ls')).toMatchObject({ exitCode: null })
+  })
+
   it('reads an input twice at once, leaves one unread, and tells what the code prints', async () => {
     shop.write({
       'models/made.ts': model(`console.log('printed', { a: 1n })

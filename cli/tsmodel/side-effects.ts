@@ -1,6 +1,7 @@
 import { getBuiltinModule } from 'node:process'
 import { syncBuiltinESMExports } from 'node:module'
 import { moduleMark, watchBuiltins } from './native-import.ts'
+import { takeAwaySignalHandlers } from './plain-signals.ts'
 
 /** A call that a project's module made while it was imported. Its stack begins where that is written. */
 export class SideEffect extends Error {
@@ -32,6 +33,7 @@ interface Patch {
 
 let depth = 0
 const patches: Patch[] = []
+let giveBackSignals = (): void => undefined
 
 /** Imports modules of a project and refuses what they do besides declaring: the first such call throws a `SideEffect` at its place. */
 export async function withoutSideEffects<T>(load: () => Promise<T>): Promise<T> {
@@ -56,6 +58,7 @@ function guardBuiltin(specifier: string): void {
 }
 
 function guardGlobals(): void {
+  giveBackSignals = takeAwaySignalHandlers()
   for (const key of ['log', 'info', 'warn', 'error', 'debug', 'dir', 'table'] as const) {
     guard(console as unknown as Host, key, `console.${key}`) // an object of functions
   }
@@ -80,6 +83,7 @@ function guard(host: Host, key: string, call: string): void {
 }
 
 function restore(): void {
+  giveBackSignals()
   for (const { host, key, original } of patches.splice(0).toReversed()) host[key] = original
   syncBuiltinESMExports()
 }
