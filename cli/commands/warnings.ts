@@ -88,6 +88,7 @@ const hasGroup = (list: ReadonlySet<string>, code: string): boolean =>
 
 const dbtEvents: Readonly<Record<string, string>> = {
   'config-key-unknown': 'CustomKeyInConfigDeprecation',
+  'described-columns-missing': 'JinjaLogWarning',
   'exposure-name': 'ExposureNameDeprecation',
   'key-renamed': 'ConfigDataPathDeprecation',
   'name-spaces-deprecated': 'ResourceNamesWithSpacesDeprecation',

@@ -312,5 +312,29 @@ describe('contracts, incremental models and snapshots:', () => {
             2 | …unt from {{ ref('stg_orders') }}
       `,
     },
+    {
+      name: 'described columns that the query does not give, where descriptions are kept',
+      files: {
+        'models/schema.yml': text`
+          models:
+            - name: customers
+              config: {persist_docs: {columns: true}}
+              columns:
+                - {name: Customer, description: Who}
+                - {name: order, description: How often}
+        `,
+      },
+      exit: 0,
+      says: text`
+        [WARNING]: "customers" has no column "order", which its properties describe. (described-columns-missing)
+          --> models/schema.yml:6:16
+            4 |     columns:
+            5 |       - {name: Customer, description: Who}
+          > 6 |       - {name: order, description: How often}
+              |                ^^^^^
+            7 |
+          Did you mean "orders"?
+      `,
+    },
   ])
 })

@@ -1,5 +1,7 @@
+import { problem, type Diagnostic } from '../core/diagnostic.ts'
 import type { Relation, RelationType } from '../core/relation.ts'
 import type { Step } from '../core/step.ts'
+import { didYouMean } from '../core/suggest.ts'
 import type { MaterializeInput } from './input.ts'
 import { metadataSteps } from './metadata.ts'
 import { sql } from './statement.ts'
@@ -28,6 +30,24 @@ export function docSteps(
     }
   }
   return steps
+}
+
+/** Columns that are described and not there, as after one was renamed in the query alone. */
+export function docProblems(input: MaterializeInput): readonly Diagnostic[] {
+  const { node, capabilities } = input
+  // A snapshot has columns that its query does not give; an engine with an API has columns within columns.
+  if (node.resource_type === 'snapshot' || capabilities.metadataByApi || node.config.persist_docs.columns !== true)
+    return []
+  const there = columnNames(input)
+  const known = new Set(there.map((name) => name.toLowerCase()))
+  const described = Object.values(node.columns).map(({ name }, index) => ({ name, index }))
+  const missing = described.filter(({ name }) => !known.has(name.toLowerCase()))
+  const [first] = missing
+  if (there.length === 0 || first === undefined) return []
+  const free = there.filter((name) => !(name in node.columns))
+  const columns = missing.map(({ name }) => name)
+  const details = { hint: didYouMean(first.name, free), config: `columns.${first.index}.name` }
+  return [problem('described-columns-missing', { name: node.name, columns }, undefined, details)]
 }
 
 function columnNames({ facts }: MaterializeInput): readonly string[] {

@@ -9,6 +9,7 @@ import type { MaterializeInput } from './input.ts'
 import { metadataProblems } from './metadata.ts'
 import { materializedViewWriting } from './materialized-view.ts'
 import type { Relation } from '../core/relation.ts'
+import { docProblems } from './persist-docs.ts'
 import { seedWriting } from './seed.ts'
 import { snapshotWriting } from './snapshot.ts'
 import { compiledQuery, type Query } from './statement.ts'
@@ -26,7 +27,7 @@ export function planBuild(input: MaterializeInput): Checked<BuildPlan> {
   const relation = writtenRelation(input)
   const writing = writingOf(input, relation)
   if (!writing.ok) return writing
-  const warnings = [...writing.problems, ...metadataProblems(input)]
+  const warnings = [...writing.problems, ...metadataProblems(input), ...docProblems(input)]
   return good(commented(assemble(input, relation, writing.value), input), warnings)
 }
 

@@ -42,6 +42,10 @@ export const runMessages = {
     ({ names }) =>
       `What was left of ${names.map((name) => `"${name}"`).join(', ')} could be neither finished nor undone.`,
   ),
+  'described-columns-missing': warning<{ name: string; columns: readonly string[] }>(
+    ({ name, columns }) =>
+      `"${name}" has no column ${columns.map((column) => `"${column}"`).join(', ')}, which its properties describe.`,
+  ),
   'description-cut': warning<{ what: string; length: number; most: number }>(
     ({ what, length, most }) =>
       `The description of ${what} has ${length} characters; BigQuery keeps the first ${most}.`,
