@@ -28,6 +28,7 @@ export default defineModel({
       columns: ['product_id', 'product_name', 'category_name', 'abc_class', 'price', 'net_revenue', 'as_of_day'],
       orderBy: 'product_id',
     }),
+    shelf: ref('dim_products', { columns: ['product_id', 'vitality_days'] }),
     history: ref('fct_demand_series', {
       columns: ['series_id', 'units'],
       where: "series_type = 'product'",
@@ -80,6 +81,9 @@ export default defineModel({
     const errors = new Map<string, number>()
     for await (const { series_id, rmse } of inputs.errors) errors.set(String(series_id), Number(rmse))
 
+    const keeps = new Map<string, number>()
+    for await (const { product_id, vitality_days } of inputs.shelf) keeps.set(String(product_id), Number(vitality_days))
+
     const products = await inputs.products.all()
     const plans = products.map((product) => {
       const id = String(product.product_id)
@@ -89,7 +93,7 @@ export default defineModel({
         leadTimeDeviationDays: variable('lead_time_deviation_days'),
         reviewDays: 1,
         serviceLevel: serviceLevels[abc] ?? 0.9,
-        orderDays: variable('order_days'),
+        orderDays: orderDaysOf(variable('order_days'), keeps.get(id) ?? 0),
       }
       const history = sold.get(id) ?? []
       const { onHand, onOrder, stockOutDays, missed, days } = simulate(history, policy)
@@ -140,6 +144,10 @@ function collect(into: Map<string, number[]>, id: string, units: number): void {
   if (known) known.push(units)
   else into.set(id, [units])
 }
+
+/** What would spoil before it is sold is not ordered; 0 keeps for good. */
+const orderDaysOf = (usual: number, vitalityDays: number): number =>
+  vitalityDays > 0 ? Math.min(usual, vitalityDays) : usual
 
 /** Up to the reorder point and some days' demand beyond, in whole units; 0 while there is more than the reorder point. */
 const orderOf = (reorderPoint: number, position: number, demand: DailyDemand, { orderDays }: Policy): number =>
