@@ -1,8 +1,11 @@
-import { requireHorizon, requireSeries } from '../numeric/check.ts'
+import type { Interval } from '../contract.ts'
+import { requireHorizon, requireLevel, requireSeries } from '../numeric/check.ts'
 import { boostTrees, type BoostOptions } from './ensemble.ts'
 import { lagsFor, levelsOf, panelRows, type Lags, type Panel, type PanelOptions } from './panel.ts'
+import { pooledIntervals } from './pooled-intervals.ts'
 import type { TreeEnsemble } from './prediction.ts'
 import { partsOf, refuse, treesFrom, type SavedTrees } from './saved.ts'
+import { squash, stretch } from './squash.ts'
 
 export interface GlobalOptions extends BoostOptions {
   readonly horizon: number
@@ -28,6 +31,8 @@ export interface GlobalModel {
   readonly trees: TreeEnsemble
   /** `horizon` values for each series, in the panel's order; none negative when no training value is. */
   readonly forecast: Float64Array[]
+  /** For each series, in the panel's order, one for each level that was asked for, in that order. */
+  readonly intervals: Interval[][]
 }
 
 /** What rows are made with, and whether forecasts may be negative. */
@@ -39,10 +44,47 @@ export interface SavedPanelModel extends Shape {
   readonly trees: SavedTrees
 }
 
-/** Trains a model and forecasts what it was trained on. */
-export function forecastPanel(panel: Panel, options: GlobalOptions): GlobalModel {
+/**
+ * Trains a model and forecasts what it was trained on. Levels of intervals in percent cost a second training, of a model that does not know the last horizon
+ * and is judged by it, and want series of more than three horizons.
+ */
+export function forecastPanel(
+  panel: Panel,
+  { levels = [], ...options }: GlobalOptions & { readonly levels?: readonly number[] },
+): GlobalModel {
+  levels.forEach(requireLevel)
   const model = trainPanel(panel, options)
-  return { model, trees: model.trees, forecast: model.forecast(panel) }
+  const forecast = model.forecast(panel)
+  const none = panel.series.map(() => [])
+  return {
+    model,
+    trees: model.trees,
+    forecast,
+    intervals: levels.length === 0 ? none : intervalsOf(panel, forecast, levels, options),
+  }
+}
+
+function intervalsOf(
+  panel: Panel,
+  forecast: readonly Float64Array[],
+  levels: readonly number[],
+  options: GlobalOptions,
+): Interval[][] {
+  const { horizon, season = 1 } = options
+  const { series, known } = panel
+  const length = series[0]?.length ?? 0
+  if (length <= 3 * horizon)
+    throw new RangeError(
+      `Intervals are judged by the last horizon: series are longer than three horizons (${3 * horizon}), found ${length}.`,
+    )
+  const before: Panel = {
+    ...panel,
+    series: series.map((values) => values.subarray(0, length - horizon)),
+    ...(known && { known: known.map((columns) => columns.map((column) => column.subarray(0, length))) }),
+  }
+  const held = trainPanel(before, options).forecast(before)
+  const isDemand = series.every((values) => values.every((value) => value >= 0))
+  return pooledIntervals({ series, held, forecast }, { season, levels, isDemand })
 }
 
 /**
@@ -121,7 +163,3 @@ function requirePanel({ series, known = [], fixed = [] }: Panel, horizon: number
     )
   return length
 }
-
-/** log(1 + x), mirrored for negative values. */
-const squash = (value: number): number => Math.sign(value) * Math.log1p(Math.abs(value))
-const stretch = (value: number): number => Math.sign(value) * Math.expm1(Math.abs(value))
