@@ -70,7 +70,7 @@ export function versionWord({ invocation }: TargetedProject, index = 1): Checked
   if (found === undefined) return good(undefined)
   const version = Number(found.replace(/^v/, ''))
   if (Number.isSafeInteger(version) && version > 0) return good(version)
-  return bad(problem('flag-invalid', { flag: 'A version', expected: 'a number', found }))
+  return bad(problem('flag-invalid', { flag: 'A version', expected: 'a whole number, such as 2', found }))
 }
 
 export const actorOf = ({ startedAt, invocationId }: Invocation): Actor => ({

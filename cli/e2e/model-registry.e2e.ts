@@ -271,7 +271,7 @@ export default defineModel({
   it.each([
     [['show', 'demant'], 'The registry has no model "demant". (model-unknown)', 'Did you mean "demand"?'],
     [['show', 'demand', '7'], '"demand" has no version 7; it has 1. (model-version-unknown)', ''],
-    [['promote', 'demand', 'last'], 'A version must be a number, but is "last". (flag-invalid)', ''],
+    [['promote', 'demand', 'last'], 'A version must be a whole number, such as 2, but is "last". (flag-invalid)', ''],
     [['promote'], 'tsdbt model promote needs the name of a model. (flag-needed)', 'tsdbt model ls lists them.'],
     [['compare', 'demand'], '"demand" has no second version to compare with. (model-no-rival)', ''],
     [
