@@ -67,6 +67,19 @@ export const projectCommands: readonly CommandSpec[] = [
     load: async () => import('./init.ts'),
   },
   {
+    name: 'completion',
+    summary: 'Print what a shell completes commands with',
+    description:
+      'For bash, zsh or fish: commands, flags, their choices, and after --select and --exclude the names of the project’s nodes. Nothing is written.',
+    examples: [
+      `eval "$(tsdbt completion bash)"   # in ~/.bashrc; zsh likewise in ~/.zshrc`,
+      'tsdbt completion fish > ~/.config/fish/completions/tsdbt.fish',
+    ],
+    argument: '[shell]',
+    flags: [],
+    load: async () => import('./completion.ts'),
+  },
+  {
     name: 'clean',
     summary: 'Delete target/ and installed packages',
     description: 'Deletes the folders of clean-targets, inside the project only.',

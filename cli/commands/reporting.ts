@@ -11,7 +11,7 @@ import { standsForDbt } from './version-text.ts'
 type Asked = Pick<Invocation, 'command' | 'env' | 'invocationId' | 'now' | 'secrets'>
 
 /** Commands whose stdout is data for other programs; what is said of the run goes to stderr. So does what is wrong with a command line that is none. */
-const dataCommands = new Set(['ls', 'show', 'compile', 'model', 'migrate', ''])
+const dataCommands = new Set(['completion', 'ls', 'show', 'compile', 'model', 'migrate', ''])
 
 /** The reporter that flags, environment and terminal ask for. Without a place, for mistakes made before the project is known, nothing is logged to a file. */
 export function reporterFor(
