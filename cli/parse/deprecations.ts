@@ -1,6 +1,7 @@
-import { problem, type Diagnostic } from '../core/diagnostic.ts'
-import type { ModelNode, UniqueId } from '../core/node.ts'
+import { problem, type Diagnostic, type Location } from '../core/diagnostic.ts'
+import type { ModelNode, Node, UniqueId } from '../core/node.ts'
 import { graphNodes, type ParsedProject } from '../core/parsed-project.ts'
+import { referencePlace } from './reference-place.ts'
 
 /** Models past their `deprecation_date`, and whoever reads a model that has one. Depends on the day, so it is told anew each time. */
 export function deprecationProblems(parsed: ParsedProject, now: Date): Diagnostic[] {
@@ -23,10 +24,17 @@ export function deprecationProblems(parsed: ParsedProject, now: Date): Diagnosti
       if (!model) continue
       const values = { reader: reader.name, name: shownName(model), date: dateOf(model) }
       const code = isPast(model, now) ? 'ref-deprecated' : 'ref-deprecation-upcoming'
-      problems.push(problem(code, values, parsed.places.get(reader.unique_id), { hint: newerVersion(model) }))
+      problems.push(problem(code, values, placeOfRef(parsed, reader, model), { hint: newerVersion(model) }))
     }
   }
   return problems
+}
+
+/** Where the reader's code says `ref()`; of what has no code, where it is written. */
+function placeOfRef({ places }: ParsedProject, reader: Node, { name }: ModelNode): Location | undefined {
+  const place = places.get(reader.unique_id)
+  const code = 'raw_code' in reader && place && !/\.ya?ml$/.test(place.file) ? reader.raw_code : undefined
+  return place && code !== undefined ? referencePlace(place, code, 'ref', name) : place
 }
 
 const isPast = ({ deprecation_date: date }: ModelNode, now: Date): boolean =>

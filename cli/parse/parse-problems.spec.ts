@@ -252,7 +252,7 @@ unit_tests:
     },
     [
       'models/a_v1.sql model-deprecated "a.v1" is deprecated since 2020-01-01.',
-      `models/b.sql ref-deprecated "b" reads "a.v1", which is deprecated since 2020-01-01. | Read the latest version: ref('a', v=2).`,
+      `models/b.sql:1:22 ref-deprecated "b" reads "a.v1", which is deprecated since 2020-01-01. | Read the latest version: ref('a', v=2).`,
     ],
   ],
 ]
