@@ -216,5 +216,16 @@ describe('macros:', () => {
               |                                     ^^
       `,
     },
+    {
+      name: 'a naming macro that takes too little',
+      files: { 'macros/names.sql': '{% macro generate_schema_name(name) %}{{ name }}{% endmacro %}' },
+      says: text`
+        [ERROR]: TypeError: macro 'generate_schema_name' takes not more than 1 argument(s) (jinja-error)
+          --> macros/names.sql:1:1
+          > 1 | {% macro generate_schema_name(name) %}{{ name }}{% endmacro %}
+              | ^
+          It is called as generate_schema_name(custom_schema_name, node).
+      `,
+    },
   ])
 })

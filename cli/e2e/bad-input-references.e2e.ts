@@ -226,5 +226,27 @@ describe('references:', () => {
           Add "-- depends_on: {{ ref('customers') }}" to models/more.sql, outside of any condition.
       `,
     },
+    {
+      name: 'in a hook of all models',
+      files: {
+        'project.yml': text`
+          name: shop
+          profile: shop
+          models:
+            shop:
+              +post-hook: "insert into log select * from {{ ref('stg_order') }}"
+        `,
+      },
+      says: text`
+        [ERROR]: No model, seed or snapshot is named "stg_order". (ref-not-found)
+          --> project.yml:5:17
+            3 | models:
+            4 |   shop:
+          > 5 |     +post-hook: "insert into log select * from {{ ref('stg_order') }}"
+              |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            6 |
+          Did you mean "stg_orders"?
+      `,
+    },
   ])
 })

@@ -1,5 +1,6 @@
+import type { Location } from '../core/diagnostic.ts'
 import type { RunnableNode, UniqueId } from '../core/node.ts'
-import type { Configured } from './configured.ts'
+import { type Configured, placeOfConfig } from './configured.ts'
 import type { Descriptions } from './descriptions.ts'
 import type { FileDraft, TestDraft } from './draft.ts'
 import { dependenciesOf, type Dependencies, type DependencyInput, type Referrer } from './dependencies.ts'
@@ -10,7 +11,7 @@ import { placeOf } from './entry.ts'
 import { locate, YamlPlace } from './place.ts'
 import { inferPrimaryKey, type KeyTest } from './primary-key.ts'
 import { noColumns } from './columns.ts'
-import { textOf } from './read-json.ts'
+import { textOf, type JsonRecord } from './read-json.ts'
 import { referencePlace, yamlReferencePlace } from './reference-place.ts'
 import { parseReference } from './reference-text.ts'
 
@@ -113,7 +114,7 @@ const standingOf = (
 })
 
 function referrerOf(
-  { draft: { capture } }: Configured,
+  { draft: { capture }, config }: Configured,
   draft: FileDraft | TestDraft,
   group: string | null,
   isTest: boolean,
@@ -127,11 +128,18 @@ function referrerOf(
     refs: references.refs,
     sources: references.sources,
     functions: references.functions,
-    at: (call, name) =>
-      draft.place instanceof YamlPlace
-        ? yamlReferencePlace(draft.place, name)
-        : referencePlace(draft.place, draft.rawCode, call, name),
+    at: (call, name) => {
+      if (draft.place instanceof YamlPlace) return yamlReferencePlace(draft.place, name)
+      const found = referencePlace(draft.place, draft.rawCode, call, name)
+      return found === draft.place ? (hookPlace(draft, config, name) ?? found) : found
+    },
   }
+}
+
+/** Where a hook of a node is set that holds a name. */
+function hookPlace(draft: FileDraft | TestDraft, config: JsonRecord, name: string): Location | undefined {
+  const key = ['pre-hook', 'post-hook'].find((one) => JSON.stringify(config[one] ?? '').includes(name))
+  return key === undefined ? undefined : placeOfConfig(key, draft)
 }
 
 /** A foreign key's `to: ref('x')` makes the model depend on x. */

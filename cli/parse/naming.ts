@@ -1,5 +1,6 @@
 import { invariant } from '../core/check.ts'
-import { problem, ProblemError } from '../core/diagnostic.ts'
+import { problem, ProblemError, type Location } from '../core/diagnostic.ts'
+import { diagnosticsOf } from '../context/diagnostic-of.ts'
 import type { MacroDefinition, MacroRegistry } from '../context/macros.ts'
 import { HostObject } from '../jinja/host.ts'
 import { str } from '../jinja/text.ts'
@@ -21,6 +22,8 @@ export interface NamedNode {
 export interface NamingInput {
   readonly macros: MacroRegistry
   readonly call: CallMacro
+  /** Where a macro is written; undefined of those that ship with tsdbt. */
+  readonly placeOf: (macro: MacroDefinition) => Location | undefined
   readonly database: string
   readonly schema: string
   /** `require_valid_schema_from_generate_schema_name`: dbt lets a macro give no schema unless the project says otherwise. */
@@ -63,10 +66,23 @@ export class Naming {
     const builtin = this.#builtinAnswer(macro, component, custom, node)
     if (builtin !== undefined) return builtin
     const view = new NodeView(node.asValue)
-    const answer = this.#input.call(macro, [custom, view])
+    const answer = this.#called(macro, component, [custom, view])
     const text = answer === null ? null : str(answer).trim()
     if (!view.wasRead) this.#answers.set(key, text)
     return text
+  }
+
+  /** A macro that does not take what it is given is wrong where it is written, whichever node it is asked of. */
+  #called(macro: MacroDefinition, component: Component, args: readonly Value[]): Value {
+    try {
+      return this.#input.call(macro, args)
+    } catch (thrown) {
+      const found = diagnosticsOf(thrown)
+      if (!found) throw thrown
+      const at = this.#input.placeOf(macro)
+      const hint = `It is called as ${macro.name}(custom_${component}_name, node).`
+      throw new ProblemError(...found.map((one) => (one.at || !at ? one : { ...one, at, hint })))
+    }
   }
 
   /** The built-in alias of a node is its own name, which is not worth rendering 10,000 times. */

@@ -1,7 +1,9 @@
 import { templateCopy } from '../context/arguments.ts'
 import { namingCaller } from '../context/naming-context.ts'
+import type { Location } from '../core/diagnostic.ts'
 import type { PlainDict } from '../jinja/values.ts'
 import type { Configured } from './configured.ts'
+import { LazyMacro } from './macro-library.ts'
 import { Naming, type NamedNode } from './naming.ts'
 import { mergedTags, type NodeName } from './node-parts.ts'
 import type { Session } from './parse-options.ts'
@@ -18,6 +20,7 @@ export function nodeNamer(session: Session): NameNode {
   const naming = new Naming({
     macros: env.macros,
     call: namingCaller(env),
+    placeOf: (macro) => (macro instanceof LazyMacro ? placeOfMacro(macro) : undefined),
     database: env.adapter.database,
     schema: env.adapter.schema,
     needsSchema: !project.isDbtProject || project.flags['require_valid_schema_from_generate_schema_name'] === true,
@@ -52,6 +55,8 @@ export function nodeNamer(session: Session): NameNode {
     }
   }
 }
+
+const placeOfMacro = ({ source: { file, line, column } }: LazyMacro): Location => ({ file: file.shown, line, column })
 
 const versionOf = ({ draft }: Configured): string | number | null =>
   draft.kind === 'generic-test' ? null : (draft.patch?.version ?? null)
