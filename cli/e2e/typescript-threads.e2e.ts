@@ -131,6 +131,25 @@ sources: [{ name: raw, tables: [{ name: b, config: { loader: loaders/wait.ts }, 
     expect(await project.tsdbtWith({ signalAfter }, 'ls')).toMatchObject({ exitCode: null })
   })
 
+  it.each([
+    ['its time is up', 'timeoutMs: 700,', undefined],
+    ['it is interrupted', '', 'SIGINT'],
+  ] as const)(
+    'is left behind in a loop that V8 cannot end when %s, and the command ends',
+    async (_, options, signal) => {
+      const body = `log('looping'); let all = []
+    while (true) { all.push(new Array(1000).fill(1.5)); if (all.length > 100) all = [] }`
+      shop.write({ 'models/made.ts': model(body, options) })
+      const signalAfter = signal && ({ text: 'looping', signal, delayMs: 700 } as const)
+      const { exitCode, stdout } = await shop.tsdbtWith({ ...(signalAfter && { signalAfter }) }, 'run', '-s', 'made')
+      // By a signal: there is no exit code.
+      expect(exitCode).toBe(null)
+      expect(stdout).toMatch(signal ? /CANCEL .*made/ : /The rows took longer than the 700 ms of "timeoutMs"/)
+      expect(stdout).toContain('Done. PASS=0')
+      expect(shop.json('target/run_results.json')).toMatchObject({ results: [{ unique_id: 'model.shop.made' }] })
+    },
+  )
+
   it('reads an input twice at once, leaves one unread, and tells what the code prints', async () => {
     shop.write({
       'models/made.ts': model(`console.log('printed', { a: 1n })

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { problem, ProblemError } from '../../core/diagnostic.ts'
 import type { Told } from '../module-error.ts'
+import { endThread } from '../thread/end-thread.ts'
 import { endingOf, exited, graceMs, resourceLimits } from '../thread/ending.ts'
 import { printedLines } from '../thread/printed.ts'
 import { abortMessage, groupText, type Answer, type Task, type TaskResult, type WorkerSetup } from './messages.ts'
@@ -55,7 +56,7 @@ export class GroupPool {
       for (const { worker } of this.#threads) worker.postMessage(abortMessage, [])
       await new Promise((resolve) => setTimeout(resolve, graceMs))
     }
-    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()))
+    await Promise.all(this.#threads.map(({ worker }) => endThread(worker)))
   }
 
   #fail(reason: unknown): void {

@@ -3,6 +3,7 @@ import type { Batch } from '../../core/adapter.ts'
 import { invariant, unreachable } from '../../core/check.ts'
 import { problem, ProblemError } from '../../core/diagnostic.ts'
 import { release, unpackBatch } from '../group/pack.ts'
+import { endThread } from './end-thread.ts'
 import { endingOf, exited, failureCode, graceMs, resourceLimits } from './ending.ts'
 import type { InputName, Note, Question, Registration, RejectedRow, Said, Setup, Told } from './messages.ts'
 import { printedLines } from './printed.ts'
@@ -112,7 +113,7 @@ class ModuleThread {
       this.tell({ kind: 'abort' })
       await new Promise((resolve) => setTimeout(resolve, graceMs))
     }
-    await this.#worker.terminate()
+    await endThread(this.#worker)
     // Cancelled queries end by themselves.
     if (!this.#run.signal.aborted) await Promise.all([this.#readings.closed(), ...this.#asked])
   }
