@@ -167,15 +167,18 @@ export default defineModel({
     expect(stdout).toContain('No input has all columns of "groupBy": shop.')
   })
 
-  it('fails when a thread of it dies, and leaves the table', async () => {
+  it.each([
+    ['exits', 'process.exit(3)', 'process.exit(3) was called.'],
+    ['keeps too much', 'for (const kept: object[] = []; ;) kept.push({ at: kept.length })', 'it ran out of memory.'],
+  ])('fails when a group %s, and leaves the table', async (_, end, message) => {
     using shop = workspace({ ...files, 'models/made.ts': model('', '') })
     await shop.tsdbt('build')
-    shop.write({ 'models/made.ts': model('', 'if (index === 40) process.exit(3)') })
-    const { exitCode, stdout } = await shop.tsdbt('build')
+    shop.write({ 'models/made.ts': model('', `if (index === 40) ${end}`) })
+    const env = { NODE_OPTIONS: '--max-old-space-size=200' }
+    const { exitCode, stdout } = await shop.tsdbtWith({ env }, 'build')
     expect(exitCode).toBe(1)
-    expect(stdout).toMatch(
-      /A thread of this model ended while it worked on groups? product_id = \d+.*: process\.exit\(3\) was called\./,
-    )
+    expect(stdout).toMatch(/A thread of this model ended while it worked on groups? product_id = \d+/)
+    expect(stdout).toContain(message)
     expect(await shop.rows('select count(*) from made')).toEqual([['301']])
   })
 
