@@ -49,11 +49,14 @@ async function compileAll(stage: SelectedStage, warehouse: Warehouse | undefined
   for (const found of compiled.problems) invocation.emit({ type: 'problem', problem: found })
   writeManifest(stage, compiled.value.compiled)
   writeRunResults(stage, compiled.value.results, compiled.value.elapsedMs, stage.args)
-  const named = new Set(options.list('select'))
+  const named = new Set(options.list('select').map(withoutReach))
   const shown = [...compiled.value.compiled.values()].filter(({ node }) => named.has(node.name))
   for (const { node, compiledCode } of shown) print(stage, node.name, compiledCode ?? '', node.unique_id)
   return 0
 }
+
+/** `+a+1` names `a`. */
+const withoutReach = (word: string): string => word.replaceAll(/^(?:@|\d*\+)|\+\d*$/g, '')
 
 async function compileInline(stage: ParsedStage, sql: string, warehouse: Warehouse | undefined): Promise<number> {
   const { invocation } = stage

@@ -96,7 +96,7 @@ describe('compile', () => {
       const { stdout, stderr, exitCode } = await shop.tsdbt(command, '-s', 'nothing')
       expect([exitCode, stdout + stderr]).toEqual([0, expect.stringContaining('Nothing to do. Try checking')])
     }
-    const one = await shop.tsdbt('compile', '-s', 'fct', '--output', 'json')
+    const one = await shop.tsdbt('compile', '-s', '1+fct', '--output', 'json')
     expect(JSON.parse(one.stdout)).toEqual({ node: 'fct', compiled: expect.stringContaining('select id, v') })
   })
 
