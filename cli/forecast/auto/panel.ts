@@ -92,14 +92,14 @@ export function blendShared(
 }
 
 /** What the networks count before they are judged, and what is tried; the part is halfway between it and the best of these. */
-const usual = 0.3
+const usual = 0.4
 const parts = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6]
 /** The weights of `auto` saw the errors that they are judged by here, so that the gain is larger than it seems. */
 const unseen = 0.97
 /** One backtest does not say that a forecast errs by half. */
 const narrowest = 0.8
 
-/** Errors over the last horizon of all series, each relative to the size of what was forecast, by the part that the networks are. */
+/** Errors over the last horizon of all series, each relative to the sizes of what was forecast and of the forecast, by the part that the networks are. */
 function backtested(
   singles: readonly Single[],
   shared: readonly (SharedForecast | undefined)[],
@@ -108,12 +108,13 @@ function backtested(
     const held = shared[place]?.held
     if (held === undefined || error === undefined) return []
     const actual = values.subarray(values.length - held.length)
-    const size = actual.reduce((sum, value) => sum + value, 0)
-    return [{ own: error, other: held.map((value, step) => value - actual[step]!), size }]
+    return [{ own: error, other: held.map((value, step) => value - actual[step]!), actual }]
   })
   return (part) =>
-    known.reduce((total, { own, other, size }) => {
-      const missed = other.reduce((sum, error, step) => sum + Math.abs((1 - part) * own[step]! + part * error), 0)
+    known.reduce((total, { own, other, actual }) => {
+      const errors = other.map((error, step) => (1 - part) * own[step]! + part * error)
+      const missed = errors.reduce((sum, error) => sum + Math.abs(error), 0)
+      const size = actual.reduce((sum, value, step) => sum + 2 * value + errors[step]!, 0)
       return total + missed / size
     }, 0)
 }

@@ -2,7 +2,7 @@ import { median } from '../numeric/moments.ts'
 import { randomFrom } from '../trees/random.ts'
 import { matrix } from './matrix.ts'
 import { Network } from './network.ts'
-import { lessonsOf, seen, type Lens, type Lessons } from './windows.ts'
+import { features, historyOf, lessonsOf, seen, type History, type Lens, type Lessons } from './windows.ts'
 
 /** A learner of many series: what follows a window of values, whichever series it is of. */
 export interface SharedModel {
@@ -47,10 +47,10 @@ export function learnTogether(series: readonly Float64Array[], options: LearnOpt
   const { horizon, season, networks, seed, steps = usualSteps } = options
   if (!Number.isInteger(steps) || steps < 1)
     throw new RangeError(`Networks are trained in a whole number of steps ≥ 1, found ${steps}.`)
-  const logs = series.map((values) => values.map(Math.log))
+  const histories = series.map((values) => historyOf(values, season))
   const members = windowsFor(options).flatMap((window) => {
     const lens = { window, season }
-    const lessons = lessonsOf(logs, lens, horizon)
+    const lessons = lessonsOf(histories, lens, horizon)
     if (lessons.rows.rows < leastWindows) return []
     return Array.from({ length: networks }, (_, place) => ({
       lens,
@@ -59,7 +59,7 @@ export function learnTogether(series: readonly Float64Array[], options: LearnOpt
   })
   return {
     forecast(values) {
-      const own = values.map(Math.log)
+      const own = historyOf(values, season)
       const paths = members
         .filter(({ lens }) => values.length >= lens.window)
         .map(({ network, lens }) => forecastOf(network, own, lens))
@@ -90,7 +90,7 @@ function trained(
   { steps, seed }: { readonly steps: number; readonly seed: number },
 ): Network {
   const random = randomFrom(seed)
-  const network = new Network({ window, features: 1, horizon, hidden, blocks }, random)
+  const network = new Network({ window, features, horizon, hidden, blocks }, random)
   const some = matrix(batch, rows.columns)
   const followed = matrix(batch, horizon)
   const counts = new Float64Array(batch)
@@ -106,8 +106,8 @@ function trained(
   return network
 }
 
-function forecastOf(network: Network, logs: Float64Array, lens: Lens): Float64Array {
-  const { level, unit, row } = seen(logs, logs.length, lens)
+function forecastOf(network: Network, history: History, lens: Lens): Float64Array {
+  const { level, unit, row } = seen(history, history.logs.length, lens)
   const { values } = network.forecast(matrix(1, row.length, row))
-  return values.map((value) => level + Math.min(furthest, Math.max(-furthest, value * unit)))
+  return values.map((value, step) => level(step) + Math.min(furthest, Math.max(-furthest, value * unit)))
 }

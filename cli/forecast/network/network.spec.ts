@@ -3,7 +3,8 @@ import { randomFrom } from '../trees/random.ts'
 import { learnTogether, windowsFor } from './learn.ts'
 import { addProduct, matrix, transposed, transposedCopy } from './matrix.ts'
 import { Network } from './network.ts'
-import { lessonsOf, seen } from './windows.ts'
+import { seasonsBefore } from './season.ts'
+import { historyOf, lessonsOf, seen } from './windows.ts'
 
 describe('products of matrices', () => {
   const left = matrix(2, 5, Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10))
@@ -65,20 +66,25 @@ describe('a network', () => {
 
 describe('what a network sees', () => {
   const lens = { window: 4, season: 2 }
-  const logs = Float64Array.of(0, 1, 0.5, 2, 1.5, 3, 2.5)
+  const values = Float64Array.of(0, 1, 0.5, 2, 1.5, 3, 2.5).map(Math.exp)
+  const of = (some: Float64Array) => historyOf(some, 2)
 
   it('is independent of the size of the series', () => {
-    const [small, large] = [logs, logs.map((value) => value + 7)].map((values) => seen(values, 6, lens))
+    const [small, large] = [values, values.map((value) => 1000 * value)].map((some) => seen(of(some), 6, lens))
     large?.row.forEach((value, i) => expect(value).toBeCloseTo(small?.row[i] ?? 0, 12))
-    expect(small?.level).toBe(2.25)
-    expect(small?.unit).toBe(1)
+    expect(small?.unit).toBeCloseTo(1, 12)
+    expect(((small?.level(0) ?? 0) + (small?.level(1) ?? 0)) / 2).toBeCloseTo(2.25, 12)
+  })
+
+  it('ends with the age of the series', () => {
+    expect(seen(of(values), 6, lens).row.at(-1)).toBe(Math.log(6))
   })
 
   it('ends before what followed', () => {
-    const { rows, actual } = lessonsOf([logs, logs.subarray(0, 4)], lens, 2)
+    const { rows, actual } = lessonsOf([of(values), of(values.subarray(0, 4))], lens, 2)
     expect([rows.rows, actual.rows]).toEqual([2, 2])
-    const changed = lessonsOf([logs.map((value, t) => (t < 5 ? value : 9))], lens, 2)
-    expect(changed.rows.values.subarray(0, 10)).toEqual(rows.values.subarray(0, 10))
+    const changed = lessonsOf([of(values.map((value, t) => (t < 5 ? value : 9)))], lens, 2)
+    expect(changed.rows.values).toEqual(rows.values)
     expect(changed.actual.values.at(-1)).not.toBe(actual.values.at(-1))
   })
 
@@ -90,6 +96,32 @@ describe('what a network sees', () => {
     [{ horizon: 1, season: 1, longestSeason: 1 }, [4]],
   ])('for %o are windows of %o values', (options, windows) => {
     expect(windowsFor({ ...options, networks: 1, seed: 1 })).toEqual(windows)
+  })
+})
+
+describe('the season before a step', () => {
+  const pattern = [0.3, -0.1, -0.4, 0.2]
+  const seasonal = Float64Array.from({ length: 24 }, (_, t) => 0.1 * t + pattern[t % 4]!)
+
+  it('is what comes back beside a trend', () => {
+    seasonsBefore(seasonal, 4)(24).forEach((factor, i) => expect(factor).toBeCloseTo(pattern[i]!, 12))
+  })
+
+  it.each([4, 3])('is the same whatever follows, of %o steps', (season) => {
+    const changed = seasonal.map((value, t) => (t < 14 ? value : 9))
+    expect(seasonsBefore(changed, season)(14)).toEqual(seasonsBefore(seasonal, season)(14))
+  })
+
+  it('is none of noise, and counts half when it was seen once', () => {
+    const random = randomFrom(3)
+    const noise = Float64Array.from({ length: 400 }, random)
+    expect(Math.max(...seasonsBefore(noise, 4)(400).map(Math.abs))).toBeLessThan(0.02)
+    seasonsBefore(seasonal, 4)(8).forEach((factor, i) => expect(factor).toBeCloseTo(pattern[i]! / 2, 12))
+  })
+
+  it('is not there without a season or before it has passed', () => {
+    expect([...seasonsBefore(seasonal, 1)(24)]).toEqual([0])
+    expect([...seasonsBefore(seasonal, 4)(7)]).toEqual([0, 0, 0, 0])
   })
 })
 

@@ -1,5 +1,6 @@
 import { matrix, type Matrix } from './matrix.ts'
 import { median } from '../numeric/moments.ts'
+import { seasonsBefore, type SeasonBefore } from './season.ts'
 
 /** What a network sees of a series, and how large what follows is counted. */
 export interface Lens {
@@ -9,12 +10,20 @@ export interface Lens {
   readonly season: number
 }
 
-/** A window made independent of the size of its series: logarithms around a level, in units of what changes from season to season. */
+/** A series as networks learn from it. */
+export interface History {
+  /** Logarithms of the values. */
+  readonly logs: Float64Array
+  readonly seasonBefore: SeasonBefore
+}
+
+/** A window made independent of the size of its series: logarithms without their season around a level, in units of what changes from season to season. */
 export interface Seen {
-  readonly level: number
   readonly unit: number
-  /** The window's values, then the logarithm of the unit. */
+  /** The window's values, then the logarithms of the unit and of the age of the series. */
   readonly row: Float64Array
+  /** What is expected of a step after the window when nothing changes. */
+  readonly level: (step: number) => number
 }
 
 /** Windows of many series with the steps that followed, for a network to learn. */
@@ -34,9 +43,18 @@ const mostActual = 30
 /** Series that change much are harder to forecast and count more, by the root of it, up to so many times the usual. */
 const mostWeight = 3
 
-/** @param logs logarithms of the values, of which those before `end` are seen: at least `window` */
-export function seen(logs: Float64Array, end: number, { window, season }: Lens): Seen {
-  const values = logs.subarray(end - window, end)
+/** What a row says beside the window's values. */
+export const features = 2
+
+export function historyOf(values: Float64Array, season: number): History {
+  const logs = values.map(Math.log)
+  return { logs, seasonBefore: seasonsBefore(logs, season) }
+}
+
+/** @param end of what is seen: at least `window` values */
+export function seen({ logs, seasonBefore }: History, end: number, { window, season }: Lens): Seen {
+  const factors = seasonBefore(end)
+  const values = logs.slice(end - window, end).map((value, i) => value - factors[(end - window + i) % factors.length]!)
   const length = Math.min(season, window)
   let level = 0
   for (let i = window - length; i < window; i++) level += values[i]! / length
@@ -45,28 +63,29 @@ export function seen(logs: Float64Array, end: number, { window, season }: Lens):
   for (let i = lag; i < window; i++) change += Math.abs(values[i]! - values[i - lag]!) / (window - lag)
   const furthest = values.reduce((most, value) => Math.max(most, Math.abs(value - level)), 0)
   const unit = Math.max(leastUnit, change, furthest / mostRow)
-  const row = new Float64Array(window + 1)
+  const row = new Float64Array(window + features)
   for (let i = 0; i < window; i++) row[i] = (values[i]! - level) / unit
   row[window] = Math.log(unit)
-  return { level, unit, row }
+  row[window + 1] = Math.log(end)
+  return { unit, row, level: (step) => level + factors[(end + step) % factors.length]! }
 }
 
-/** @param all logarithms of the values of each series; series shorter than a window and a horizon give nothing */
-export function lessonsOf(all: readonly Float64Array[], lens: Lens, horizon: number): Lessons {
+/** @param all series; those shorter than a window and a horizon give nothing */
+export function lessonsOf(all: readonly History[], lens: Lens, horizon: number): Lessons {
   const { window } = lens
-  const count = (logs: Float64Array): number => Math.min(mostWindows, logs.length - window - horizon + 1)
-  const total = all.reduce((sum, logs) => sum + Math.max(0, count(logs)), 0)
-  const rows = matrix(total, window + 1)
+  const count = ({ logs }: History): number => Math.min(mostWindows, logs.length - window - horizon + 1)
+  const total = all.reduce((sum, history) => sum + Math.max(0, count(history)), 0)
+  const rows = matrix(total, window + features)
   const actual = matrix(total, horizon)
   const units = new Float64Array(total)
   let at = 0
-  for (const logs of all) {
-    const last = logs.length - horizon
-    for (let end = last - count(logs) + 1; end <= last; end++) {
-      const { level, unit, row } = seen(logs, end, lens)
+  for (const history of all) {
+    const last = history.logs.length - horizon
+    for (let end = last - count(history) + 1; end <= last; end++) {
+      const { level, unit, row } = seen(history, end, lens)
       rows.values.set(row, at * rows.columns)
       for (let step = 0; step < horizon; step++)
-        actual.values[at * horizon + step] = within((logs[end + step]! - level) / unit, mostActual)
+        actual.values[at * horizon + step] = within((history.logs[end + step]! - level(step)) / unit, mostActual)
       units[at++] = unit
     }
   }
