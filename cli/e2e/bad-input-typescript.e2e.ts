@@ -51,7 +51,10 @@ describe('a TypeScript model', () => {
       },
       says: text`
         [ERROR]: This file cannot be loaded: Error: Cannot find module 'models/rates.ts' imported from models/made.ts. (ts-module-unloadable)
-          --> models/made.ts
+          --> models/made.ts:1:22
+          > 1 | import { rate } from './rates.ts'
+              |                      ^^^^^^^^^^^^
+            2 | import { defineModel } from 'tsdbt'
           There is no such file; a relative path counts from the file that imports it.
       `,
     },
@@ -66,8 +69,34 @@ describe('a TypeScript model', () => {
       },
       says: text`
         [ERROR]: This file cannot be loaded: Error: Cannot find module 'models/rates' imported from models/made.ts. (ts-module-unloadable)
-          --> models/made.ts
+          --> models/made.ts:1:22
+          > 1 | import { rate } from './rates'
+              |                      ^^^^^^^^^
+            2 | import { defineModel } from 'tsdbt'
           Relative imports need their extension: import { x } from "./y.ts".
+      `,
+    },
+    {
+      name: 'whose helper imports a package that is not installed',
+      files: {
+        'lib/rates.ts': text`
+          // from the bank
+          export { rate } from 'bank-rates/today'
+        `,
+        'models/made.ts': text`
+          import { rate } from '../lib/rates.ts'
+          import { defineModel } from 'tsdbt'
+          export default defineModel({ inputs: {}, columns: { id: 'bigint' }, run: () => [{ id: rate }] })
+        `,
+      },
+      says: text`
+        [ERROR]: This file cannot be loaded: Error: Cannot find package 'bank-rates' imported from lib/rates.ts. (ts-module-unloadable)
+          --> lib/rates.ts:2:22
+            1 | // from the bank
+          > 2 | export { rate } from 'bank-rates/today'
+              |                      ^^^^^^^^^^^^^^^^^^
+            3 |
+          Install it: npm install bank-rates
       `,
     },
     {

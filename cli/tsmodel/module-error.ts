@@ -5,6 +5,7 @@ import { inspect } from 'node:util'
 import { WarehouseError } from '../core/adapter.ts'
 import { problem, ProblemError, type Diagnostic, type Location } from '../core/diagnostic.ts'
 import { described } from './described.ts'
+import { importPlace } from './import-place.ts'
 import { hintOf } from './module-hint.ts'
 import { moduleMark } from './native-import.ts'
 import { SideEffect } from './side-effects.ts'
@@ -93,9 +94,12 @@ const withoutRoot = (text: string, root: string): string =>
 
 const withoutDot = (text: string): string => text.replace(/[.!]\s*$/, '')
 
-/** The first place of a stack inside the project: a syntax error's head (`file:line`, the line, a caret), else the topmost frame. */
+/** Of an import that failed its line; else the first place of a stack inside the project: a syntax error's head (`file:line`, the line, a caret), else the topmost frame. */
 function placeOf(thrown: unknown, projectRoot: string): Location | undefined {
   if (!(thrown instanceof Error) || thrown.stack === undefined) return undefined
+  const asked = importPlace(thrown)
+  const file = asked && projectFile(asked.file, projectRoot)
+  if (asked && file !== undefined) return { ...asked, file }
   return syntaxPlace(thrown.stack, projectRoot) ?? framePlace(thrown.stack, projectRoot)
 }
 

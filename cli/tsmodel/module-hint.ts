@@ -29,7 +29,8 @@ function inputHint(error: Error): string | undefined {
   if (called) return `An input is no array: read it row by row, or whole by (await inputs.name.all()).${called[1]}(…).`
   if (/\.all\(\.{3}\) is not a function or its return value is not iterable$/.test(message))
     return 'Wait for it: await inputs.name.all().'
-  return / is not (async )?iterable$/.test(message)
+  // What another function returned is no input.
+  return / is not (async )?iterable$/.test(message) && !/(?<!\.(all|batches)) is not a function or its/.test(message)
     ? 'Rows of an input come as they are read: for await (const row of inputs.name).'
     : undefined
 }
