@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { NodeResult } from '../core/result.ts'
 import { SpecProject } from './testing/project.ts'
 
 let project: SpecProject
@@ -63,6 +64,18 @@ describe('write, audit, publish', () => {
       ['3', 'cleo'],
     ])
     expect(await project.rows('select total from totals')).toEqual([['60']])
+  })
+
+  it('names the test that the engine refused, not those that were skipped for it', async () => {
+    project = new SpecProject({
+      ...shop,
+      'tests/of_orders.sql': "select cast(customer as integer) from {{ ref('orders') }}",
+      'tests/small_orders.sql': "select * from {{ ref('orders') }} where amount > 1000",
+    })
+    const { results } = await project.build()
+    const of = (name: string): NodeResult | undefined => results.find(({ node }) => node.name === name)
+    expect(of('orders')?.message).toBe('Not published: "of_orders" did not pass.')
+    expect(of('small_orders')?.status).toBe('skipped')
   })
 
   it('leaves no table when the first build fails its tests', async () => {

@@ -104,8 +104,10 @@ export function rejection(done: Pick<Publication, 'audited'>): {
   readonly message?: string
 } {
   const rejected = rejecting(done)
-  if (rejected.some(wasCancelled) && !rejected.some(({ status }) => isFailure(status))) return cancelled
-  const names = rejected.map((result) => `"${result.node.name}"`)
+  const failed = rejected.filter(({ status }) => isFailure(status))
+  if (failed.length === 0 && rejected.some(wasCancelled)) return cancelled
+  // What was skipped for a failure is not the reason.
+  const names = (failed.length > 0 ? failed : rejected).map((result) => `"${result.node.name}"`)
   return { status: 'error', message: `Not published: ${names.join(', ')} did not pass.` }
 }
 
