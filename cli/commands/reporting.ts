@@ -33,7 +33,8 @@ function reporterOptions(asked: Asked, options: Options, place: ReportPlace | un
     stdout,
     stderr,
     format: formatOf(options, reporters),
-    isQuiet: options.switch('quiet') === true,
+    // A shell asks for its completions whenever it starts.
+    isQuiet: options.switch('quiet') === true || asked.command === 'completion',
     tellsAllWarnings: options.switch('show-all-deprecations') === true,
     colour: hasColour(options, asked),
     isTTY: isTTY || reporters.includes('live'),

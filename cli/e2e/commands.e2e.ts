@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { workspace, type Workspace } from './workspace.ts'
@@ -109,6 +109,18 @@ describe('compile', () => {
     expect(shop.json('target/run_results.json')).toMatchObject({
       results: [{ unique_id: 'operation.shop.shop-on-run-end-0', status: 'success' }],
     })
+  })
+})
+
+describe('completion', () => {
+  it('says nothing but the script, anywhere, and writes nothing', async () => {
+    using shop = workspace()
+    shop.remove('project.yml', 'profiles.yml')
+    const { exitCode, stdout, stderr } = await shop.tsdbt('completion', 'bash')
+    expect([exitCode, stderr]).toEqual([0, ''])
+    expect(stdout).toContain('complete -o default -F _tsdbt tsdbt')
+    expect(readdirSync(shop.folder)).toEqual([])
+    expect(await shop.tsdbt('completion', 'bsh')).toMatchObject({ exitCode: 2 })
   })
 })
 
