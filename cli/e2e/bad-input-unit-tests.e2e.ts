@@ -255,5 +255,37 @@ describe('a unit test', () => {
           compiled code at target/compiled/shop/models/more.yml/models/t.sql
       `,
     },
+    {
+      name: 'that fails by the last of many columns, which the others make room for',
+      files: {
+        'models/wide.sql': text`
+          select 1 as id, 'a' as name_of_the_first_person, 'b' as name_of_the_second_person,
+            'c' as name_of_the_third_person, 4 as answer
+        `,
+        'models/more.yml': text`
+          unit_tests:
+            - name: t
+              model: wide
+              given: []
+              expect:
+                rows:
+                  - id: 1
+                    name_of_the_first_person: a
+                    name_of_the_second_person: b
+                    name_of_the_third_person: c
+                    answer: 42
+        `,
+      },
+      exit: 1,
+      says: text`
+        [ERROR]: in unit_test t (models/more.yml)
+          actual differs from expected:
+          --> models/more.yml:2:11
+          @@ │ id │ name_of_the_first_person │ answer … 2 more
+          ───┼────┼──────────────────────────┼───────
+          →  │ 1  │ a                        │ 42→4
+          compiled code at target/compiled/shop/models/more.yml/models/t.sql
+      `,
+    },
   ])
 })

@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { NodeResult } from '../core/result.ts'
 import type { Relation } from '../core/relation.ts'
+import type { Table } from '../core/table.ts'
 import { place } from './code-frame.ts'
 import { compiledPath } from './node-words.ts'
 import { problemDetails, type FrameScope } from './problem-text.ts'
-import { tableText } from './table-text.ts'
+import { cellText, tableText } from './table-text.ts'
 import { counted } from './words.ts'
 
 const ROWS_SHOWN = 5
@@ -63,8 +64,15 @@ function rowsOf(result: NodeResult, scope: FailureScope): string[] {
   const shown = Math.min(ROWS_SHOWN, table.rows.length)
   const total = Math.max(result.failures ?? 0, table.rows.length)
   const note = shown < total ? [scope.paint.dim(`${shown} of ${counted(total, 'row')}`)] : []
-  return ['', ...tableText(table, ROWS_SHOWN, scope.width, scope.paint), ...note, '']
+  const isTold = result.node.resource_type === 'unit_test' ? changedIn(table) : undefined
+  return ['', ...tableText(table, ROWS_SHOWN, scope.width, scope.paint, isTold), ...note, '']
 }
+
+/** Of a difference: what happened to a row, its first cell, which is a key most often, and what changed in rows. */
+const changedIn =
+  ({ rows }: Table) =>
+  (column: number): boolean =>
+    column < 2 || rows.some((row) => row[0] === '→' && cellText(row[column] ?? null).includes('→'))
 
 function sqlOf(result: NodeResult, scope: FailureScope): string[] {
   const sql = result.compiled?.compiledCode?.trim()

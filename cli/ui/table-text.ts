@@ -4,8 +4,17 @@ import { fit, padEnd, padStart, widthOf } from './width.ts'
 
 const WIDEST_CELL = 40
 
-/** The first rows of a table, numbers to the right, what does not fit left out and said so. */
-export function tableText(table: Table, limit: number, width: number, paint: Paint): readonly string[] {
+/**
+ * The first rows of a table, numbers to the right, what does not fit left out and said so.
+ * @param isTold columns that others make room for
+ */
+export function tableText(
+  table: Table,
+  limit: number,
+  width: number,
+  paint: Paint,
+  isTold: (column: number) => boolean = () => true,
+): readonly string[] {
   const rows = table.rows.slice(0, limit)
   const columns = table.columns.map((column, index) =>
     columnOf(
@@ -13,7 +22,7 @@ export function tableText(table: Table, limit: number, width: number, paint: Pai
       rows.map((row) => row[index] ?? null),
     ),
   )
-  const shown = fitting(columns, width)
+  const shown = fitting(columns, width, isTold)
   const left = columns.length - shown.length
   const tail = left > 0 ? paint.dim(` … ${left} more`) : ''
   const header = shown.map((column) => paint.bold(align(column, column.header))).join(paint.dim(' │ '))
@@ -43,13 +52,20 @@ function columnOf(name: string, values: readonly CellValue[]): ColumnText {
   return { header, cells, nulls: values.map((value) => value === null), isNumeric, width }
 }
 
-function fitting(columns: readonly ColumnText[], width: number): readonly ColumnText[] {
+function fitting(
+  columns: readonly ColumnText[],
+  width: number,
+  isTold: (column: number) => boolean,
+): readonly ColumnText[] {
+  const told = columns.filter((_, place) => isTold(place))
   let used = 0
-  const shown = columns.filter((column) => {
-    used += column.width + 3
-    return used - 3 <= width - 12
-  })
-  return shown.length === 0 ? columns.slice(0, 1) : shown
+  const shown = new Set(
+    [...told, ...columns.filter((column) => !told.includes(column))].filter((column) => {
+      used += column.width + 3
+      return used - 3 <= width - 12
+    }),
+  )
+  return shown.size === 0 ? columns.slice(0, 1) : columns.filter((column) => shown.has(column))
 }
 
 const isNumber = (value: CellValue): boolean =>

@@ -128,6 +128,9 @@ describe('a table', () => {
   it('leaves out columns that do not fit and says how many', () => {
     const table = { columns: ['a', 'b', 'c'].map((name) => column(name.repeat(20))), rows: [['1', '2', '3']] }
     expect(tableText(table, 5, 60, plainPaint)[0]).toBe(`${'a'.repeat(20)} │ ${'b'.repeat(20)} … 1 more`)
+    expect(tableText(table, 5, 60, plainPaint, (place) => place !== 1)[0]).toBe(
+      `${'a'.repeat(20)} │ ${'c'.repeat(20)} … 1 more`,
+    )
   })
   it('cuts by width, not by letters', () => {
     expect(fit('日本語', 4)).toBe('日…')
