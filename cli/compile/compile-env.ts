@@ -1,5 +1,6 @@
 import type { RunEnv, RunOptions } from '../context/run-env.ts'
 import type { RelationPolicy } from '../context/relation-policy.ts'
+import { originAt, quoteAround } from '../context/text-origin.ts'
 import type { Location } from '../core/diagnostic.ts'
 import type { Node, UniqueId } from '../core/node.ts'
 import type { Located } from '../jinja/provenance.ts'
@@ -60,33 +61,14 @@ export function makeCompileEnv(run: RunEnv, settings: CompileSettings = {}): Com
 }
 
 /** Where a node's code begins, as its place says; its file's beginning where no more is known. */
-export function originOf(run: RunEnv, node: Node): Origin {
-  let known: Location | undefined
-  // Finding the lines of a YAML file costs as much as reading it: only an error asks for them.
-  const place = (): Location => (known ??= run.parsed.places.get(node.unique_id) ?? { file: node.original_file_path })
-  return {
-    get path() {
-      return place().file
-    },
-    get line() {
-      return place().line ?? 1
-    },
-    get column() {
-      return (place().column ?? 1) + (quoteBefore(node, place()) ?? 0)
-    },
-    get madeFromLength() {
-      return quoteBefore(node, place()) === undefined ? (place().length ?? 1) : undefined
-    },
-  }
-}
+export const originOf = (run: RunEnv, node: Node): Origin =>
+  originAt(
+    () => run.parsed.places.get(node.unique_id) ?? { file: node.original_file_path },
+    (at) => quoteBefore(node, at),
+  )
 
-/**
- * Characters between a node's place and its code; undefined where the code does not stand there: that of a generic test, of a snapshot by YAML alone, of a
- * hook with escapes or on several lines.
- */
-function quoteBefore(node: Node, { file, length }: Location): 0 | 1 | undefined {
-  if (!/\.ya?ml$/.test(file)) return 0
-  if (node.resource_type !== 'operation') return undefined
-  if (length === node.raw_code.length) return 0
-  return length === node.raw_code.length + 2 ? 1 : undefined
+/** Of code in YAML only a hook's stands where it is: not that of a generic test, nor of a snapshot by YAML alone. */
+function quoteBefore(node: Node, at: Location): 0 | 1 | undefined {
+  if (!/\.ya?ml$/.test(at.file)) return 0
+  return node.resource_type === 'operation' ? quoteAround(node.raw_code, at) : undefined
 }

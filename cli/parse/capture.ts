@@ -1,5 +1,6 @@
 import type { TemplateEnv } from '../context/env.ts'
 import { parseContext, type Captured } from '../context/parse-context.ts'
+import { originOfText } from '../context/text-origin.ts'
 import type { Diagnostic, Location } from '../core/diagnostic.ts'
 import { parseTemplate } from '../jinja/parser.ts'
 import type { Origin } from '../jinja/source.ts'
@@ -13,7 +14,6 @@ import type { JsonRecord } from './read-json.ts'
 import { locate } from './place.ts'
 import { isStatic, unrenderedConfig } from './static-calls.ts'
 import { templateProblems } from './template-problems.ts'
-import { originOfText } from './text-origin.ts'
 
 /** A capture with what it depends on beside the file: it holds as long as these have these values. */
 export interface TracedCapture {
