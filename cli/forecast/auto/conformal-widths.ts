@@ -1,5 +1,6 @@
 import { origins } from '../backtest/backtest.ts'
-import { mean, quantile } from '../numeric/moments.ts'
+import { conformalQuantile } from '../numeric/conformal-quantile.ts'
+import { mean } from '../numeric/moments.ts'
 import type { Candidate } from './candidates.ts'
 
 const windows = 24
@@ -55,8 +56,7 @@ export function conformalWidths(
     origins: misses.length,
     at(level) {
       // Errors of one origin hang together: they count as the root of their number.
-      const share = Math.min(1, (level / 100) * (1 + 1 / (misses.length * Math.sqrt(horizon))))
-      const factor = quantile(sorted, share) * scale
+      const factor = conformalQuantile(sorted, level, misses.length * Math.sqrt(horizon)) * scale
       return shape.map((value) => value * factor)
     },
   }

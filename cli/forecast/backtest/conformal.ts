@@ -1,6 +1,6 @@
 import type { Interval, Method, Season } from '../contract.ts'
 import { requireLevel, requireSeries } from '../numeric/check.ts'
-import { quantile } from '../numeric/moments.ts'
+import { conformalQuantile } from '../numeric/conformal-quantile.ts'
 import { backtest } from './backtest.ts'
 
 export interface ConformalOptions {
@@ -45,11 +45,10 @@ export const conformal = (method: Method, { windows = 30 }: ConformalOptions = {
  *   than at the step before
  */
 export function conformalInterval(mean: Float64Array, errors: readonly Float64Array[], level: number): Interval {
-  const share = Math.min(1, (level / 100) * (1 + 1 / errors.length))
   let widest = 0
   const width = mean.map((_, step) => {
     const sorted = Float64Array.from(errors, (error) => error[step]!).sort()
-    widest = Math.max(widest, quantile(sorted, share))
+    widest = Math.max(widest, conformalQuantile(sorted, level, errors.length))
     return widest
   })
   return {

@@ -1,5 +1,6 @@
 import type { Interval } from '../contract.ts'
-import { mean, quantile } from '../numeric/moments.ts'
+import { conformalQuantile } from '../numeric/conformal-quantile.ts'
+import { mean } from '../numeric/moments.ts'
 import { levelsOf } from './panel.ts'
 import { squash, stretch } from './squash.ts'
 
@@ -45,8 +46,8 @@ export function pooledIntervals(
   )
   const sorted = Float64Array.from(ratios).sort()
   // Errors of one series hang together: they count as the root of their number.
-  const share = (level: number): number => Math.min(1, (level / 100) * (1 + 1 / (series.length * Math.sqrt(horizon))))
-  const factors = levels.map((level) => quantile(sorted, share(level)))
+  const count = series.length * Math.sqrt(horizon)
+  const factors = levels.map((level) => conformalQuantile(sorted, level, count))
   const sizes = levelsOf(series, end + horizon, season)
   return forecast.map((path, place) =>
     levels.map((level, turn) => {
